@@ -1,0 +1,34 @@
+/**
+ * The one catalogue of codes: everything about a refusal in one entry. No code literal lives anywhere else.
+ * Each family's table stands in its own file (`sspr.ts`, `aadsts.ts`, `graph.ts`, `ldap.ts`, `hr.ts`,
+ * `windows-events.ts`, `connect.ts`); this file gives them one shape and one look-up.
+ */
+
+/** The product's two English wordings: today's, and that of printed guides from 2019. */
+export const wordings = ['entra', 'azure-ad'] as const
+export type Wording = (typeof wordings)[number]
+
+/** `fact`: documented; `sim`: ours to choose, because no source says it. Listed in docs/fidelity.md. */
+export type Source = 'fact' | 'sim'
+
+export interface CodeEntry {
+  /** What a client may know. `{directory}`, `{connect}`, `{portal}` become the product names of the wording; other `{names}` are filled by the caller. */
+  readonly says: string
+  /** The reason, for learners. */
+  readonly because: string
+  /** What to do, for learners; may name a place of the lab. */
+  readonly fix?: string
+  /** A link into the lab's screens, e.g. `/connect/wizard/optional-features`. */
+  readonly fixAt?: string
+  readonly source?: Source
+}
+
+const products: Record<Wording, Record<string, string>> = {
+  entra: { directory: 'Microsoft Entra ID', connect: 'Microsoft Entra Connect', portal: 'Microsoft Entra admin center' },
+  'azure-ad': { directory: 'Azure AD', connect: 'Azure AD Connect', portal: 'Azure portal' },
+}
+
+/** Fills `{names}` from the wording's product names and from `values`; an unknown name stays as it is. */
+export function say(text: string, values: Readonly<Record<string, string>> = {}, wording: Wording = 'entra'): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? products[wording][name] ?? whole)
+}

@@ -1,0 +1,111 @@
+/**
+ * The Connect server's verbs under `/lab/v1/labs/{lab}/connect`: what its wizard, services console, Event Viewer and
+ * cmdlets do. JSON in and out.
+ *
+ * GET  state              → connectState
+ * GET  scheduler          → schedulerState (Get-ADSyncScheduler)          PUT scheduler ← partial
+ * POST sync               ← syncRequest (Start-ADSyncSyncCycle)           → syncAnswer
+ * GET  runs               → {runs: runHistoryRow[]}
+ * GET  wizard             → wizardState;  POST wizard ← wizardAction      → wizardState (422 + refusal when a page refuses)
+ * GET  services           → {services};   POST services/{name}/{start|stop|restart}
+ * GET  connectors/{name}/objects, metaverse/{id} → what the Synchronization Service shows
+ */
+import { z } from 'zod'
+
+export const syncRequest = z.strictObject({ policyType: z.enum(['Delta', 'Initial']).default('Delta') })
+
+export const runHistoryRow = z.object({
+  runNumber: z.number().int(),
+  connector: z.string(),
+  profile: z.enum(['Full Import', 'Delta Import', 'Full Synchronization', 'Delta Synchronization', 'Export']),
+  status: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  /** `adds`, `updates`, `deletes`, `projected-flow`, `export-add` ... */
+  statistics: z.record(z.string(), z.number()),
+  errors: z.array(z.object({ object: z.string(), code: z.string(), message: z.string() })),
+})
+export type RunHistoryRow = z.infer<typeof runHistoryRow>
+
+export const syncAnswer = z.object({ result: z.enum(['Success', 'Failure']), runs: z.array(runHistoryRow) })
+
+export const schedulerState = z.object({
+  AllowedSyncCycleInterval: z.string(),
+  CurrentlyEffectiveSyncCycleInterval: z.string(),
+  CustomizedSyncCycleInterval: z.string().nullable(),
+  NextSyncCyclePolicyType: z.enum(['Delta', 'Initial']),
+  NextSyncCycleStartTimeInUTC: z.string(),
+  PurgeRunHistoryInterval: z.string(),
+  SyncCycleEnabled: z.boolean(),
+  MaintenanceEnabled: z.boolean(),
+  StagingModeEnabled: z.boolean(),
+  SchedulerSuspended: z.boolean(),
+  SyncCycleInProgress: z.boolean(),
+})
+
+export const wizardPages = [
+  'welcome',
+  'additional-tasks',
+  'connect-to-azure-ad',
+  'connect-directories',
+  'domain-ou-filtering',
+  'optional-features',
+  'ready-to-configure',
+  'configuring',
+  'complete',
+] as const
+export type WizardPage = (typeof wizardPages)[number]
+
+export const wizardTasks = ['view-configuration', 'customize-synchronization-options', 'configure-staging-mode', 'change-user-sign-in', 'troubleshoot'] as const
+
+export const optionalFeatures = z.object({
+  passwordHashSync: z.boolean(),
+  passwordWriteback: z.boolean(),
+})
+
+export const wizardState = z.object({
+  open: z.boolean(),
+  page: z.enum(wizardPages),
+  task: z.enum(wizardTasks).optional(),
+  /** Tasks on offer on `additional-tasks`. */
+  tasks: z.array(z.enum(wizardTasks)),
+  signedInAs: z.string().optional(),
+  forests: z.array(z.object({ name: z.string(), account: z.string() })),
+  /** Every OU of the domain with whether it is in scope. */
+  organizationalUnits: z.array(z.object({ dn: z.string(), selected: z.boolean() })),
+  features: optionalFeatures,
+  /** What `configure` will do, a line each. */
+  plan: z.array(z.string()),
+  /** What `configure` did so far. */
+  progress: z.array(z.object({ line: z.string(), state: z.enum(['waiting', 'running', 'done', 'failed']) })),
+  refusal: z.object({ code: z.string(), says: z.string(), because: z.string(), fix: z.string().optional() }).optional(),
+})
+export type WizardState = z.infer<typeof wizardState>
+
+export const wizardAction = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('open') }),
+  z.strictObject({ action: z.literal('close') }),
+  z.strictObject({ action: z.literal('back') }),
+  /** welcome, connect-directories: nothing to choose. */
+  z.strictObject({ action: z.literal('next') }),
+  z.strictObject({ action: z.literal('choose-task'), task: z.enum(wizardTasks) }),
+  z.strictObject({ action: z.literal('sign-in'), username: z.string(), password: z.string() }),
+  z.strictObject({ action: z.literal('select-ous'), selected: z.array(z.string()) }),
+  z.strictObject({ action: z.literal('select-features'), features: optionalFeatures }),
+  z.strictObject({ action: z.literal('configure') }),
+])
+export type WizardAction = z.infer<typeof wizardAction>
+
+export const connectState = z.object({
+  serverName: z.string(),
+  version: z.string(),
+  /** L1: password writeback onboarded on this server. */
+  writebackOnboarded: z.boolean(),
+  /** L3: the relay listener. */
+  listener: z.enum(['off', 'connecting', 'listening', 'failed']),
+  keyVersion: z.number().int().nullable(),
+  passwordHashSync: z.boolean(),
+  stagingMode: z.boolean(),
+  connectorAccount: z.object({ directory: z.string(), cloud: z.string() }),
+  services: z.array(z.object({ name: z.string(), displayName: z.string(), state: z.enum(['Running', 'Stopped']) })),
+})

@@ -1,0 +1,38 @@
+/** What `GET /lab/v1/labs/{lab}` and `startLab().info` say: everything a client needs to be pointed at a lab. */
+import { z } from 'zod'
+
+export const labInfo = z.object({
+  lab: z.string(),
+  world: z.string(),
+  tenantId: z.guid(),
+  domain: z.string(),
+  initialDomain: z.string(),
+  authority: z.string(),
+  graph: z.string(),
+  portal: z.string(),
+  caCertificate: z.string(),
+  ldap: z.string(),
+  ldaps: z.string(),
+  gc: z.string(),
+  baseDn: z.string(),
+  netbiosName: z.string(),
+  accounts: z.array(
+    z.object({
+      /** `Global Administrator`, `Helpdesk Administrator`, `Domain Admin`, `User`, `Disabled user`, `Locked user` ... */
+      role: z.string(),
+      displayName: z.string(),
+      upn: z.string().optional(),
+      dn: z.string().optional(),
+      password: z.string(),
+    }),
+  ),
+  apps: z.array(
+    z.object({
+      name: z.enum(['daemon', 'public', 'spa']),
+      clientId: z.string(),
+      clientSecret: z.string().optional(),
+      redirectUris: z.array(z.string()),
+    }),
+  ),
+})
+export type LabInfo = z.infer<typeof labInfo>

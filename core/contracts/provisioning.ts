@@ -1,0 +1,95 @@
+/**
+ * The cloud's synchronisation service as the Connect server sees it (what adminwebservice is to the real product):
+ * delta import, batched export, password hash batches, and the end of a cycle. JSON instead of SOAP; the shapes are ours.
+ * Bearer token of the connector account (`Sync_<server>_<id>`), role Directory Synchronization Accounts.
+ */
+import { z } from 'zod'
+
+export const provisioningPath = '/provisioning/v1'
+
+export const syncedTypes = ['User', 'Group', 'Contact'] as const
+export type SyncedType = (typeof syncedTypes)[number]
+
+const attributeValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
+export type SyncedValue = z.infer<typeof attributeValue>
+
+/** GET {path}/company */
+export const companyAnswer = z.object({
+  tenantId: z.guid(),
+  initialDomain: z.string(),
+  domains: z.array(z.object({ name: z.string(), verified: z.boolean(), type: z.enum(['Managed', 'Federated']) })),
+  features: z.record(z.string(), z.boolean()),
+  deletionThreshold: z.number().int(),
+})
+
+/** GET {path}/objects?cookie= : the tenant's synced objects changed since the cookie, oldest change first. */
+export const importAnswer = z.object({
+  objects: z.array(
+    z.object({
+      type: z.enum(syncedTypes),
+      /** `User_<object id>`, `Group_...`, `Contact_...`. */
+      cloudAnchor: z.string(),
+      sourceAnchor: z.string().nullable(),
+      deleted: z.boolean(),
+      attributes: z.record(z.string(), attributeValue),
+    }),
+  ),
+  cookie: z.string(),
+  more: z.boolean(),
+})
+
+/** One exported change. Attributes carry Graph's names (`userPrincipalName`, `onPremisesSamAccountName`, `members`: sourceAnchors). An update names only what changed; null clears. */
+export const exportedChange = z.object({
+  operation: z.enum(['add', 'update', 'delete']),
+  type: z.enum(syncedTypes),
+  sourceAnchor: z.string(),
+  cloudAnchor: z.string().optional(),
+  attributes: z.record(z.string(), attributeValue),
+})
+export type ExportedChange = z.infer<typeof exportedChange>
+
+/** POST {path}/export, at most 500 changes. */
+export const exportRequest = z.object({ changes: z.array(exportedChange).max(500) })
+export const exportAnswer = z.object({
+  results: z.array(
+    z.object({
+      sourceAnchor: z.string(),
+      cloudAnchor: z.string().optional(),
+      ok: z.boolean(),
+      /** `AttributeValueMustBeUnique`, `InvalidSoftMatch`, ... of `core/codes/connect.ts`. */
+      code: z.string().optional(),
+      message: z.string().optional(),
+    }),
+  ),
+})
+
+/** POST {path}/credentials: password hashes, at most 50. */
+export const credentialsRequest = z.object({
+  credentials: z
+    .array(
+      z.object({
+        sourceAnchor: z.string(),
+        /** PBKDF2-HMAC-SHA256 of the UTF-16LE upper-case hex of the NT hash; 32 bytes, base64. */
+        hash: z.string(),
+        /** 10 bytes, base64. */
+        salt: z.string(),
+        iterations: z.number().int().positive(),
+        /** When the password was changed in AD; lab time, ms. */
+        changedAt: z.number(),
+        /** pwdLastSet = 0 and the tenant's feature or a new user asks for it. */
+        forceChange: z.boolean(),
+      }),
+    )
+    .max(50),
+})
+export const credentialsAnswer = z.object({
+  results: z.array(z.object({ sourceAnchor: z.string(), ok: z.boolean(), code: z.string().optional() })),
+})
+
+/** POST {path}/cycle: a cycle ended; moves the tenant's and the objects' onPremisesLastSyncDateTime. */
+export const cycleRequest = z.object({
+  serverName: z.string(),
+  /** `sync`: a full or delta cycle; `password`: a password hash pass. */
+  kind: z.enum(['sync', 'password']),
+  at: z.number(),
+})

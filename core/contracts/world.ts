@@ -1,0 +1,84 @@
+/**
+ * A world file (`scenarios/worlds/*.yaml`): what stands when a lab opens. The builder puts it there through the front
+ * doors: LDAP, Graph, portal API, the Connect wizard's verbs.
+ */
+import { z } from 'zod'
+
+const relativeDn = z.string().regex(/^(OU|CN)=/i, 'starts with OU= or CN= and is relative to the domain')
+
+const adUser = z.strictObject({
+  sAMAccountName: z.string().max(20),
+  name: z.string(),
+  givenName: z.string().optional(),
+  sn: z.string().optional(),
+  /** Relative DN of the parent, e.g. `OU=Sales,OU=Staff`. */
+  ou: relativeDn,
+  userPrincipalName: z.string().optional(),
+  password: z.string(),
+  /** Further attributes as LDAP takes them. */
+  attributes: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  memberOf: z.array(relativeDn).default([]),
+  disabled: z.boolean().default(false),
+  /** Locked by failed logons when the world is built. */
+  locked: z.boolean().default(false),
+})
+
+const cloudUser = z.strictObject({
+  userPrincipalName: z.string(),
+  displayName: z.string(),
+  password: z.string(),
+  usageLocation: z.string().length(2).optional(),
+  roles: z.array(z.string()).default([]),
+})
+
+export const world = z.strictObject({
+  world: z.string(),
+  title: z.string(),
+  forest: z.strictObject({
+    dnsName: z.string(),
+    netbiosName: z.string().max(15),
+    upnSuffixes: z.array(z.string()).default([]),
+    administratorPassword: z.string(),
+    passwordPolicy: z
+      .strictObject({
+        minimumAgeDays: z.number().optional(),
+        maximumAgeDays: z.number().optional(),
+        minimumLength: z.number().int().optional(),
+        history: z.number().int().optional(),
+        complexity: z.boolean().optional(),
+        lockoutThreshold: z.number().int().optional(),
+        /** 0: until an administrator unlocks. */
+        lockoutMinutes: z.number().optional(),
+      })
+      .default({}),
+    organizationalUnits: z.array(relativeDn).default([]),
+    groups: z.array(z.strictObject({ name: z.string(), ou: relativeDn, description: z.string().optional() })).default([]),
+    users: z.array(adUser).default([]),
+  }),
+  tenant: z.strictObject({
+    initialDomain: z.string(),
+    displayName: z.string(),
+    verifiedDomains: z.array(z.string()).default([]),
+    users: z.array(cloudUser).default([]),
+    /** Bought subscriptions; assigned to nobody. */
+    subscriptions: z.array(z.strictObject({ skuPartNumber: z.string(), units: z.number().int().positive() })).default([]),
+    passwordReset: z
+      .strictObject({
+        enabled: z.enum(['None', 'Selected', 'All']).default('None'),
+        methodsRequired: z.union([z.literal(1), z.literal(2)]).default(1),
+        writeBack: z.boolean().default(false),
+        unlockWithoutReset: z.boolean().default(false),
+      })
+      .default({ enabled: 'None', methodsRequired: 1, writeBack: false, unlockWithoutReset: false }),
+  }),
+  connect: z.strictObject({
+    serverName: z.string(),
+    /** Relative DNs in scope; children follow. */
+    organizationalUnits: z.array(relativeDn),
+    passwordHashSync: z.boolean().default(true),
+    passwordWriteback: z.boolean().default(false),
+  }),
+  /** How long before the lab's opening the accounts were made, so that passwords have an age. */
+  historyDays: z.number().default(20),
+})
+export type World = z.infer<typeof world>
