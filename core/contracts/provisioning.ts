@@ -93,3 +93,11 @@ export const cycleRequest = z.object({
   kind: z.enum(['sync', 'password']),
   at: z.number(),
 })
+
+/**
+ * POST {path}/connector-account {serverName}, bearer of a Global or Hybrid Identity Administrator: makes (or renews) the
+ * account `Sync_<server>_<12 hex>@<initial domain>` with the role Directory Synchronization Accounts, turns directory
+ * synchronisation on for the tenant and answers the account.
+ */
+export const connectorAccountRequest = z.strictObject({ serverName: z.string().min(1).max(15) })
+export const connectorAccountAnswer = z.object({ userPrincipalName: z.string(), password: z.string() })

@@ -1,0 +1,214 @@
+/**
+ * The tenant's state: the records that the cloud keeps, each in a store collection named `cloud.<key>`.
+ * Property names are Graph's wherever Graph has one. Records are immutable and replaced.
+ */
+import type { Instant } from '../ports.ts'
+
+/** A cloud password verifier: PBKDF2-HMAC-SHA256 over the upper-case hex of the NT hash in UTF-16LE, as password hash sync makes it. */
+export interface PasswordVerifier {
+  /** base64, 10 bytes. */
+  readonly salt: string
+  readonly iterations: number
+  /** base64, 32 bytes. */
+  readonly hash: string
+}
+
+export interface AssignedLicense {
+  readonly skuId: string
+  readonly disabledPlans: readonly string[]
+}
+
+export interface ProxyConflict {
+  readonly category: 'PropertyConflict'
+  readonly propertyCausingError: 'UserPrincipalName' | 'ProxyAddress'
+  readonly value: string
+  readonly occurredDateTime: Instant
+}
+
+/** `cloud.users`, soft-deleted ones included (deletedDateTime set). */
+export interface CloudUser {
+  readonly id: string
+  readonly userPrincipalName: string
+  readonly displayName: string
+  readonly accountEnabled: boolean
+  readonly userType: 'Member' | 'Guest'
+  readonly mailNickname: string
+  readonly createdDateTime: Instant
+  readonly deletedDateTime: Instant | null
+  readonly givenName: string | null
+  readonly surname: string | null
+  readonly mail: string | null
+  readonly jobTitle: string | null
+  readonly department: string | null
+  readonly companyName: string | null
+  readonly officeLocation: string | null
+  readonly streetAddress: string | null
+  readonly city: string | null
+  readonly state: string | null
+  readonly postalCode: string | null
+  readonly country: string | null
+  readonly usageLocation: string | null
+  readonly preferredLanguage: string | null
+  readonly mobilePhone: string | null
+  readonly businessPhones: readonly string[]
+  readonly faxNumber: string | null
+  readonly employeeId: string | null
+  readonly employeeType: string | null
+  readonly otherMails: readonly string[]
+  readonly proxyAddresses: readonly string[]
+  readonly managerId: string | null
+  readonly passwordPolicies: string | null
+  readonly assignedLicenses: readonly AssignedLicense[]
+
+  readonly onPremisesSyncEnabled: boolean | null
+  readonly onPremisesImmutableId: string | null
+  readonly onPremisesLastSyncDateTime: Instant | null
+  readonly onPremisesSamAccountName: string | null
+  readonly onPremisesUserPrincipalName: string | null
+  readonly onPremisesDistinguishedName: string | null
+  readonly onPremisesDomainName: string | null
+  readonly onPremisesNetBiosName: string | null
+  readonly onPremisesSecurityIdentifier: string | null
+  readonly onPremisesExtensionAttributes: Readonly<Record<string, string | null>>
+  readonly onPremisesProvisioningErrors: readonly ProxyConflict[]
+
+  /** null: no hash in the cloud yet (AADSTS50056). */
+  readonly password: PasswordVerifier | null
+  readonly lastPasswordChangeDateTime: Instant | null
+  readonly forceChangePasswordNextSignIn: boolean
+  readonly forceChangePasswordNextSignInWithMfa: boolean
+  /** Refresh tokens and sessions older than this are void (50173). */
+  readonly signInSessionsValidFromDateTime: Instant
+}
+
+/** `cloud.authentication-methods`, id = the user's object id. */
+export interface RegisteredMethods {
+  readonly id: string
+  /** `+65 91234567` */
+  readonly mobilePhone: string | null
+  readonly alternateMobilePhone: string | null
+  readonly officePhone: string | null
+  readonly email: string | null
+  /** Secret of the authenticator app, base32. */
+  readonly authenticatorSecret: string | null
+  readonly securityQuestions: readonly { readonly question: string; readonly answerHash: string }[]
+  /** When the user last finished or confirmed registration. */
+  readonly confirmedAt: Instant | null
+}
+
+/** `cloud.groups`. Members are links, not here. */
+export interface CloudGroup {
+  readonly id: string
+  readonly displayName: string
+  readonly description: string | null
+  readonly mail: string | null
+  readonly mailEnabled: boolean
+  readonly mailNickname: string
+  readonly securityEnabled: boolean
+  readonly groupTypes: readonly string[]
+  readonly isAssignableToRole: boolean | null
+  readonly membershipRule: string | null
+  readonly membershipRuleProcessingState: string | null
+  readonly proxyAddresses: readonly string[]
+  readonly visibility: string | null
+  readonly createdDateTime: Instant
+  readonly deletedDateTime: Instant | null
+  readonly securityIdentifier: string
+  readonly assignedLicenses: readonly AssignedLicense[]
+  readonly onPremisesSyncEnabled: boolean | null
+  readonly onPremisesImmutableId: string | null
+  readonly onPremisesLastSyncDateTime: Instant | null
+  readonly onPremisesSamAccountName: string | null
+  readonly onPremisesDomainName: string | null
+  readonly onPremisesNetBiosName: string | null
+  readonly onPremisesSecurityIdentifier: string | null
+}
+
+/** `cloud.links`: id = `<kind>:<from>:<to>`; both directions are indexed. */
+export interface Link {
+  readonly id: string
+  readonly kind: 'member' | 'owner' | 'role'
+  /** Group id, or role template id for `role`. */
+  readonly from: string
+  readonly to: string
+}
+
+/** `cloud.subscriptions`: what the tenant has bought; id = skuId. Names and plans are in core/entra/skus.ts. */
+export interface Subscription {
+  readonly id: string
+  readonly capabilityStatus: 'Enabled' | 'Warning' | 'Suspended' | 'Deleted' | 'LockedOut'
+  readonly enabled: number
+  readonly warning: number
+  readonly suspended: number
+  readonly lockedOut: number
+  readonly expiresAt: Instant | null
+}
+
+export interface TenantDomain {
+  readonly name: string
+  readonly isVerified: boolean
+  readonly isInitial: boolean
+  readonly isDefault: boolean
+  readonly authenticationType: 'Managed' | 'Federated'
+}
+
+/** `cloud.tenant`, one record, id `tenant`. */
+export interface Tenant {
+  readonly id: 'tenant'
+  readonly displayName: string
+  readonly createdDateTime: Instant
+  readonly domains: readonly TenantDomain[]
+  readonly onPremisesSyncEnabled: boolean | null
+  readonly onPremisesLastSyncDateTime: Instant | null
+  readonly onPremisesLastPasswordSyncDateTime: Instant | null
+  readonly directorySync: {
+    readonly features: Readonly<Record<string, boolean>>
+    readonly deletionPrevention: 'enabledForCount' | 'enabledForPercentage' | 'disabled'
+    readonly deletionThreshold: number
+  }
+  /** How a managed domain's synced users are checked. */
+  readonly signInModel: 'cloud' | 'pta'
+  /** Licence gates: `strict` refuses, `lenient` lets pass (docs admit that enforcement is partly contractual). */
+  readonly licenceEnforcement: 'strict' | 'lenient'
+  /** false: Graph rights are not enforced. */
+  readonly permissionsEnforced: boolean
+}
+
+/** `cloud.password-reset`, one record, id `policy`: the Password reset blades. */
+export interface PasswordResetPolicy {
+  readonly id: 'policy'
+  readonly enabled: 'None' | 'Selected' | 'All'
+  readonly groupId: string | null
+  readonly methodsRequired: 1 | 2
+  readonly methods: {
+    readonly email: boolean
+    readonly mobilePhone: boolean
+    readonly officePhone: boolean
+    readonly securityQuestions: boolean
+    readonly appNotification: boolean
+    readonly appCode: boolean
+  }
+  readonly registration: { readonly required: boolean; readonly reconfirmDays: number }
+  readonly notifications: { readonly users: boolean; readonly admins: boolean }
+  readonly helpdesk: { readonly customized: boolean; readonly emailOrUrl: string }
+  /** L2: "Write back passwords to your on-premises directory". */
+  readonly writeBack: boolean
+  readonly unlockWithoutReset: boolean
+  /** authorizationPolicy.allowedToUseSSPR: administrators only. */
+  readonly administratorsMayReset: boolean
+  readonly bannedPasswords: readonly string[]
+}
+
+/** `cloud.writeback-agent`, one record, id `agent`; there while an agent is onboarded (L1 as the cloud knows it). */
+export interface WritebackAgent {
+  readonly id: 'agent'
+  readonly serverName: string
+  readonly agentVersion: string
+  /** SPKI PEM. */
+  readonly publicKey: string
+  readonly keyVersion: number
+  /** base64url; known to the cloud and the installation only. */
+  readonly relaySecret: string
+  readonly onboardedAt: Instant
+  readonly lastHeartbeatAt: Instant | null
+}
