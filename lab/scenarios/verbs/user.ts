@@ -1,0 +1,109 @@
+/** The user at browser and workstation: registration, change, the public reset page, logon. */
+import type { ResetMethod, SessionState } from '#core/contracts/sspr.ts'
+import { type Doors, expectAnswer, expectSuccess } from '../doors.ts'
+import type { WebAnswer } from '../web-client.ts'
+import type { VerbTable } from './verb.ts'
+
+const api = '/passwordreset/v1'
+
+/** Reads the newest code on a phone or in a mailbox. */
+async function readCode(doors: Doors, kind: 'sms' | 'call' | 'email', to: string): Promise<string> {
+  const answer = expectSuccess('Inbox', await doors.control(`inbox?kind=${kind}&to=${encodeURIComponent(to)}&waitMs=5000`))
+  const { messages } = answer.json as { messages: { code?: string }[] }
+  const code = messages.at(-1)?.code
+  if (code === undefined) throw new Error(`no code reached ${to}`)
+  return code
+}
+
+async function withToken(doors: Doors, user: string, password: string) {
+  const { accessToken, description } = await doors.signIn(user, doors.password(user, password))
+  if (accessToken === undefined) throw new Error(`${user} cannot sign in: ${description}`)
+  const headers = { authorization: `Bearer ${accessToken}` }
+  return (path: string, json: unknown): Promise<WebAnswer> => doors.cloud(api + path, { headers, json })
+}
+
+async function registerMethod(doors: Doors, call: Awaited<ReturnType<typeof withToken>>, method: 'mobilePhone' | 'email', value: string) {
+  expectSuccess('Registration', await call('/registration/challenges', { method, value }))
+  const code = await readCode(doors, method === 'email' ? 'email' : 'sms', value)
+  expectSuccess('Verification', await call('/registration/verifications', { method, code }))
+}
+
+/** The captcha's text, as a person reads it off the picture: the picture's letters are its text elements. */
+function readPicture(image: string): string {
+  return [...image.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((found) => found[1]).join('')
+}
+
+type Session = { readonly id: string; readonly call: (path: string, json: unknown) => Promise<WebAnswer> }
+
+async function startSession(doors: Doors, user: string): Promise<{ session: Session; state: SessionState } | undefined> {
+  const captcha = expectSuccess('Captcha', await doors.cloud(`${api}/captcha`, { method: 'POST' })).json as { captchaId: string; image: string }
+  const json = { userId: user, captchaId: captcha.captchaId, captcha: readPicture(captcha.image) }
+  const answer = expectAnswer('The reset page', await doors.cloud(`${api}/sessions`, { json }))
+  if (answer.status >= 400) return undefined
+  const state = answer.json as SessionState
+  const call: Session['call'] = (path, body) => doors.cloud(`${api}/sessions/${state.id}${path}`, { json: body })
+  return { session: { id: state.id, call }, state }
+}
+
+/** Passes every gate with codes from the user's own phone and mailbox. */
+async function passGates(doors: Doors, session: Session, user: string, first: SessionState): Promise<SessionState> {
+  let state = first
+  while (state.page === 'verify') {
+    const method = state.methods.find((offered) => offered.method === 'mobileSms' || offered.method === 'email')?.method
+    if (!method) throw new Error(`no method that this verb can answer: ${state.methods.map((offered) => offered.method).join(', ')}`)
+    state = await passGate(doors, session, user, method)
+  }
+  return state
+}
+
+async function passGate(doors: Doors, session: Session, user: string, method: ResetMethod): Promise<SessionState> {
+  const { phone, email } = registeredWith.get(doors)?.get(user.toLowerCase()) ?? personal(user)
+  const to = method === 'email' ? email : phone
+  expectSuccess('Challenge', await session.call('/challenges', { method, ...(method === 'email' ? {} : { phoneNumber: phone }) }))
+  const code = await readCode(doors, method === 'email' ? 'email' : 'sms', to)
+  return expectSuccess('Verification', await session.call('/verifications', { method, code })).json as SessionState
+}
+
+/** The lab's people have a phone and a private mailbox each. */
+const personal = (user: string) => ({ phone: '+65 91234567', email: `${user.split('@')[0]}@home.example` })
+
+/** What people registered with in this run, so that later gates are answered from the same phone. */
+const registeredWith = new WeakMap<Doors, Map<string, { phone: string; email: string }>>()
+
+export const user: VerbTable<'user'> = {
+  'user.signIn': async (doors, { user, password }) => void (await doors.signIn(user, doors.password(user, password))),
+  'user.registerSecurityInfo': async (doors, given) => {
+    const own = { phone: given.phone ?? personal(given.user).phone, email: given.email ?? personal(given.user).email }
+    const call = await withToken(doors, given.user, given.password)
+    await registerMethod(doors, call, 'mobilePhone', own.phone)
+    await registerMethod(doors, call, 'email', own.email)
+    expectSuccess('Registration', await call('/registration/complete', {}))
+    const known = registeredWith.get(doors) ?? new Map()
+    registeredWith.set(doors, known.set(given.user.toLowerCase(), own))
+  },
+  'user.changePassword': async (doors, given) => {
+    const oldPassword = doors.password(given.user, given.oldPassword)
+    const call = await withToken(doors, given.user, given.oldPassword)
+    expectAnswer('Change password', await call('/change', { oldPassword, newPassword: given.newPassword }))
+  },
+  'user.resetForgottenPassword': async (doors, { user, newPassword }) => {
+    const started = await startSession(doors, user)
+    if (!started) return
+    let { state } = started
+    if (state.page === 'intent') state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'reset' })).json as SessionState
+    await passGates(doors, started.session, user, state)
+    expectAnswer('New password', await started.session.call('/reset', { newPassword }))
+  },
+  'user.unlockAccount': async (doors, { user }) => {
+    const started = await startSession(doors, user)
+    if (!started) return
+    const state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'unlock' })).json as SessionState
+    await passGates(doors, started.session, user, state)
+    expectAnswer('Unlock', await started.session.call('/unlock', {}))
+  },
+}
+
+export const workstation: VerbTable<'workstation'> = {
+  'workstation.logon': async (doors, { user, password }) =>
+    void expectAnswer('The workstation', await doors.control('workstation/logon', { json: { user, password: doors.password(user, password) } })),
+}
