@@ -57,33 +57,68 @@ export interface FlowRun {
 }
 
 /** Runs the steps in order and stops at the first refusal. A throw is recorded and thrown on. */
-export async function runFlow<Context>(
-  { name, steps }: Flow<Context>,
+export async function runFlow<Context>(flow: Flow<Context>, context: Context, run: FlowRun): Promise<Refusal | undefined> {
+  startFlow(flow, run)
+  const refusal = await runSteps(flow, flow.steps, context, run)
+  finishFlow(flow, run, refusal)
+  return refusal
+}
+
+const about = (name: string, run: FlowRun) => ({
+  flow: name,
+  flowId: run.flowId,
+  correlationId: run.correlationId,
+  ...(run.target === undefined ? {} : { target: run.target }),
+})
+
+const startOf = <Context>({ steps }: Flow<Context>): Place => steps[0]?.place ?? 'lab'
+
+/** A flow that waits for a person between requests starts once, runs its steps in stretches, and finishes once. */
+export function startFlow<Context>(flow: Flow<Context>, run: FlowRun): void {
+  const names = flow.steps.map((step) => ({ name: step.name, place: step.place }))
+  run.journal.record({ ...about(flow.name, run), place: startOf(flow), type: 'flow.started', summary: `${flow.name} started`, data: { steps: names } })
+}
+
+/** One stretch of a flow's steps: stops at the first refusal, which may be retried by running the stretch again. */
+export async function runSteps<Context>(
+  { name }: Flow<Context>,
+  steps: readonly Step<Context>[],
   context: Context,
   run: FlowRun,
 ): Promise<Refusal | undefined> {
-  const about = {
-    flow: name,
-    flowId: run.flowId,
-    correlationId: run.correlationId,
-    ...(run.target === undefined ? {} : { target: run.target }),
-  }
-  const names = steps.map((step) => ({ name: step.name, place: step.place }))
-  const start = steps[0]?.place ?? 'lab'
-  run.journal.record({ ...about, place: start, type: 'flow.started', summary: `${name} started`, data: { steps: names } })
   for (const step of steps) {
-    const outcome = await step.decide(context)
+    const outcome = await decide(name, step, context, run)
     const facts = outcome.facts === undefined ? {} : { data: { ...outcome.facts } }
+    const event = { ...about(name, run), ...facts, place: step.place, step: step.name }
     if (outcome.ok) {
       const summary = outcome.note === undefined ? step.name : `${step.name}: ${outcome.note}`
-      run.journal.record({ ...about, ...facts, place: step.place, type: 'step.passed', step: step.name, summary })
+      run.journal.record({ ...event, type: 'step.passed', summary })
       continue
     }
     const { code, because } = outcome
-    run.journal.record({ ...about, ...facts, place: step.place, type: 'step.refused', step: step.name, code, because, summary: `${step.name} refused: ${code}` })
-    run.journal.record({ ...about, place: step.place, type: 'flow.finished', code, because, summary: `${name} refused at ${step.name}` })
+    run.journal.record({ ...event, type: 'step.refused', code, because, summary: `${step.name} refused: ${code}` })
     return { code, because, step: step.name, ...(outcome.facts === undefined ? {} : { facts: outcome.facts }) }
   }
-  run.journal.record({ ...about, place: start, type: 'flow.finished', summary: `${name} done` })
   return undefined
+}
+
+async function decide<Context>(name: string, step: Step<Context>, context: Context, run: FlowRun): Promise<StepOutcome> {
+  try {
+    return await step.decide(context)
+  } catch (broken) {
+    // Only the error's name: a message may quote what was being worked on.
+    const kind = broken instanceof Error ? broken.name : 'unknown'
+    run.journal.record({ ...about(name, run), place: step.place, step: step.name, type: 'step.failed', summary: `${step.name} failed (${kind})` })
+    throw broken
+  }
+}
+
+export function finishFlow<Context>(flow: Flow<Context>, run: FlowRun, refusal: Refusal | undefined): void {
+  const place = flow.steps.find(({ name }) => name === refusal?.step)?.place ?? startOf(flow)
+  const event = { ...about(flow.name, run), place, type: 'flow.finished' }
+  if (refusal === undefined) run.journal.record({ ...event, summary: `${flow.name} done` })
+  else {
+    const { code, because, step } = refusal
+    run.journal.record({ ...event, code, because, summary: `${flow.name} refused at ${step}` })
+  }
 }
