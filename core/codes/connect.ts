@@ -1,0 +1,399 @@
+/**
+ * What the Connect server can answer: how a password writeback fails and where each failure shows (one table), export
+ * errors, run statuses, and what the wizard and the verbs refuse.
+ * Sources: writeback.md §5.3, §5.4 (propagation), §8.2 (statuses), §8.8 (export errors), §7.4 (wizard).
+ */
+import type { CodeEntry } from './catalogue.ts'
+import type { Hr } from './hr.ts'
+import type { WindowsEventName } from './windows-events.ts'
+
+/** What the public reset page does: stays and shows the policy text, or ends with this identifier of the SSPR table. */
+export type ResetPageOutcome =
+  | 'stay-with-policy-text'
+  | 'OnPremisesAdminActionRequired'
+  | 'OnPremisesConnectivityError'
+  | 'not-applicable'
+
+export interface WritebackFailure extends CodeEntry {
+  /** PasswordResetService row; absent where this server never saw the request. */
+  readonly event?: WindowsEventName
+  /** The engine's result where it is always the same one. */
+  readonly hr?: Hr
+  /** The engine writes ADSync 6329 as well. */
+  readonly engineEvent: boolean
+  readonly resetPage: ResetPageOutcome
+  /** Number that the signed-in change page shows. */
+  readonly changePage: 120000 | 120004 | 120013 | 120014 | 120015 | 120016
+  /** What the portal tells the administrator: the policy text, that nobody answers, or a plain failure. */
+  readonly adminPortal: 'policy' | 'unreachable' | 'failure'
+  readonly auditReason: string
+}
+
+const adminAction = {
+  resetPage: 'OnPremisesAdminActionRequired',
+  changePage: 120015,
+  adminPortal: 'failure',
+  auditReason: 'OnPremisesAdminActionRequired',
+} as const
+
+/** Keys travel as `code` of the relay's answer. One row per cause of the propagation table. */
+export const writebackFailures = {
+  ADPasswordPolicyError: {
+    event: 'ADPasswordPolicyError',
+    hr: '80230619',
+    engineEvent: true,
+    resetPage: 'stay-with-policy-text',
+    changePage: 120004,
+    adminPortal: 'policy',
+    auditReason: 'The on-premises password policy refused the new password.',
+    says: 'This password does not meet the length, complexity, age, or history requirements of your corporate password policy.',
+    because: 'Active Directory’s password policy refused the new password',
+    fix: 'Choose another password, or look at the minimum age, history, length and complexity of the domain’s policy.',
+    fixAt: '/dc/password-policy',
+  },
+  ADPermissionsError: {
+    ...adminAction,
+    event: 'ADPermissionsError',
+    engineEvent: true,
+    says: 'The connector account was denied access to this user’s password.',
+    because: 'the AD DS connector account lacks the Reset Password (or Change Password) right on this user',
+    fix: 'Grant the connector account Reset Password, Change Password, and Write on lockoutTime and pwdLastSet; see that the user inherits permissions.',
+    fixAt: '/dc/users-and-computers',
+  },
+  ADProtectedAccountError: {
+    ...adminAction,
+    event: 'ADPermissionsError',
+    hr: '80231367',
+    engineEvent: true,
+    says: 'The password of a protected account cannot be reset through writeback.',
+    because:
+      'the account is protected (adminCount = 1): AdminSDHolder takes the inherited rights away, so only a change with the old password works',
+    fix: 'By design. Reset protected accounts on premises.',
+    fixAt: '/dc/users-and-computers',
+  },
+  ADUserNotFoundError: {
+    ...adminAction,
+    event: 'ADUserNotFoundError',
+    engineEvent: false,
+    changePage: 120016,
+    says: 'The user’s account cannot be found on premises.',
+    because: 'the account was deleted or moved out of scope on premises, or its synchronisation is broken',
+    fix: 'Look for the user in the Synchronization Service, and run a synchronisation cycle.',
+    fixAt: '/connect/synchronization-service',
+  },
+  ADMutliMatchError: {
+    ...adminAction,
+    event: 'ADMutliMatchError',
+    hr: '80230402',
+    engineEvent: true,
+    says: 'More than one on-premises account answers to this user.',
+    because: 'the user is enabled in more than one forest, or two accounts carry one anchor',
+    fix: 'Leave the account enabled in one forest only.',
+  },
+  ADUserAccountDisabled: {
+    ...adminAction,
+    event: 'ADUserAccountDisabled',
+    engineEvent: false,
+    changePage: 120014,
+    says: 'The account is disabled on premises.',
+    because: 'the account is disabled in Active Directory',
+    fix: 'Enable the account in Active Directory.',
+    fixAt: '/dc/users-and-computers',
+  },
+  ADUserAccountLockedOut: {
+    ...adminAction,
+    event: 'ADUserAccountLockedOut',
+    engineEvent: false,
+    resetPage: 'not-applicable',
+    changePage: 120014,
+    says: 'The account is locked on premises.',
+    because: 'the account is locked in Active Directory, and a change does not unlock it (a reset does)',
+    fix: 'Unlock the account, or reset the password instead of changing it.',
+  },
+  ADUserIncorrectPassword: {
+    ...adminAction,
+    event: 'ADUserIncorrectPassword',
+    engineEvent: false,
+    resetPage: 'not-applicable',
+    changePage: 120000,
+    says: 'The old password is not right.',
+    because: 'Active Directory does not know the old password that was given',
+    auditReason: 'The old password was not correct.',
+  },
+  ADConfigurationError: {
+    ...adminAction,
+    event: 'ADConfigurationError',
+    hr: '8023062C',
+    engineEvent: true,
+    says: 'The domain controller takes no password over this connection.',
+    because: 'the connector talks to the domain controller without encryption',
+    fix: 'Switch on "Sign and encrypt LDAP traffic" in the connector’s properties.',
+    fixAt: '/connect/synchronization-service',
+  },
+  ADNotReachable: {
+    ...adminAction,
+    event: 'ADUnKnownError',
+    hr: '80230818',
+    engineEvent: true,
+    says: 'No domain controller could be contacted.',
+    because: 'no domain controller answers this server',
+    fix: 'Start the domain controller, or look at DNS and the firewall.',
+    source: 'sim',
+  },
+  PasswordSyncNotEnabledOnAgent: {
+    ...adminAction,
+    event: 'ADUnKnownError',
+    hr: '8023061f',
+    engineEvent: true,
+    says: 'Password writeback does not know this forest.',
+    because: 'the forest was added after writeback was switched on',
+    fix: 'Switch password writeback off and on again.',
+    fixAt: '/connect/wizard',
+    source: 'sim',
+  },
+  ReservedCharactersInPath: {
+    ...adminAction,
+    event: 'ADUnKnownError',
+    hr: '80005000',
+    engineEvent: false,
+    says: 'The user’s path holds characters that writeback cannot address.',
+    because:
+      'the distinguished name holds a reserved character (leading space or #, trailing space, , + " \\ < > ; = / or a line break)',
+    fix: 'Rename the organizational unit, or the user.',
+  },
+  OutOfPasswordSyncScope: {
+    ...adminAction,
+    event: 'ADUserNotFoundError',
+    engineEvent: false,
+    says: 'Writeback does not reach this user.',
+    because: 'the user is out of the scope of selective password hash synchronisation (adminDescription)',
+    fix: 'Set adminDescription so that the user is in scope.',
+    source: 'sim',
+  },
+  ADUnKnownError: {
+    ...adminAction,
+    event: 'ADUnKnownError',
+    engineEvent: true,
+    says: 'Active Directory failed in a way that has no name here.',
+    because: 'Active Directory answered something unforeseen; the ADSync row tells what',
+  },
+  DecryptionError: {
+    ...adminAction,
+    event: 'DecryptionError',
+    engineEvent: false,
+    says: 'The request could not be decrypted.',
+    because: 'the tenant sealed it with another key than this server holds',
+    fix: 'Switch password writeback off and on again.',
+    fixAt: '/connect/wizard',
+  },
+  InPutValidationError: {
+    ...adminAction,
+    event: 'InPutValidationError',
+    engineEvent: false,
+    says: 'The request makes no sense.',
+    because: 'the request lacks something that its operation needs',
+  },
+  MessageExpired: {
+    event: 'ServiceBusWarning',
+    engineEvent: false,
+    resetPage: 'OnPremisesConnectivityError',
+    changePage: 120013,
+    adminPortal: 'unreachable',
+    auditReason: 'OnPremisesConnectivityError',
+    says: 'The request was picked up too late.',
+    because: 'a request that nobody picked up for several minutes is not carried out any more',
+    source: 'sim',
+  },
+  AgentUnreachable: {
+    engineEvent: false,
+    resetPage: 'OnPremisesConnectivityError',
+    changePage: 120013,
+    adminPortal: 'unreachable',
+    auditReason: 'OnPremisesConnectivityError',
+    says: 'The on-premises writeback client does not answer.',
+    because: 'the Connect server’s listener is not connected to the tenant’s relay',
+    fix: 'Start the synchronisation service on the Connect server, and look at its proxy.',
+    fixAt: '/connect/services',
+  },
+} as const satisfies Record<string, WritebackFailure>
+
+export type WritebackFailureCode = keyof typeof writebackFailures
+
+export const isWritebackFailureCode = (code: string): code is WritebackFailureCode =>
+  Object.hasOwn(writebackFailures, code)
+
+/** The row of a relay answer's code; an unknown one counts as AD's unknown error. */
+export const writebackFailure = (code: string | undefined): WritebackFailure =>
+  writebackFailures[code !== undefined && isWritebackFailureCode(code) ? code : 'ADUnKnownError']
+
+/** Errors of single objects in an export to the tenant, as the run history names them. */
+export const exportErrors = {
+  AttributeValueMustBeUnique: {
+    says: 'Another object of the tenant already holds this value.',
+    because: 'mail, proxyAddresses, signInName and userPrincipalName must be unique in the tenant',
+    fix: 'Find the other holder of the value, and change one of them on premises.',
+  },
+  InvalidSoftMatch: {
+    says: 'The object that this one would match is tied to another source anchor.',
+    because: 'soft match found an object by its address that is already synchronised from somewhere else',
+  },
+  InvalidHardMatch: {
+    says: 'Taking over a cloud object by its anchor is blocked.',
+    because: 'the tenant blocks take-over of cloud objects through hard match',
+  },
+  ObjectTypeMismatch: {
+    says: 'The matching object is of another type.',
+    because: 'a user and a group (or contact) share an address',
+  },
+  ExistingAdminRoleConflict: {
+    says: 'The matching cloud user holds an administrator role.',
+    because: 'users in administrator roles are never taken over by soft match',
+    fix: 'Take the role away, synchronise, and give it back.',
+  },
+  IdentityDataValidationFailed: {
+    says: 'A value breaks the tenant’s rules for its format.',
+    because: 'the user principal name holds characters or a form that the tenant does not take',
+  },
+  DataValidationFailed: {
+    says: 'A value does not pass the tenant’s validation.',
+    because: 'an attribute’s value does not have the form that the tenant takes',
+  },
+  FederatedDomainChangeError: {
+    says: 'A sign-in name cannot move between two federated domains in one step.',
+    because: 'both the old and the new suffix are federated domains',
+    fix: 'Set the name to the onmicrosoft.com domain, synchronise, then set the new name.',
+  },
+  LargeObject: {
+    says: 'The object is too large for the tenant.',
+    because: 'certificates, photo or addresses pass the limits of an exported object',
+  },
+  ExceededAllowedLength: {
+    says: 'A value is longer than the tenant takes.',
+    because: 'an attribute’s value passes its limit',
+  },
+  DeletionAccessViolation: {
+    says: 'The tenant protects this object from deletion (error type 114).',
+    because: 'the object is protected in the tenant',
+  },
+  QuotaExceeded: {
+    says: 'The tenant’s quota of objects is used up.',
+    because: 'a tenant holds 50,000 objects until a domain is verified, 300,000 after',
+    source: 'sim',
+  },
+  ExportFailed: {
+    says: 'The tenant refused the object.',
+    because: 'the tenant answered without a known code',
+    source: 'sim',
+  },
+} as const satisfies Record<string, CodeEntry>
+
+/** Outcomes of a run profile, as the Synchronization Service shows them. */
+export const runStatuses = {
+  success: 'success',
+  exportErrors: 'completed-export-errors',
+  syncErrors: 'completed-sync-errors',
+  importErrors: 'completed-import-errors',
+  noConnection: 'no-start-connection',
+  noCredentials: 'no-start-credentials',
+  lostConnection: 'stopped-connectivity',
+  stoppedByUser: 'stopped-user-termination',
+  stoppedByServer: 'stopped-server',
+  errorLimit: 'stopped-error-limit',
+  deletionThreshold: 'stopped-deletion-threshold-exceeded',
+  inProgress: 'in-progress',
+} as const
+export type RunStatus = (typeof runStatuses)[keyof typeof runStatuses]
+
+/** What the wizard and the Connect verbs refuse. */
+export const connectRefusals = {
+  WizardActionNotHere: {
+    says: 'This page has no such action.',
+    because: 'the wizard stands on another page',
+    source: 'sim',
+  },
+  WizardClosed: {
+    says: 'The wizard is not open.',
+    because: 'no wizard is open on this server',
+    fix: 'Open the wizard first.',
+    source: 'sim',
+  },
+  WizardInvalidGrant: {
+    says: 'Unable to validate credentials. The user name or password is not right.',
+    because: 'the token service did not accept the user name and password (invalid grant)',
+  },
+  WizardAuthorizationFailure: {
+    says: 'Unable to validate credentials. A Global Administrator or Hybrid Identity Administrator is needed.',
+    because: 'the account signed in, but holds no role that may configure directory synchronisation',
+    fix: 'Sign in with a Global Administrator.',
+  },
+  WizardUserRealmDiscoveryFailed: {
+    says: 'Unable to validate credentials. The cloud could not be asked about this user name.',
+    because: 'the sign-in service cannot be reached from this server',
+    fix: 'Look at the proxy and the firewall.',
+  },
+  WizardFederatedAdministrator: {
+    says: 'Password writeback cannot be configured with a federated administrator.',
+    because: 'the account is of a federated domain',
+    fix: 'Sign in with a cloud-only administrator.',
+  },
+  WizardUnknownOrganizationalUnit: {
+    says: 'The domain has no such organizational unit.',
+    because: 'the selection names a unit that Active Directory does not have',
+  },
+  WizardNothingSelected: {
+    says: 'Select at least one organizational unit.',
+    because: 'a connector without a container would synchronise nothing',
+    source: 'sim',
+  },
+  WizardDirectoryUnreachable: {
+    says: 'The directory cannot be contacted.',
+    because: 'no domain controller of the forest answers this server',
+  },
+  WritebackConfigurationFailed: {
+    says: 'Unable to configure password writeback. Ensure you have the required license.',
+    because: 'onboarding was refused by the cloud, or did not reach it',
+    fix: 'Look at the licences, the clock and the network of this server.',
+  },
+  ConnectNotInstalled: {
+    says: '{connect} is not installed on this server.',
+    because: 'the first installation has not been carried out',
+    source: 'sim',
+  },
+  ConnectAccountNotAllowed: {
+    says: 'An Enterprise or Domain Administrator account cannot be the AD forest account. Let {connect} create the account, or name one with the right permissions.',
+    because: 'the connector account must not be an administrator of the forest',
+  },
+  EnterpriseAdminRequired: {
+    says: 'The account is not an Enterprise Administrator of the forest.',
+    because: 'making the connector account and granting its rights was refused by Active Directory',
+  },
+  SyncCycleInProgress: {
+    says: 'A synchronisation cycle is running already.',
+    because: 'cycles and the wizard wait for one another',
+    fix: 'Wait for the cycle to end.',
+  },
+  SchedulerSuspended: {
+    says: 'The scheduler is suspended because the wizard is open.',
+    because: 'while the wizard is open no cycle starts',
+    fix: 'Close the wizard.',
+  },
+  ServiceStopped: {
+    says: 'The service Microsoft Azure AD Sync is not running.',
+    because: 'the synchronisation service was stopped on this server',
+    fix: 'Start the service.',
+    fixAt: '/connect/services',
+  },
+  UnknownService: {
+    says: 'This server has no such service.',
+    because: 'the name is none of the services of this server',
+  },
+  UnknownConnectObject: {
+    says: 'There is no such object.',
+    because: 'neither the connector space nor the metaverse holds it',
+  },
+  MalformedRequest: {
+    says: 'The request is not understood: {detail}',
+    because: 'the body does not have the documented shape',
+  },
+} as const satisfies Record<string, CodeEntry>
+export type ConnectRefusalCode = keyof typeof connectRefusals
