@@ -1,70 +1,64 @@
 /**
- * What the Connect server can answer: how a password writeback fails and where each failure shows (one table), export
- * errors, run statuses, and what the wizard and the verbs refuse.
- * Sources: writeback.md §5.3, §5.4 (propagation), §8.2 (statuses), §8.8 (export errors), §7.4 (wizard).
+ * What the Connect server can answer: how a password writeback fails (one table), export errors, run statuses, and what
+ * the wizard and the verbs refuse.
+ * Sources: writeback.md §5.1 to §5.4 (writeback), §8.2 (statuses), §8.8 (export errors), §7.4 (wizard).
  */
 import type { CodeEntry } from './catalogue.ts'
 import type { Hr } from './hr.ts'
 import type { WindowsEventName } from './windows-events.ts'
 
-/** What the public reset page does: stays and shows the policy text, or ends with this identifier of the SSPR table. */
-export type ResetPageOutcome =
-  | 'stay-with-policy-text'
-  | 'OnPremisesAdminActionRequired'
-  | 'OnPremisesConnectivityError'
-  | 'not-applicable'
+/** What the agent answers over the relay; the cloud's doors show each as core/codes/writeback.ts says. */
+export const agentAnswers = [
+  'ADPasswordPolicyError',
+  'ADPermissionsError',
+  'ADUserNotFoundError',
+  'ADMutliMatchError',
+  'ADUserAccountDisabled',
+  'ADUserAccountLockedOut',
+  'ADUserIncorrectPassword',
+  'ADConfigurationError',
+  'ADUnKnownError',
+  'DecryptionError',
+  'ConfigurationError',
+  'InPutValidationError',
+  'UnknownError',
+] as const
+export type AgentAnswer = (typeof agentAnswers)[number]
 
 export interface WritebackFailure extends CodeEntry {
-  /** PasswordResetService row; absent where this server never saw the request. */
-  readonly event?: WindowsEventName
-  /** The engine's result where it is always the same one. */
+  /** PasswordResetService row. */
+  readonly event: WindowsEventName
+  /** The `code` of the relay's answer. */
+  readonly answer: AgentAnswer
+  /** The engine's result, where there is one. */
   readonly hr?: Hr
-  /** The engine writes ADSync 6329 as well. */
-  readonly engineEvent: boolean
-  readonly resetPage: ResetPageOutcome
-  /** Number that the signed-in change page shows. */
-  readonly changePage: 120000 | 120004 | 120013 | 120014 | 120015 | 120016
-  /** What the portal tells the administrator: the policy text, that nobody answers, or a plain failure. */
-  readonly adminPortal: 'policy' | 'unreachable' | 'failure'
-  readonly auditReason: string
 }
 
-const adminAction = {
-  resetPage: 'OnPremisesAdminActionRequired',
-  changePage: 120015,
-  adminPortal: 'failure',
-  auditReason: 'OnPremisesAdminActionRequired',
-} as const
-
-/** Keys travel as `code` of the relay's answer. One row per cause of the propagation table. */
+/** How a writeback fails on premises: one row per cause. An hr also brings the engine's own row, ADSync 6329. */
 export const writebackFailures = {
   ADPasswordPolicyError: {
     event: 'ADPasswordPolicyError',
+    answer: 'ADPasswordPolicyError',
     hr: '80230619',
-    engineEvent: true,
-    resetPage: 'stay-with-policy-text',
-    changePage: 120004,
-    adminPortal: 'policy',
-    auditReason: 'The on-premises password policy refused the new password.',
-    says: 'This password does not meet the length, complexity, age, or history requirements of your corporate password policy.',
+    says: 'The domain does not take this password.',
     because: 'Active Directory’s password policy refused the new password',
     fix: 'Choose another password, or look at the minimum age, history, length and complexity of the domain’s policy.',
     fixAt: '/dc/password-policy',
   },
   ADPermissionsError: {
-    ...adminAction,
     event: 'ADPermissionsError',
-    engineEvent: true,
+    answer: 'ADPermissionsError',
+    hr: '80230626',
     says: 'The connector account was denied access to this user’s password.',
-    because: 'the AD DS connector account lacks the Reset Password (or Change Password) right on this user',
+    because:
+      'the AD DS connector account lacks the right on this user, or the user may not change the password',
     fix: 'Grant the connector account Reset Password, Change Password, and Write on lockoutTime and pwdLastSet; see that the user inherits permissions.',
     fixAt: '/dc/users-and-computers',
   },
   ADProtectedAccountError: {
-    ...adminAction,
     event: 'ADPermissionsError',
+    answer: 'ADPermissionsError',
     hr: '80231367',
-    engineEvent: true,
     says: 'The password of a protected account cannot be reset through writeback.',
     because:
       'the account is protected (adminCount = 1): AdminSDHolder takes the inherited rights away, so only a change with the old password works',
@@ -72,79 +66,64 @@ export const writebackFailures = {
     fixAt: '/dc/users-and-computers',
   },
   ADUserNotFoundError: {
-    ...adminAction,
     event: 'ADUserNotFoundError',
-    engineEvent: false,
-    changePage: 120016,
+    answer: 'ADUserNotFoundError',
     says: 'The user’s account cannot be found on premises.',
     because: 'the account was deleted or moved out of scope on premises, or its synchronisation is broken',
     fix: 'Look for the user in the Synchronization Service, and run a synchronisation cycle.',
     fixAt: '/connect/synchronization-service',
   },
   ADMutliMatchError: {
-    ...adminAction,
     event: 'ADMutliMatchError',
+    answer: 'ADMutliMatchError',
     hr: '80230402',
-    engineEvent: true,
     says: 'More than one on-premises account answers to this user.',
     because: 'the user is enabled in more than one forest, or two accounts carry one anchor',
     fix: 'Leave the account enabled in one forest only.',
   },
   ADUserAccountDisabled: {
-    ...adminAction,
     event: 'ADUserAccountDisabled',
-    engineEvent: false,
-    changePage: 120014,
+    answer: 'ADUserAccountDisabled',
     says: 'The account is disabled on premises.',
     because: 'the account is disabled in Active Directory',
     fix: 'Enable the account in Active Directory.',
     fixAt: '/dc/users-and-computers',
   },
   ADUserAccountLockedOut: {
-    ...adminAction,
     event: 'ADUserAccountLockedOut',
-    engineEvent: false,
-    resetPage: 'not-applicable',
-    changePage: 120014,
+    answer: 'ADUserAccountLockedOut',
     says: 'The account is locked on premises.',
     because: 'the account is locked in Active Directory, and a change does not unlock it (a reset does)',
     fix: 'Unlock the account, or reset the password instead of changing it.',
   },
   ADUserIncorrectPassword: {
-    ...adminAction,
     event: 'ADUserIncorrectPassword',
-    engineEvent: false,
-    resetPage: 'not-applicable',
-    changePage: 120000,
+    answer: 'ADUserIncorrectPassword',
     says: 'The old password is not right.',
     because: 'Active Directory does not know the old password that was given',
-    auditReason: 'The old password was not correct.',
   },
   ADConfigurationError: {
-    ...adminAction,
     event: 'ADConfigurationError',
+    answer: 'ADConfigurationError',
     hr: '8023062C',
-    engineEvent: true,
     says: 'The domain controller takes no password over this connection.',
     because: 'the connector talks to the domain controller without encryption',
     fix: 'Switch on "Sign and encrypt LDAP traffic" in the connector’s properties.',
     fixAt: '/connect/synchronization-service',
   },
-  ADNotReachable: {
-    ...adminAction,
+  DirectoryNotReachable: {
     event: 'ADUnKnownError',
+    answer: 'ADUnKnownError',
     hr: '80230818',
-    engineEvent: true,
     says: 'No domain controller could be contacted.',
     because: 'no domain controller answers this server',
     fix: 'Start the domain controller, or look at DNS and the firewall.',
     source: 'sim',
   },
   PasswordSyncNotEnabledOnAgent: {
-    ...adminAction,
-    event: 'ADUnKnownError',
+    event: 'ConfigurationError',
+    answer: 'ConfigurationError',
     hr: '8023061f',
-    engineEvent: true,
     says: 'Password writeback does not know this forest.',
     because: 'the forest was added after writeback was switched on',
     fix: 'Switch password writeback off and on again.',
@@ -152,79 +131,55 @@ export const writebackFailures = {
     source: 'sim',
   },
   ReservedCharactersInPath: {
-    ...adminAction,
     event: 'ADUnKnownError',
+    answer: 'ADUnKnownError',
     hr: '80005000',
-    engineEvent: false,
     says: 'The user’s path holds characters that writeback cannot address.',
     because:
       'the distinguished name holds a reserved character (leading space or #, trailing space, , + " \\ < > ; = / or a line break)',
     fix: 'Rename the organizational unit, or the user.',
   },
   OutOfPasswordSyncScope: {
-    ...adminAction,
-    event: 'ADUserNotFoundError',
-    engineEvent: false,
+    event: 'ADUnKnownError',
+    answer: 'ADUnKnownError',
     says: 'Writeback does not reach this user.',
     because: 'the user is out of the scope of selective password hash synchronisation (adminDescription)',
     fix: 'Set adminDescription so that the user is in scope.',
     source: 'sim',
   },
   ADUnKnownError: {
-    ...adminAction,
     event: 'ADUnKnownError',
-    engineEvent: true,
+    answer: 'ADUnKnownError',
     says: 'Active Directory failed in a way that has no name here.',
     because: 'Active Directory answered something unforeseen; the ADSync row tells what',
   },
   DecryptionError: {
-    ...adminAction,
     event: 'DecryptionError',
-    engineEvent: false,
+    answer: 'DecryptionError',
     says: 'The request could not be decrypted.',
     because: 'the tenant sealed it with another key than this server holds',
     fix: 'Switch password writeback off and on again.',
     fixAt: '/connect/wizard',
   },
   InPutValidationError: {
-    ...adminAction,
     event: 'InPutValidationError',
-    engineEvent: false,
+    answer: 'InPutValidationError',
     says: 'The request makes no sense.',
     because: 'the request lacks something that its operation needs',
   },
   MessageExpired: {
-    event: 'ServiceBusWarning',
-    engineEvent: false,
-    resetPage: 'OnPremisesConnectivityError',
-    changePage: 120013,
-    adminPortal: 'unreachable',
-    auditReason: 'OnPremisesConnectivityError',
+    event: 'InPutValidationError',
+    answer: 'UnknownError',
     says: 'The request was picked up too late.',
     because: 'a request that nobody picked up for several minutes is not carried out any more',
     source: 'sim',
-  },
-  AgentUnreachable: {
-    engineEvent: false,
-    resetPage: 'OnPremisesConnectivityError',
-    changePage: 120013,
-    adminPortal: 'unreachable',
-    auditReason: 'OnPremisesConnectivityError',
-    says: 'The on-premises writeback client does not answer.',
-    because: 'the Connect server’s listener is not connected to the tenant’s relay',
-    fix: 'Start the synchronisation service on the Connect server, and look at its proxy.',
-    fixAt: '/connect/services',
   },
 } as const satisfies Record<string, WritebackFailure>
 
 export type WritebackFailureCode = keyof typeof writebackFailures
 
-export const isWritebackFailureCode = (code: string): code is WritebackFailureCode =>
-  Object.hasOwn(writebackFailures, code)
-
-/** The row of a relay answer's code; an unknown one counts as AD's unknown error. */
-export const writebackFailure = (code: string | undefined): WritebackFailure =>
-  writebackFailures[code !== undefined && isWritebackFailureCode(code) ? code : 'ADUnKnownError']
+/** The row of a failure. */
+export const writebackFailure = (code: WritebackFailureCode): WritebackFailure => writebackFailures[code]
 
 /** Errors of single objects in an export to the tenant, as the run history names them. */
 export const exportErrors = {
