@@ -1,0 +1,75 @@
+/** A person at the sign-in pages without a browser: follows redirects, fills the forms that appear, keeps cookies. */
+import { Agent, fetch } from 'undici'
+
+const rounds = 12
+
+/** Opens an authorize URL, signs in, and returns the parameters that reached the redirect URI. */
+export async function signInAtPages(ca: string, start: string, user: string, password: string, redirectUri: string): Promise<URLSearchParams> {
+  const dispatcher = new Agent({ connect: { ca } })
+  const cookies = new Map<string, string>()
+  let url = start
+  let body: URLSearchParams | undefined
+  for (let round = 0; round < rounds; round++) {
+    const answer = await fetch(url, {
+      dispatcher,
+      redirect: 'manual',
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(body === undefined ? {} : { body }),
+    })
+    for (const cookie of answer.headers.getSetCookie()) keep(cookies, cookie)
+    const location = answer.headers.get('location')
+    if (location !== null) {
+      url = new URL(location, url).href
+      body = undefined
+      if (url.startsWith(redirectUri)) return parametersOf(url)
+      continue
+    }
+    const form = readForm(await answer.text(), url)
+    body = fill(form.fields, user, password)
+    url = form.action
+    if (url.startsWith(redirectUri)) return body
+  }
+  throw new Error(`the sign-in pages never came back to ${redirectUri}; last ${url}`)
+}
+
+function keep(cookies: Map<string, string>, header: string): void {
+  const [pair = ''] = header.split(';')
+  const at = pair.indexOf('=')
+  cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1))
+}
+
+const parametersOf = (url: string) => {
+  const { search, hash } = new URL(url)
+  return new URLSearchParams(search || hash.slice(1))
+}
+
+interface Form {
+  readonly action: string
+  readonly fields: URLSearchParams
+}
+
+function readForm(html: string, base: string): Form {
+  const form = /<form[^>]*>([\s\S]*?)<\/form>/i.exec(html)
+  if (!form) throw new Error(`no form on the page: ${html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 300)}`)
+  const fields = new URLSearchParams()
+  for (const [input] of (form[1] ?? '').matchAll(/<(?:input|button)[^>]*>/gi)) {
+    const name = attribute(input, 'name')
+    if (name !== undefined && attribute(input, 'type') !== 'checkbox') fields.append(name, attribute(input, 'value') ?? '')
+  }
+  return { action: new URL(attribute(form[0], 'action') ?? '', base).href, fields }
+}
+
+const unescape = (text: string) =>
+  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+function attribute(tag: string, name: string): string | undefined {
+  const found = new RegExp(`\\s${name}="([^"]*)"`, 'i').exec(tag)
+  return found ? unescape(found[1] ?? '') : undefined
+}
+
+function fill(fields: URLSearchParams, user: string, password: string): URLSearchParams {
+  if (fields.has('loginfmt')) fields.set('loginfmt', user)
+  if (fields.has('passwd')) fields.set('passwd', password)
+  return fields
+}
