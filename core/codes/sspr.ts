@@ -248,6 +248,13 @@ export const ssprCodes = {
     because: 'The session is at another page of the flow.',
     source: 'sim',
   },
+  OperationInProgress: {
+    status: 409,
+    retry: true,
+    says: 'Your password is being changed by another request. Wait a moment and try again.',
+    because: 'Another request is changing this password right now; only the first of several goes on.',
+    source: 'sim',
+  },
   SessionOver: {
     status: 410,
     says: 'Your session has ended. Start again.',
