@@ -242,6 +242,24 @@ export const exportErrors = {
   },
 } as const satisfies Record<string, CodeEntry>
 
+/** Errors of single objects in a synchronisation or in an export to Active Directory. */
+export const syncErrors = {
+  SourceAnchorHasChanged: {
+    says: 'The sourceAnchor attribute has changed.',
+    because: 'the anchor ties the object to its cloud twin for life and cannot take another value',
+    fix: 'Put the former value of ms-DS-ConsistencyGuid back.',
+  },
+  'permission-issue': {
+    says: 'The connector account may not write this attribute.',
+    because: 'Active Directory refused the write for lack of rights',
+    fix: 'Grant the connector account write access to ms-DS-ConsistencyGuid.',
+  },
+  'unexpected-error': {
+    says: 'Active Directory refused the write.',
+    because: 'Active Directory answered an error that has no name here',
+  },
+} as const satisfies Record<string, CodeEntry>
+
 /** Outcomes of a run profile, as the Synchronization Service shows them. */
 export const runStatuses = {
   success: 'success',
