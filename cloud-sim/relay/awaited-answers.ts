@@ -1,0 +1,54 @@
+/** Requests that are out on the relay and wait for the agent: answered once, or given up. */
+import type { WebSocket } from 'ws'
+import type { RelayResponse } from '#core/contracts/relay.ts'
+import type { Clock, Instant } from '#core/ports.ts'
+import type { RelayAnswer } from '#core/sspr/writeback-outcome.ts'
+
+interface Awaited {
+  readonly socket: WebSocket
+  readonly settle: (answer: RelayAnswer) => void
+}
+
+export interface AwaitedAnswers {
+  expect(id: string, socket: WebSocket, clock: Clock, expiresAt: Instant): Promise<RelayAnswer>
+  /** False when nobody waits for it (any more), or another agent was asked. */
+  answer(response: RelayResponse, socket: WebSocket): boolean
+  /** The connection broke: what it carried stays without an answer. */
+  abandon(socket: WebSocket): void
+}
+
+/** Real time. With a frozen lab clock a message never expires, yet no HTTP client should hang on a silent agent for ever. */
+const patience = 30_000
+
+export function createAwaitedAnswers(): AwaitedAnswers {
+  const waiting = new Map<string, Awaited>()
+  return {
+    expect: (id, socket, clock, expiresAt) =>
+      new Promise((resolve) => {
+        const settle = (answer: RelayAnswer) => {
+          if (!waiting.delete(id)) return
+          cancel()
+          clearTimeout(guard)
+          resolve(answer)
+        }
+        const expire = () => {
+          settle('expired')
+          return 'no answer from the agent'
+        }
+        const cancel = clock.at(expiresAt, { name: 'relay message expiry', run: expire })
+        const guard = setTimeout(expire, patience)
+        guard.unref()
+        waiting.set(id, { socket, settle })
+      }),
+    answer: (response, socket) => {
+      const request = waiting.get(response.id)
+      if (request === undefined || request.socket !== socket) return false
+      request.settle(response)
+      return true
+    },
+    abandon: (socket) => {
+      for (const request of [...waiting.values()])
+        if (request.socket === socket) request.settle('unreachable')
+    },
+  }
+}
