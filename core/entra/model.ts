@@ -2,7 +2,7 @@
  * The tenant's state: the records that the cloud keeps, each in a store collection named `cloud.<key>`.
  * Property names are Graph's wherever Graph has one. Records are immutable and replaced.
  */
-import type { Instant } from '../ports.ts'
+import type { Instant } from '#core/ports.ts'
 
 /** A cloud password verifier: PBKDF2-HMAC-SHA256 over the upper-case hex of the NT hash in UTF-16LE, as password hash sync makes it. */
 export interface PasswordVerifier {
@@ -94,6 +94,17 @@ export interface RegisteredMethods {
   readonly securityQuestions: readonly { readonly question: string; readonly answerHash: string }[]
   /** When the user last finished or confirmed registration. */
   readonly confirmedAt: Instant | null
+}
+
+/** `cloud.smart-lockouts`, id = the user's object id; there while wrong passwords count. */
+export interface SmartLockoutState {
+  readonly id: string
+  readonly failures: number
+  readonly lockedUntil: Instant | null
+  /** How often it has locked since the last right password; each lock is longer. */
+  readonly locks: number
+  /** The last three wrong passwords as verifiers: the same one again does not count. */
+  readonly recentWrong: readonly string[]
 }
 
 /** `cloud.groups`. Members are links, not here. */

@@ -1,0 +1,76 @@
+/**
+ * The cloud of all labs in one process: token service, Graph, portal API, password reset API, provisioning and relay on
+ * one listener, told apart by Host where clients use Microsoft's names and by path everywhere else.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import express, { type Router } from 'express'
+import type { Lab } from '#core/ports.ts'
+import { createAccessTokens } from './access-tokens.ts'
+import type { CloudHost } from './cloud-host.ts'
+import { isProvisioned, labAppsOf, provisionTenant, type SignUp } from './directory/provision-tenant.ts'
+import { createTenantDirectory } from './directory/tenant-directory.ts'
+import { createSealer } from './sealer.ts'
+import { createSigningKeys, type SigningKeyStore, type SigningKeys } from './signing-keys.ts'
+import { type CloudTenant, createTenants } from './tenants.ts'
+
+export type { CloudTenant } from './tenants.ts'
+
+export interface Cloud {
+  /** Provisions the tenant when its store is empty, else loads it. */
+  addTenant(lab: Lab, signUp: SignUp): Promise<CloudTenant>
+  removeTenant(tenantId: string): void
+  /** Mount it with `app.use(cloud.router)`: paths that are not the cloud's go on to the next handler. */
+  readonly router: Router
+  /** Relay WebSocket; false when the upgrade is not the cloud's. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  readonly keys: SigningKeys
+}
+
+export interface CloudOptions {
+  /** Absent: keys live as long as the process. */
+  readonly signingKeys?: SigningKeyStore
+  /** Origin of the screens; absent: they are served on the cloud's own origin. */
+  readonly uiBase?: string
+}
+
+export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const tenants = createTenants()
+  const keys = createSigningKeys(options.signingKeys)
+  const host: CloudHost = {
+    tenants,
+    keys,
+    sealer: createSealer(keys),
+    tokens: createAccessTokens(keys, tenants),
+    uiBase: options.uiBase,
+  }
+  const router = express.Router()
+  return {
+    addTenant: async (lab, signUp) => {
+      const tenant = await openTenant(lab, signUp)
+      host.tenants.add(tenant)
+      return tenant
+    },
+    removeTenant: (tenantId) => {
+      tenants.byId(tenantId)?.directory.close()
+      tenants.remove(tenantId)
+    },
+    router,
+    handleUpgrade: () => false,
+    keys,
+  }
+}
+
+async function openTenant(lab: Lab, signUp: SignUp): Promise<CloudTenant> {
+  const directory = createTenantDirectory(lab)
+  if (!isProvisioned(directory)) await provisionTenant(directory, signUp)
+  return {
+    name: 'cloud',
+    lab,
+    tenantId: lab.tenantId,
+    directory,
+    apps: labAppsOf(directory),
+    health: async () => ({ ok: isProvisioned(directory), detail: `${directory.countUsers()} users` }),
+    close: async () => directory.close(),
+  }
+}

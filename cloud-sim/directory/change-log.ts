@@ -1,0 +1,90 @@
+/**
+ * The order in which records changed, for delta queries and imports. Kept in memory: after a restart a token of an
+ * earlier life is answered with "start again", as the service does for tokens that are too old.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Link } from '#core/entra/model.ts'
+import type { Collection, StoredRecord } from '#core/ports.ts'
+
+export interface MemberChange {
+  readonly group: string
+  readonly member: string
+  readonly added: boolean
+}
+
+export interface Changed {
+  readonly seq: number
+  readonly id: string
+  /** What happened to the group's members since; empty for other records. */
+  readonly members: readonly MemberChange[]
+}
+
+export interface ChangeLog {
+  /** Tells this life's tokens from another's. */
+  readonly epoch: string
+  readonly last: number
+  /** Each id once, in the order of its last change. */
+  since(seq: number): Generator<Changed>
+}
+
+interface Entry {
+  readonly seq: number
+  readonly id: string
+  readonly member?: MemberChange
+}
+
+/** Drops entries that a later one has overtaken, once they are the majority. */
+function compacted(entries: readonly Entry[], latest: ReadonlyMap<string, number>): Entry[] {
+  return entries.filter((entry) => entry.member !== undefined || latest.get(entry.id) === entry.seq)
+}
+
+export function createChangeLog<Row extends StoredRecord>(
+  collection: Collection<Row>,
+  links?: Collection<Link>,
+): ChangeLog {
+  let entries: Entry[] = []
+  let seq = 0
+  const latest = new Map<string, number>()
+  let loading = true
+  const note = (id: string, member?: MemberChange) => {
+    if (loading) return
+    seq += 1
+    entries.push(member === undefined ? { seq, id } : { seq, id, member })
+    latest.set(id, seq)
+    if (entries.length > 2 * latest.size + 10_000) entries = compacted(entries, latest)
+  }
+  collection.watch((before, after) => note((after ?? before)?.id ?? ''))
+  links?.watch((before, after) => {
+    const link = after ?? before
+    if (link?.kind === 'member')
+      note(link.from, { group: link.from, member: link.to, added: after !== undefined })
+  })
+  loading = false
+
+  const start = (from: number): number => {
+    let [low, high] = [0, entries.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((entries[middle]?.seq ?? 0) <= from) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  function* since(from: number): Generator<Changed> {
+    const members = new Map<string, MemberChange[]>()
+    for (let at = start(from); at < entries.length; at++) {
+      const entry = entries[at]
+      if (entry === undefined) return
+      if (entry.member !== undefined) members.set(entry.id, [...(members.get(entry.id) ?? []), entry.member])
+      if (latest.get(entry.id) === entry.seq)
+        yield { seq: entry.seq, id: entry.id, members: members.get(entry.id) ?? [] }
+    }
+  }
+  return {
+    epoch: randomUUID(),
+    get last() {
+      return seq
+    },
+    since,
+  }
+}

@@ -1,0 +1,73 @@
+/** Writes and indexes the tenant's audit and sign-in logs. */
+import { coreDirectoryActivities } from '#core/codes/audit.ts'
+import { type AuditRow, auditRow } from '#core/entra/audit-row.ts'
+import { type SignInRow, signInRow } from '#core/entra/sign-in-row.ts'
+import type { Lab } from '#core/ports.ts'
+import { followRows } from './event-rows.ts'
+import type { Logs } from './tenant-directory.ts'
+
+const hasKeys = (data: unknown, ...keys: readonly string[]): boolean =>
+  typeof data === 'object' && data !== null && keys.every((key) => key in data)
+const isAudit = (data: unknown): data is AuditRow =>
+  hasKeys(data, 'id', 'activityDisplayName', 'targetResources')
+const isSignIn = (data: unknown): data is SignInRow => hasKeys(data, 'id', 'createdDateTime', 'status')
+
+/** Seven digits of a second, as Graph's log rows carry. */
+const timestamp = (at: number): string => `${new Date(at).toISOString().slice(0, -1)}0000Z`
+
+export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () => void } {
+  const audits = followRows(lab.journal, 'audit.recorded', isAudit)
+  const signIns = followRows(lab.journal, 'sign-in.recorded', isSignIn)
+
+  const auditId = (service: string, correlationId: string): string => {
+    const serial = String(lab.random.integer(100_000_000)).padStart(8, '0')
+    const stamp = Buffer.from(lab.random.bytes(4)).toString('hex').slice(0, 5).toUpperCase()
+    return service === 'Core Directory'
+      ? `Directory_${correlationId}_${stamp}_${serial}`
+      : `SSPR_${correlationId}_${stamp}_${serial}`
+  }
+  const recordAudit: Logs['recordAudit'] = (entry) => {
+    const row = auditRow(auditId(entry.service, entry.correlationId), entry, timestamp(lab.clock.now()))
+    const target = entry.targets[0]?.userPrincipalName ?? entry.targets[0]?.id
+    lab.journal.record({
+      place: 'cloud',
+      type: 'audit.recorded',
+      summary: `${entry.service}: ${entry.activity} (${row.result})`,
+      correlationId: entry.correlationId,
+      ...(target === undefined || target === null ? {} : { target }),
+      data: { ...row },
+    })
+    return row
+  }
+  const logs: Logs = {
+    recordAudit,
+    recordChange: (activity, by, target, correlationId, properties) =>
+      recordAudit({
+        ...coreDirectoryActivities[activity],
+        service: 'Core Directory',
+        by,
+        targets: [{ ...target, modifiedProperties: properties ?? target.modifiedProperties ?? [] }],
+        correlationId,
+      }),
+    recordSignIn: (entry) => {
+      const at = lab.clock.now()
+      const row = signInRow(lab.random.guid(), { ...entry, at }, new Date(at).toISOString())
+      lab.journal.record({
+        place: 'cloud',
+        type: 'sign-in.recorded',
+        summary: `Sign-in of ${row.userPrincipalName || row.appDisplayName} to ${row.appDisplayName}: ${entry.errorCode === 0 ? 'success' : `failure ${entry.errorCode}`}`,
+        correlationId: entry.correlationId,
+        target: row.userPrincipalName || row.appDisplayName,
+        data: { ...row },
+      })
+      return row
+    },
+    audits,
+    signIns,
+  }
+  const stop = () => {
+    audits.stop()
+    signIns.stop()
+  }
+  return { logs, stop }
+}

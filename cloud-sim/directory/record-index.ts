@@ -1,0 +1,49 @@
+/** Indexes over a collection, kept true by its `watch`: loading, writing, rolling back and restoring are one mechanism. */
+import type { Collection, StoredRecord } from '#core/ports.ts'
+
+export interface RecordIndex<Row> {
+  /** The only record under a key; with several, the one that came first. */
+  find(key: string): Row | undefined
+  all(key: string): readonly Row[]
+  count(key: string): number
+}
+
+/** Keys are compared without case. Most keys have one holder, so a lone id is kept without a Set around it. */
+export function createIndex<Row extends StoredRecord>(
+  collection: Collection<Row>,
+  keysOf: (row: Row) => Iterable<string>,
+): RecordIndex<Row> {
+  const holders = new Map<string, string | Set<string>>()
+  const add = (key: string, id: string) => {
+    const there = holders.get(key)
+    if (there === undefined) holders.set(key, id)
+    else if (typeof there !== 'string') there.add(id)
+    else if (there !== id) holders.set(key, new Set([there, id]))
+  }
+  const remove = (key: string, id: string) => {
+    const there = holders.get(key)
+    if (there === id) holders.delete(key)
+    else if (typeof there === 'object' && there.delete(id) && there.size === 0) holders.delete(key)
+  }
+  collection.watch((before, after) => {
+    if (before !== undefined) for (const key of keysOf(before)) remove(key.toLowerCase(), before.id)
+    if (after !== undefined) for (const key of keysOf(after)) add(key.toLowerCase(), after.id)
+  })
+  const idsOf = (key: string): readonly string[] => {
+    const there = holders.get(key.toLowerCase())
+    return there === undefined ? [] : typeof there === 'string' ? [there] : [...there]
+  }
+  return {
+    find: (key) => {
+      const there = holders.get(key.toLowerCase())
+      if (there === undefined) return undefined
+      const id = typeof there === 'string' ? there : there.values().next().value
+      return id === undefined ? undefined : collection.get(id)
+    },
+    all: (key) => idsOf(key).flatMap((id) => collection.get(id) ?? []),
+    count: (key) => {
+      const there = holders.get(key.toLowerCase())
+      return there === undefined ? 0 : typeof there === 'string' ? 1 : there.size
+    },
+  }
+}

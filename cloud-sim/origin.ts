@@ -1,0 +1,56 @@
+/** Where a request came to: clients get links and issuers on the origin that they used themselves. */
+import type { IncomingMessage } from 'node:http'
+
+export type CloudFace = 'all' | 'login' | 'graph' | 'portal' | 'password-reset' | 'management' | 'retired'
+
+const faces: Readonly<Record<string, CloudFace>> = {
+  'login.microsoftonline.com': 'login',
+  'login.windows.net': 'login',
+  'login.microsoft.com': 'login',
+  'sts.windows.net': 'login',
+  'device.login.microsoftonline.com': 'login',
+  'autologon.microsoftazuread-sso.com': 'login',
+  'graph.microsoft.com': 'graph',
+  'graph.windows.net': 'retired',
+  'main.iam.ad.ext.azure.com': 'portal',
+  'passwordreset.microsoftonline.com': 'password-reset',
+  'management.azure.com': 'management',
+  'management.core.windows.net': 'management',
+}
+
+const safeHost = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i
+
+const isEncrypted = (request: IncomingMessage): boolean =>
+  'encrypted' in request.socket && request.socket.encrypted === true
+
+/** `https://localhost:8443`. A Host header that is no host name counts as localhost. */
+export function originOf(request: IncomingMessage): string {
+  const host = request.headers.host ?? 'localhost'
+  return `${isEncrypted(request) ? 'https' : 'http'}://${safeHost.test(host) ? host.toLowerCase() : 'localhost'}`
+}
+
+const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
+
+/** Which of Microsoft's hosts the client believes to talk to; `all` on any other name, where paths decide. */
+export const faceOf = (request: IncomingMessage): CloudFace =>
+  faces[nameOf(request.headers.host ?? '')] ?? 'all'
+
+/** Origins of the other faces, as seen by this client: Microsoft's own names in hosts mode, the same origin otherwise. */
+export function originsOf(request: IncomingMessage): {
+  readonly login: string
+  readonly graph: string
+  readonly own: string
+} {
+  const own = originOf(request)
+  if (faceOf(request) === 'all') return { login: own, graph: own, own }
+  const face = faceOf(request)
+  return {
+    login: face === 'login' ? own : 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
+    own,
+  }
+}
+
+/** The client's address as logs show it. */
+export const addressOf = (request: IncomingMessage): string =>
+  (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')

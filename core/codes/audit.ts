@@ -1,0 +1,135 @@
+/** Activities of the audit log that the directory itself writes; names as published in the audit activity reference. */
+export const coreDirectoryActivities = {
+  addUser: { activity: 'Add user', category: 'UserManagement', operation: 'Add' },
+  updateUser: { activity: 'Update user', category: 'UserManagement', operation: 'Update' },
+  deleteUser: { activity: 'Delete user', category: 'UserManagement', operation: 'Delete' },
+  hardDeleteUser: { activity: 'Hard Delete user', category: 'UserManagement', operation: 'Delete' },
+  restoreUser: { activity: 'Restore user', category: 'UserManagement', operation: 'Update' },
+  disableAccount: { activity: 'Disable account', category: 'UserManagement', operation: 'Update' },
+  enableAccount: { activity: 'Enable account', category: 'UserManagement', operation: 'Update' },
+  resetUserPassword: { activity: 'Reset user password', category: 'UserManagement', operation: 'Update' },
+  changeUserPassword: { activity: 'Change user password', category: 'UserManagement', operation: 'Update' },
+  setForceChange: {
+    activity: 'Set force change user password',
+    category: 'UserManagement',
+    operation: 'Update',
+  },
+  refreshTokensValidFrom: {
+    activity: 'Update StsRefreshTokenValidFrom Timestamp',
+    category: 'UserManagement',
+    operation: 'Update',
+  },
+  changeUserLicense: { activity: 'Change user license', category: 'UserManagement', operation: 'Update' },
+  setUserManager: { activity: 'Set user manager', category: 'UserManagement', operation: 'Update' },
+  removeUserManager: { activity: 'Remove user manager', category: 'UserManagement', operation: 'Update' },
+  addGroup: { activity: 'Add group', category: 'GroupManagement', operation: 'Add' },
+  updateGroup: { activity: 'Update group', category: 'GroupManagement', operation: 'Update' },
+  deleteGroup: { activity: 'Delete group', category: 'GroupManagement', operation: 'Delete' },
+  hardDeleteGroup: { activity: 'Hard Delete group', category: 'GroupManagement', operation: 'Delete' },
+  restoreGroup: { activity: 'Restore Group', category: 'GroupManagement', operation: 'Update' },
+  setGroupLicense: { activity: 'Set group license', category: 'GroupManagement', operation: 'Update' },
+  addMemberToGroup: { activity: 'Add member to group', category: 'GroupManagement', operation: 'Assign' },
+  removeMemberFromGroup: {
+    activity: 'Remove member from group',
+    category: 'GroupManagement',
+    operation: 'Unassign',
+  },
+  addOwnerToGroup: { activity: 'Add owner to group', category: 'GroupManagement', operation: 'Assign' },
+  removeOwnerFromGroup: {
+    activity: 'Remove owner from group',
+    category: 'GroupManagement',
+    operation: 'Unassign',
+  },
+  addMemberToRole: { activity: 'Add member to role', category: 'RoleManagement', operation: 'Assign' },
+  removeMemberFromRole: {
+    activity: 'Remove member from role',
+    category: 'RoleManagement',
+    operation: 'Unassign',
+  },
+  addApplication: { activity: 'Add application', category: 'ApplicationManagement', operation: 'Add' },
+  updateApplication: {
+    activity: 'Update application',
+    category: 'ApplicationManagement',
+    operation: 'Update',
+  },
+  deleteApplication: {
+    activity: 'Delete application',
+    category: 'ApplicationManagement',
+    operation: 'Delete',
+  },
+  updateSecrets: {
+    activity: 'Update application – Certificates and secrets management',
+    category: 'ApplicationManagement',
+    operation: 'Update',
+  },
+  addServicePrincipal: {
+    activity: 'Add service principal',
+    category: 'ApplicationManagement',
+    operation: 'Add',
+  },
+  updateServicePrincipal: {
+    activity: 'Update service principal',
+    category: 'ApplicationManagement',
+    operation: 'Update',
+  },
+  removeServicePrincipal: {
+    activity: 'Remove service principal',
+    category: 'ApplicationManagement',
+    operation: 'Delete',
+  },
+  consent: { activity: 'Consent to application', category: 'ApplicationManagement', operation: 'Assign' },
+  addGrant: {
+    activity: 'Add delegated permission grant',
+    category: 'ApplicationManagement',
+    operation: 'Assign',
+  },
+  removeGrant: {
+    activity: 'Remove delegated permission grant',
+    category: 'ApplicationManagement',
+    operation: 'Unassign',
+  },
+  addAppRole: {
+    activity: 'Add app role assignment to service principal',
+    category: 'ApplicationManagement',
+    operation: 'Assign',
+  },
+  addAppRoleToUser: {
+    activity: 'Add app role assignment grant to user',
+    category: 'UserManagement',
+    operation: 'Assign',
+  },
+  removeAppRole: {
+    activity: 'Remove app role assignment from service principal',
+    category: 'ApplicationManagement',
+    operation: 'Unassign',
+  },
+  setCompanyInformation: {
+    activity: 'Set Company Information',
+    category: 'DirectoryManagement',
+    operation: 'Update',
+  },
+  setDirSyncEnabled: {
+    activity: 'Set DirSyncEnabled flag',
+    category: 'DirectoryManagement',
+    operation: 'Update',
+  },
+  addUnverifiedDomain: {
+    activity: 'Add unverified domain',
+    category: 'DirectoryManagement',
+    operation: 'Add',
+  },
+  verifyDomain: { activity: 'Verify domain', category: 'DirectoryManagement', operation: 'Update' },
+  removeUnverifiedDomain: {
+    activity: 'Remove unverified domain',
+    category: 'DirectoryManagement',
+    operation: 'Delete',
+  },
+  setDomainAuthentication: {
+    activity: 'Set domain authentication',
+    category: 'DirectoryManagement',
+    operation: 'Update',
+  },
+  updatePolicy: { activity: 'Update policy', category: 'Policy', operation: 'Update' },
+} as const
+
+export type CoreDirectoryActivity = keyof typeof coreDirectoryActivities
