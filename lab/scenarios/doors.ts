@@ -43,7 +43,9 @@ export function openDoors(info: LabInfo, controlBase: string): Doors {
   const web = createWebClient(info.caCertificate)
   const cloudOrigin = new URL(info.authority).origin
   const tokens = new Map<string, string>()
-  const passwords = new Map(info.accounts.flatMap((account) => names(account).map((name) => [name, account.password])))
+  const passwords = new Map(
+    info.accounts.flatMap((account) => names(account).map((name) => [name, account.password])),
+  )
 
   const signIn = async (user: string, password: string): Promise<TokenAnswer> => {
     const client = info.apps.find((app) => app.name === 'public')
@@ -70,7 +72,10 @@ export function openDoors(info: LabInfo, controlBase: string): Doors {
 
   const as: Doors['as'] = async (user, path, request = {}) => {
     const call = async (token: string) =>
-      web.send(cloudOrigin + path, { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } })
+      web.send(cloudOrigin + path, {
+        ...request,
+        headers: { ...request.headers, authorization: `Bearer ${token}` },
+      })
     const answer = await call(await tokenOf(user, false))
     // A clock that was moved, or a reset password, voids the token: sign in once more.
     return answer.status === 401 ? call(await tokenOf(user, true)) : answer
@@ -81,7 +86,8 @@ export function openDoors(info: LabInfo, controlBase: string): Doors {
     web,
     signIn,
     as,
-    password: (user, written) => (written === 'original' ? (passwords.get(user.toLowerCase()) ?? written) : written),
+    password: (user, written) =>
+      written === 'original' ? (passwords.get(user.toLowerCase()) ?? written) : written,
     who: (roleOrUpn) => info.accounts.find((account) => account.role === roleOrUpn)?.upn ?? roleOrUpn,
     cloud: (path, request) => web.send(cloudOrigin + path, request),
     control: (path, request) => web.send(`${controlBase}/lab/v1/labs/${info.lab}/${path}`, request),

@@ -16,7 +16,11 @@ export class ScenarioFileError extends Error {
 }
 
 /** Parses YAML against a schema; throws ScenarioFileError with all findings. */
-export function parseYaml<Schema extends z.ZodType>(file: string, text: string, schema: Schema): z.output<Schema> {
+export function parseYaml<Schema extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: Schema,
+): z.output<Schema> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`
@@ -25,7 +29,10 @@ export function parseYaml<Schema extends z.ZodType>(file: string, text: string, 
   const parsed = schema.safeParse(document.toJS())
   if (parsed.success) return parsed.data
   throw new ScenarioFileError(
-    parsed.error.issues.map((issue) => `${at(offsetOf(document, issue.path))} ${issue.path.join('.') || '(file)'}: ${issue.message}`),
+    parsed.error.issues.map(
+      (issue) =>
+        `${at(offsetOf(document, issue.path))} ${issue.path.join('.') || '(file)'}: ${issue.message}`,
+    ),
   )
 }
 

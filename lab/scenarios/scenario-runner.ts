@@ -48,7 +48,13 @@ export class ScenarioRunner {
   }
 
   list(): { id: string; title: string; world: string; steps: number; started: boolean }[] {
-    return [...this.#scenarios.values()].map(({ id, title, world, steps }) => ({ id, title, world, steps: steps.length, started: this.#running.has(id) }))
+    return [...this.#scenarios.values()].map(({ id, title, world, steps }) => ({
+      id,
+      title,
+      world,
+      steps: steps.length,
+      started: this.#running.has(id),
+    }))
   }
 
   /** Resets the lab to the scenario's world, does its `given` and begins the first step. */
@@ -56,7 +62,12 @@ export class ScenarioRunner {
     const { world, given, steps } = this.#find(id)
     await this.#stage.reset(world)
     for (const action of given) await perform(this.#stage.doors, action, this.#stage.doors.who(defaultActor))
-    const states = new Map(steps.map((step) => [step.id, { done: false, begunAt: 0, hintsShown: 0, checks: step.check.map(waiting), askedAt: -1 }]))
+    const states = new Map(
+      steps.map((step) => [
+        step.id,
+        { done: false, begunAt: 0, hintsShown: 0, checks: step.check.map(waiting), askedAt: -1 },
+      ]),
+    )
     this.#running.clear()
     this.#running.set(id, states)
     this.#begin(id)
@@ -90,7 +101,10 @@ export class ScenarioRunner {
   }
 
   /** The whole scenario from its beginning: what the test and the demo run. `told` hears each step before it is done. */
-  async play(id: string, told: (step: ScenarioStep) => Promise<void> | void = () => {}): Promise<StepOutcome[]> {
+  async play(
+    id: string,
+    told: (step: ScenarioStep) => Promise<void> | void = () => {},
+  ): Promise<StepOutcome[]> {
     await this.start(id)
     const outcomes: StepOutcome[] = []
     for (const step of this.#find(id).steps) {
@@ -118,7 +132,12 @@ export class ScenarioRunner {
       const actor = this.#stage.doors.who(step.as ?? defaultActor)
       for (const action of step.do ?? []) await perform(this.#stage.doors, action, actor)
     } catch (error) {
-      return { step: step.id, ok: false, checks: state.checks, error: error instanceof Error ? error.message : String(error) }
+      return {
+        step: step.id,
+        ok: false,
+        checks: state.checks,
+        error: error instanceof Error ? error.message : String(error),
+      }
     }
     state.checks = await askChecks(step.check, this.#stage.doors, this.#stage.events(state.begunAt))
     state.done = state.checks.every((check) => check.ok)
@@ -149,7 +168,8 @@ export class ScenarioRunner {
 
   #find(id: string): Scenario {
     const found = this.#scenarios.get(id)
-    if (!found) throw new NoSuchScenario(`no scenario ${id}; there are ${[...this.#scenarios.keys()].join(', ')}`)
+    if (!found)
+      throw new NoSuchScenario(`no scenario ${id}; there are ${[...this.#scenarios.keys()].join(', ')}`)
     return found
   }
 
@@ -166,7 +186,11 @@ export class ScenarioRunner {
   }
 }
 
-function describeStep(step: ScenarioStep, state: StepState | undefined, active: boolean): ScenarioProgress['steps'][number] {
+function describeStep(
+  step: ScenarioStep,
+  state: StepState | undefined,
+  active: boolean,
+): ScenarioProgress['steps'][number] {
   const done = state?.done ?? false
   return {
     id: step.id,
@@ -174,7 +198,11 @@ function describeStep(step: ScenarioStep, state: StepState | undefined, active: 
     ...(step.as === undefined ? {} : { as: step.as }),
     ...(step.at === undefined ? {} : { at: step.at }),
     state: done ? 'done' : active ? 'active' : 'todo',
-    checks: (state?.checks ?? step.check.map(waiting)).map(({ text, ok, saw }) => ({ text, ok, ...(saw === undefined ? {} : { saw }) })),
+    checks: (state?.checks ?? step.check.map(waiting)).map(({ text, ok, saw }) => ({
+      text,
+      ok,
+      ...(saw === undefined ? {} : { saw }),
+    })),
     hints: step.hints.length,
     shownHints: step.hints.slice(0, state?.hintsShown ?? 0),
     ...(done && step.because !== undefined ? { because: step.because } : {}),

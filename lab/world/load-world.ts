@@ -9,7 +9,8 @@ export const worldsFolder = new URL('../../scenarios/worlds/', import.meta.url).
 
 /** Throws a sentence when there is no such world, ScenarioFileError when the file is wrong. */
 export async function loadWorld(name: string, folder = worldsFolder): Promise<World> {
-  if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`no world ${JSON.stringify(name)}: a world's name is lower-case words with hyphens`)
+  if (!/^[a-z0-9-]+$/.test(name))
+    throw new Error(`no world ${JSON.stringify(name)}: a world's name is lower-case words with hyphens`)
   const file = join(folder, `${name}.yaml`)
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Error(`no world ${name}: ${file} is not there`)
@@ -17,7 +18,11 @@ export async function loadWorld(name: string, folder = worldsFolder): Promise<Wo
   return parseYaml(`${name}.yaml`, text, world)
 }
 
-export const baseDnOf = (dnsName: string) => dnsName.split('.').map((label) => `DC=${label}`).join(',')
+export const baseDnOf = (dnsName: string) =>
+  dnsName
+    .split('.')
+    .map((label) => `DC=${label}`)
+    .join(',')
 
 /** The accounts of the printed table and of `info`, the administrators first. */
 export function accountsOf({ forest, tenant }: World): LabInfo['accounts'] {
@@ -42,7 +47,12 @@ export function accountsOf({ forest, tenant }: World): LabInfo['accounts'] {
     dn: `CN=${user.name},${user.ou},${baseDn}`,
     password: user.password,
   }))
-  return [...cloud.filter(({ role }) => role !== 'Cloud-only user'), administrator, ...synced, ...cloud.filter(({ role }) => role === 'Cloud-only user')]
+  return [
+    ...cloud.filter(({ role }) => role !== 'Cloud-only user'),
+    administrator,
+    ...synced,
+    ...cloud.filter(({ role }) => role === 'Cloud-only user'),
+  ]
 }
 
 function roleOf(user: World['forest']['users'][number]): string {

@@ -12,7 +12,8 @@ const disabledAccount = '514'
 const forever = '-9223372036854775808'
 const globalSecurityGroup = '-2147483646'
 
-const replace = (type: string, value: string) => new Change({ operation: 'replace', modification: new Attribute({ type, values: [value] }) })
+const replace = (type: string, value: string) =>
+  new Change({ operation: 'replace', modification: new Attribute({ type, values: [value] }) })
 
 export interface DirectoryDoor {
   readonly url: string
@@ -39,7 +40,8 @@ export async function seedDirectory(door: DirectoryDoor, forest: Forest): Promis
 export async function lockAccounts(door: DirectoryDoor, forest: Forest): Promise<void> {
   const attempts = forest.passwordPolicy.lockoutThreshold ?? 0
   for (const user of forest.users.filter((candidate) => candidate.locked))
-    for (let attempt = 0; attempt < attempts; attempt++) await failLogon(door, `CN=${user.name},${user.ou},${door.baseDn}`)
+    for (let attempt = 0; attempt < attempts; attempt++)
+      await failLogon(door, `CN=${user.name},${user.ou},${door.baseDn}`)
 }
 
 async function failLogon(door: DirectoryDoor, dn: string): Promise<void> {
@@ -62,7 +64,10 @@ function policyChanges(policy: Forest['passwordPolicy']): Change[] {
     ['pwdProperties', policy.complexity === undefined ? undefined : policy.complexity ? '1' : '0'],
     ['lockoutThreshold', text(policy.lockoutThreshold)],
     ['lockoutDuration', policy.lockoutMinutes === 0 ? forever : minutes(policy.lockoutMinutes)],
-    ['lockOutObservationWindow', minutes(policy.lockoutMinutes || (policy.lockoutThreshold ? 30 : undefined))],
+    [
+      'lockOutObservationWindow',
+      minutes(policy.lockoutMinutes || (policy.lockoutThreshold ? 30 : undefined)),
+    ],
   ]
   return written.flatMap(([type, value]) => (value === undefined ? [] : [replace(type, value)]))
 }
@@ -88,12 +93,18 @@ async function addUser(client: Client, baseDn: string, user: Forest['users'][num
     ...(user.userPrincipalName === undefined ? {} : { userPrincipalName: user.userPrincipalName }),
   }
   await client.add(dn, [
-    ...Object.entries({ objectClass: ['top', 'person', 'organizationalPerson', 'user'], sAMAccountName: user.sAMAccountName, ...named, ...user.attributes }).map(
-      ([type, value]) => new Attribute({ type, values: [value].flat() }),
-    ),
+    ...Object.entries({
+      objectClass: ['top', 'person', 'organizationalPerson', 'user'],
+      sAMAccountName: user.sAMAccountName,
+      ...named,
+      ...user.attributes,
+    }).map(([type, value]) => new Attribute({ type, values: [value].flat() })),
     new Attribute({ type: 'unicodePwd', values: [unicodePwd(user.password)] }),
     new Attribute({ type: 'userAccountControl', values: [user.disabled ? disabledAccount : normalAccount] }),
   ])
   for (const group of user.memberOf)
-    await client.modify(`${group},${baseDn}`, new Change({ operation: 'add', modification: new Attribute({ type: 'member', values: [dn] }) }))
+    await client.modify(
+      `${group},${baseDn}`,
+      new Change({ operation: 'add', modification: new Attribute({ type: 'member', values: [dn] }) }),
+    )
 }

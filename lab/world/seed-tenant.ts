@@ -40,16 +40,29 @@ async function addUser(call: Call, user: Tenant['users'][number]): Promise<strin
 }
 
 async function roleDefinitions(doors: Doors, admin: string): Promise<Map<string, string>> {
-  const { value } = expectSuccess('Roles', await doors.as(admin, '/v1.0/roleManagement/directory/roleDefinitions')).json as {
+  const { value } = expectSuccess(
+    'Roles',
+    await doors.as(admin, '/v1.0/roleManagement/directory/roleDefinitions'),
+  ).json as {
     value: { id: string; displayName: string }[]
   }
   return new Map(value.map((role) => [role.displayName, role.id]))
 }
 
-async function assignRole(call: Call, principalId: string, role: string, roles: ReadonlyMap<string, string>): Promise<void> {
+async function assignRole(
+  call: Call,
+  principalId: string,
+  role: string,
+  roles: ReadonlyMap<string, string>,
+): Promise<void> {
   const roleDefinitionId = roles.get(role)
-  if (roleDefinitionId === undefined) throw new Error(`no role ${role}; there are ${[...roles.keys()].join(', ')}`)
-  await call(`Role ${role}`, 'POST', '/v1.0/roleManagement/directory/roleAssignments', { principalId, roleDefinitionId, directoryScopeId: '/' })
+  if (roleDefinitionId === undefined)
+    throw new Error(`no role ${role}; there are ${[...roles.keys()].join(', ')}`)
+  await call(`Role ${role}`, 'POST', '/v1.0/roleManagement/directory/roleAssignments', {
+    principalId,
+    roleDefinitionId,
+    directoryScopeId: '/',
+  })
 }
 
 async function seedPolicy(call: Call, { passwordReset }: Tenant): Promise<void> {

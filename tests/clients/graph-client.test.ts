@@ -1,8 +1,8 @@
 import { Client } from '@microsoft/microsoft-graph-client'
 import { Agent, fetch } from 'undici'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type StartedLab, startLab } from '#lab/start.ts'
 import { openDoors } from '#lab/scenarios/doors.ts'
+import { type StartedLab, startLab } from '#lab/start.ts'
 
 const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 let lab: StartedLab
@@ -46,14 +46,20 @@ it('pages through all users without repeating one', async () => {
 })
 
 it('resets a cloud-only password and polls the operation to its end', async () => {
-  const accepted = await graph.api(`/users/kara@contoso.com/authentication/methods/${passwordMethod}/resetPassword`).responseType('raw' as never).post({ newPassword: 'Meadow-Anchor-31!' })
+  const accepted = await graph
+    .api(`/users/kara@contoso.com/authentication/methods/${passwordMethod}/resetPassword`)
+    .responseType('raw' as never)
+    .post({ newPassword: 'Meadow-Anchor-31!' })
   expect(accepted.status).toBe(202)
   const operation = await poll(accepted.headers.get('location'))
   expect(operation.status).toBe('succeeded')
 })
 
 it('shows a synced user’s reset as failed with WritebackNotEnabled while writeback is off', async () => {
-  const accepted = await graph.api(`/users/anna@contoso.com/authentication/methods/${passwordMethod}/resetPassword`).responseType('raw' as never).post({ newPassword: 'Meadow-Anchor-31!' })
+  const accepted = await graph
+    .api(`/users/anna@contoso.com/authentication/methods/${passwordMethod}/resetPassword`)
+    .responseType('raw' as never)
+    .post({ newPassword: 'Meadow-Anchor-31!' })
   const operation = await poll(accepted.headers.get('location'))
   expect(operation).toMatchObject({ status: 'failed', statusDetail: 'WritebackNotEnabled' })
 })

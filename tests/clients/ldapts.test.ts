@@ -13,7 +13,10 @@ const account = (name: string) => {
   if (!found?.dn) throw new Error(`no account ${name}`)
   return { dn: found.dn, upn: found.upn ?? '', password: found.password }
 }
-const open = (tls: boolean) => (tls ? new Client({ url: lab.info.ldaps, tlsOptions: { ca: [lab.info.caCertificate] } }) : new Client({ url: lab.info.ldap }))
+const open = (tls: boolean) =>
+  tls
+    ? new Client({ url: lab.info.ldaps, tlsOptions: { ca: [lab.info.caCertificate] } })
+    : new Client({ url: lab.info.ldap })
 
 async function bind(user: string, password: string, tls = true): Promise<void> {
   const client = open(tls)
@@ -46,7 +49,10 @@ it('finds a user by sAMAccountName with the attributes asked for, in schema case
   const client = open(true)
   const anna = account('Anna Berg')
   await client.bind(anna.upn, anna.password)
-  const { searchEntries } = await client.search(lab.info.baseDn, { filter: '(samaccountname=ANNA)', attributes: ['samaccountname', 'mail'] })
+  const { searchEntries } = await client.search(lab.info.baseDn, {
+    filter: '(samaccountname=ANNA)',
+    attributes: ['samaccountname', 'mail'],
+  })
   expect(searchEntries).toMatchObject([{ dn: anna.dn, sAMAccountName: 'anna', mail: 'anna@contoso.com' }])
   await client.unbind()
 })
@@ -66,7 +72,9 @@ it('lets a user change the own password with the old one, and only with it', asy
   const chloe = account('Chloe Martin')
   const client = open(true)
   await client.bind(chloe.upn, chloe.password)
-  await expect(client.modify(chloe.dn, [password('delete', 'not it'), password('add', 'Granite-Sail-78!')])).rejects.toThrow(/00000056/)
+  await expect(
+    client.modify(chloe.dn, [password('delete', 'not it'), password('add', 'Granite-Sail-78!')]),
+  ).rejects.toThrow(/00000056/)
   await client.modify(chloe.dn, [password('delete', chloe.password), password('add', 'Granite-Sail-78!')])
   await client.unbind()
   await bind(chloe.upn, 'Granite-Sail-78!')

@@ -21,20 +21,32 @@ const account = (role: string) => {
   if (!found?.upn) throw new Error(`no account ${role}`)
   return { upn: found.upn, password: found.password }
 }
-const auth = (clientId: string) => ({ clientId, authority: lab.info.authority, knownAuthorities: [new URL(lab.info.authority).host] })
+const auth = (clientId: string) => ({
+  clientId,
+  authority: lab.info.authority,
+  knownAuthorities: [new URL(lab.info.authority).host],
+})
 const system = () => ({ networkClient: trustingNetwork(lab.info.caCertificate) })
 
 it('gives a daemon a token for client credentials', async () => {
   const { clientId, clientSecret = '' } = app('daemon')
-  const client = new ConfidentialClientApplication({ auth: { ...auth(clientId), clientSecret }, system: system() })
-  const answer = await client.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] })
+  const client = new ConfidentialClientApplication({
+    auth: { ...auth(clientId), clientSecret },
+    system: system(),
+  })
+  const answer = await client.acquireTokenByClientCredential({
+    scopes: ['https://graph.microsoft.com/.default'],
+  })
   expect(answer?.accessToken).toBeTruthy()
   expect(answer?.tokenType).toBe('Bearer')
 })
 
 it('refuses a daemon with a wrong secret as AADSTS7000215', async () => {
   const { clientId } = app('daemon')
-  const client = new ConfidentialClientApplication({ auth: { ...auth(clientId), clientSecret: 'not the secret' }, system: system() })
+  const client = new ConfidentialClientApplication({
+    auth: { ...auth(clientId), clientSecret: 'not the secret' },
+    system: system(),
+  })
   const refused = client.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] })
   await expect(refused).rejects.toThrow(/AADSTS7000215/)
 })
@@ -42,31 +54,57 @@ it('refuses a daemon with a wrong secret as AADSTS7000215', async () => {
 it('signs a user in by name and password, and refreshes silently', async () => {
   const client = new PublicClientApplication({ auth: auth(app('public').clientId), system: system() })
   const { upn, password } = account('Global Administrator')
-  const first = await client.acquireTokenByUsernamePassword({ scopes: ['User.Read'], username: upn, password })
+  const first = await client.acquireTokenByUsernamePassword({
+    scopes: ['User.Read'],
+    username: upn,
+    password,
+  })
   expect(first?.account?.username).toBe(upn)
   if (!first?.account) throw new Error('no account')
-  const again = await client.acquireTokenSilent({ scopes: ['User.Read'], account: first.account, forceRefresh: true })
+  const again = await client.acquireTokenSilent({
+    scopes: ['User.Read'],
+    account: first.account,
+    forceRefresh: true,
+  })
   expect(again?.accessToken).toBeTruthy()
   expect(again?.accessToken).not.toBe(first.accessToken)
 })
 
 it('refuses a wrong password as AADSTS50126', async () => {
   const client = new PublicClientApplication({ auth: auth(app('public').clientId), system: system() })
-  const refused = client.acquireTokenByUsernamePassword({ scopes: ['User.Read'], username: account('Global Administrator').upn, password: 'wrong' })
+  const refused = client.acquireTokenByUsernamePassword({
+    scopes: ['User.Read'],
+    username: account('Global Administrator').upn,
+    password: 'wrong',
+  })
   await expect(refused).rejects.toThrow(/AADSTS50126/)
 })
 
 it('redeems an authorization code with its PKCE verifier, once', async () => {
   const { clientId, clientSecret = '', redirectUris } = app('daemon')
   const redirectUri = redirectUris[0] ?? ''
-  const client = new ConfidentialClientApplication({ auth: { ...auth(clientId), clientSecret }, system: system() })
+  const client = new ConfidentialClientApplication({
+    auth: { ...auth(clientId), clientSecret },
+    system: system(),
+  })
   const verifier = randomBytes(32).toString('base64url')
-  const request = { scopes: ['User.Read', 'offline_access'], redirectUri, state: 'here-and-back', codeChallengeMethod: 'S256', codeChallenge: createHash('sha256').update(verifier).digest('base64url') }
+  const request = {
+    scopes: ['User.Read', 'offline_access'],
+    redirectUri,
+    state: 'here-and-back',
+    codeChallengeMethod: 'S256',
+    codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
+  }
   const url = await client.getAuthCodeUrl(request)
   const { upn, password } = account('Global Administrator')
   const returned = await signInAtPages(lab.info.caCertificate, url, upn, password, redirectUri)
   expect(returned.get('state')).toBe('here-and-back')
-  const redemption = { code: returned.get('code') ?? '', scopes: request.scopes, redirectUri, codeVerifier: verifier }
+  const redemption = {
+    code: returned.get('code') ?? '',
+    scopes: request.scopes,
+    redirectUri,
+    codeVerifier: verifier,
+  }
   const answer = await client.acquireTokenByCode(redemption)
   expect(answer?.account?.username).toBe(upn)
   await expect(client.acquireTokenByCode(redemption)).rejects.toThrow(/AADSTS54005/)

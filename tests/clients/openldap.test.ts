@@ -33,10 +33,17 @@ describe.skipIf(!installed)('OpenLDAP tools', () => {
   }
   const tool = async (name: string, url: string, user: string, password: string, ...rest: string[]) => {
     const environment = { ...process.env, LDAPTLS_CACERT: join(folder, 'ca.pem') }
-    const { stdout } = await run(name, ['-x', '-H', url, '-D', user, '-w', password, ...rest], { env: environment, timeout: 10_000 })
+    const { stdout } = await run(name, ['-x', '-H', url, '-D', user, '-w', password, ...rest], {
+      env: environment,
+      timeout: 10_000,
+    })
     return stdout
   }
-  const refused = async (call: Promise<unknown>) => call.then(() => undefined, (error: { stderr?: string; stdout?: string }) => `${error.stderr}${error.stdout}`)
+  const refused = async (call: Promise<unknown>) =>
+    call.then(
+      () => undefined,
+      (error: { stderr?: string; stdout?: string }) => `${error.stderr}${error.stdout}`,
+    )
 
   it('whoami answers DOMAIN\\user for every form of the name, over LDAP, StartTLS and LDAPS', async () => {
     const anna = account('Anna Berg')
@@ -48,7 +55,9 @@ describe.skipIf(!installed)('OpenLDAP tools', () => {
   })
 
   it('a wrong password is told as data 52e', async () => {
-    expect(await refused(tool('ldapwhoami', lab.info.ldap, account('Anna Berg').dn, 'wrong'))).toContain('data 52e')
+    expect(await refused(tool('ldapwhoami', lab.info.ldap, account('Anna Berg').dn, 'wrong'))).toContain(
+      'data 52e',
+    )
   })
 
   it('the disabled account is told as data 533, the locked one as data 775', async () => {
@@ -59,10 +68,30 @@ describe.skipIf(!installed)('OpenLDAP tools', () => {
   })
 
   it('search reads the rootDSE without a bind and a user with one', async () => {
-    const { stdout } = await run('ldapsearch', ['-x', '-LLL', '-H', lab.info.ldap, '-s', 'base', '-b', '', 'defaultNamingContext'])
+    const { stdout } = await run('ldapsearch', [
+      '-x',
+      '-LLL',
+      '-H',
+      lab.info.ldap,
+      '-s',
+      'base',
+      '-b',
+      '',
+      'defaultNamingContext',
+    ])
     expect(stdout).toContain('defaultNamingContext: DC=contoso,DC=local')
     const anna = account('Anna Berg')
-    const found = await tool('ldapsearch', lab.info.ldaps, anna.upn, anna.password, '-LLL', '-b', lab.info.baseDn, '(sAMAccountName=ben)', 'userPrincipalName')
+    const found = await tool(
+      'ldapsearch',
+      lab.info.ldaps,
+      anna.upn,
+      anna.password,
+      '-LLL',
+      '-b',
+      lab.info.baseDn,
+      '(sAMAccountName=ben)',
+      'userPrincipalName',
+    )
     expect(found).toContain('userPrincipalName: ben@contoso.com')
   })
 
@@ -72,13 +101,18 @@ describe.skipIf(!installed)('OpenLDAP tools', () => {
     const change = async (password: string) => {
       const file = join(folder, 'change.ldif')
       const value = Buffer.from(`"${password}"`, 'utf16le').toString('base64')
-      await writeFile(file, `dn: ${david.dn}\nchangetype: modify\nreplace: unicodePwd\nunicodePwd:: ${value}\n`)
+      await writeFile(
+        file,
+        `dn: ${david.dn}\nchangetype: modify\nreplace: unicodePwd\nunicodePwd:: ${value}\n`,
+      )
       return tool('ldapmodify', lab.info.ldaps, admin.dn, admin.password, '-f', file)
     }
     expect(await refused(change('abc'))).toContain('0000052D')
     await tool('ldapwhoami', lab.info.ldaps, david.upn, david.password)
     await change('Thicket-Marble-12!')
-    expect(await tool('ldapwhoami', lab.info.ldaps, david.upn, 'Thicket-Marble-12!')).toContain('u:CONTOSO\\david')
+    expect(await tool('ldapwhoami', lab.info.ldaps, david.upn, 'Thicket-Marble-12!')).toContain(
+      'u:CONTOSO\\david',
+    )
     expect(await refused(tool('ldapwhoami', lab.info.ldaps, david.upn, david.password))).toContain('data 52e')
   })
 })

@@ -4,7 +4,13 @@ import { Agent, fetch } from 'undici'
 const rounds = 12
 
 /** Opens an authorize URL, signs in, and returns the parameters that reached the redirect URI. */
-export async function signInAtPages(ca: string, start: string, user: string, password: string, redirectUri: string): Promise<URLSearchParams> {
+export async function signInAtPages(
+  ca: string,
+  start: string,
+  user: string,
+  password: string,
+  redirectUri: string,
+): Promise<URLSearchParams> {
   const dispatcher = new Agent({ connect: { ca } })
   const cookies = new Map<string, string>()
   let url = start
@@ -51,17 +57,29 @@ interface Form {
 
 function readForm(html: string, base: string): Form {
   const form = /<form[^>]*>([\s\S]*?)<\/form>/i.exec(html)
-  if (!form) throw new Error(`no form on the page: ${html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 300)}`)
+  if (!form)
+    throw new Error(
+      `no form on the page: ${html
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .slice(0, 300)}`,
+    )
   const fields = new URLSearchParams()
   for (const [input] of (form[1] ?? '').matchAll(/<(?:input|button)[^>]*>/gi)) {
     const name = attribute(input, 'name')
-    if (name !== undefined && attribute(input, 'type') !== 'checkbox') fields.append(name, attribute(input, 'value') ?? '')
+    if (name !== undefined && attribute(input, 'type') !== 'checkbox')
+      fields.append(name, attribute(input, 'value') ?? '')
   }
   return { action: new URL(attribute(form[0], 'action') ?? '', base).href, fields }
 }
 
 const unescape = (text: string) =>
-  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 
 function attribute(tag: string, name: string): string | undefined {
   const found = new RegExp(`\\s${name}="([^"]*)"`, 'i').exec(tag)

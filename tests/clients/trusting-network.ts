@@ -4,9 +4,22 @@ import { Agent, fetch } from 'undici'
 
 export function trustingNetwork(ca: string): INetworkModule {
   const dispatcher = new Agent({ connect: { ca } })
-  const send = async <Body>(method: string, url: string, options: NetworkRequestOptions = {}): Promise<NetworkResponse<Body>> => {
-    const answer = await fetch(url, { dispatcher, method, headers: options.headers ?? {}, ...(options.body === undefined ? {} : { body: options.body }) })
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: (await answer.json()) as Body }
+  const send = async <Body>(
+    method: string,
+    url: string,
+    options: NetworkRequestOptions = {},
+  ): Promise<NetworkResponse<Body>> => {
+    const answer = await fetch(url, {
+      dispatcher,
+      method,
+      headers: options.headers ?? {},
+      ...(options.body === undefined ? {} : { body: options.body }),
+    })
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: (await answer.json()) as Body,
+    }
   }
   return {
     sendGetRequestAsync: (url, options) => send('GET', url, options),

@@ -8,10 +8,22 @@ import { portal } from './portal.ts'
 import { user, workstation } from './user.ts'
 import type { Verb } from './verb.ts'
 
-const verbs: { readonly [Name in ScenarioVerb]: Verb<Name> } = { ...portal, ...connect, ...user, ...workstation, ...clock, ...fault, ...ldap }
+const verbs: { readonly [Name in ScenarioVerb]: Verb<Name> } = {
+  ...portal,
+  ...connect,
+  ...user,
+  ...workstation,
+  ...clock,
+  ...fault,
+  ...ldap,
+}
 
 /** Does one action with the hands of `as`. The schema has checked that the arguments are the verb's. */
 export async function perform(doors: Doors, action: ScenarioAction, as: string): Promise<void> {
-  const verb = verbs[action.verb] as (doors: Doors, given: ScenarioAction['arguments'], as: string) => Promise<void>
+  const verb = verbs[action.verb] as (
+    doors: Doors,
+    given: ScenarioAction['arguments'],
+    as: string,
+  ) => Promise<void>
   await verb(doors, action.arguments, as)
 }

@@ -9,7 +9,12 @@ async function act(doors: Doors, action: WizardAction): Promise<WizardState> {
 }
 
 /** Walks Customize synchronization options to its end, or to the page that refuses. */
-async function setPasswordWriteback(doors: Doors, enabled: boolean, username: string, password: string): Promise<void> {
+async function setPasswordWriteback(
+  doors: Doors,
+  enabled: boolean,
+  username: string,
+  password: string,
+): Promise<void> {
   await act(doors, { action: 'open' })
   await act(doors, { action: 'next' })
   await act(doors, { action: 'choose-task', task: 'customize-synchronization-options' })
@@ -18,7 +23,10 @@ async function setPasswordWriteback(doors: Doors, enabled: boolean, username: st
     const filtering = await act(doors, { action: 'next' })
     const selected = filtering.organizationalUnits.filter((unit) => unit.selected).map((unit) => unit.dn)
     const features = await act(doors, { action: 'select-ous', selected })
-    await act(doors, { action: 'select-features', features: { ...features.features, passwordWriteback: enabled } })
+    await act(doors, {
+      action: 'select-features',
+      features: { ...features.features, passwordWriteback: enabled },
+    })
     await act(doors, { action: 'configure' })
   }
   await act(doors, { action: 'close' })
@@ -30,9 +38,18 @@ export const connect: VerbTable<'connect'> = {
     await setPasswordWriteback(doors, enabled, user, doors.password(user, password ?? 'original'))
   },
   'connect.synchronize': async (doors, { policyType }) =>
-    void expectSuccess('Start-ADSyncSyncCycle', await doors.control('connect/sync', { json: { policyType } })),
+    void expectSuccess(
+      'Start-ADSyncSyncCycle',
+      await doors.control('connect/sync', { json: { policyType } }),
+    ),
   'connect.stopService': async (doors, { service }) =>
-    void expectSuccess('Stop-Service', await doors.control(`connect/services/${service}/stop`, { method: 'POST' })),
+    void expectSuccess(
+      'Stop-Service',
+      await doors.control(`connect/services/${service}/stop`, { method: 'POST' }),
+    ),
   'connect.startService': async (doors, { service }) =>
-    void expectSuccess('Start-Service', await doors.control(`connect/services/${service}/start`, { method: 'POST' })),
+    void expectSuccess(
+      'Start-Service',
+      await doors.control(`connect/services/${service}/start`, { method: 'POST' }),
+    ),
 }

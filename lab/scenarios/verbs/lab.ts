@@ -3,14 +3,19 @@ import { expectSuccess } from '../doors.ts'
 import type { VerbTable } from './verb.ts'
 
 export const clock: VerbTable<'clock'> = {
-  'clock.advance': async (doors, { by }) => void expectSuccess('The clock', await doors.control('clock', { json: { advance: by } })),
+  'clock.advance': async (doors, { by }) =>
+    void expectSuccess('The clock', await doors.control('clock', { json: { advance: by } })),
 }
 
 export const fault: VerbTable<'fault'> = {
   'fault.add': async (doors, { operation, target, code, drop, times }) => {
     const match = { operation, ...(target === undefined ? {} : { target }) }
     const effect = code === undefined ? { drop: drop ?? true } : { code }
-    expectSuccess('Faults', await doors.control('faults', { json: { match, effect, ...(times === undefined ? {} : { times }) } }))
+    expectSuccess(
+      'Faults',
+      await doors.control('faults', { json: { match, effect, ...(times === undefined ? {} : { times }) } }),
+    )
   },
-  'fault.clear': async (doors) => void expectSuccess('Faults', await doors.control('faults', { method: 'DELETE' })),
+  'fault.clear': async (doors) =>
+    void expectSuccess('Faults', await doors.control('faults', { method: 'DELETE' })),
 }

@@ -6,7 +6,10 @@ import type { VerbTable } from './verb.ts'
 const day = 86_400
 
 /** Opens LDAPS as the domain administrator for one piece of work. */
-export async function asDomainAdmin<Answer>(doors: Doors, work: (client: Client) => Promise<Answer>): Promise<Answer> {
+export async function asDomainAdmin<Answer>(
+  doors: Doors,
+  work: (client: Client) => Promise<Answer>,
+): Promise<Answer> {
   const admin = doors.info.accounts.find((account) => account.role === 'Domain Admin')
   const client = new Client({ url: doors.info.ldaps, tlsOptions: { ca: [doors.info.caCertificate] } })
   try {
@@ -33,7 +36,8 @@ export async function findDn(client: Client, baseDn: string, user: string): Prom
 /** Active Directory takes a password as UTF-16LE between quotation marks. */
 export const unicodePwd = (password: string): Buffer => Buffer.from(`"${password}"`, 'utf16le')
 
-const replace = (type: string, values: string[] | Buffer[]) => new Change({ operation: 'replace', modification: new Attribute({ type, values }) })
+const replace = (type: string, values: string[] | Buffer[]) =>
+  new Change({ operation: 'replace', modification: new Attribute({ type, values }) })
 
 /** Durations of the domain's policy are negative counts of 100 ns. */
 export const interval = (seconds: number) => String(BigInt(Math.round(seconds)) * -10_000_000n)
@@ -41,7 +45,9 @@ export const interval = (seconds: number) => String(BigInt(Math.round(seconds)) 
 export const ldap: VerbTable<'ldap'> = {
   'ldap.modify': async (doors, { user, replace: attributes }) =>
     asDomainAdmin(doors, async (client) => {
-      const changes = Object.entries(attributes).map(([type, value]) => replace(type, value === null ? [] : [value].flat()))
+      const changes = Object.entries(attributes).map(([type, value]) =>
+        replace(type, value === null ? [] : [value].flat()),
+      )
       await client.modify(await findDn(client, doors.info.baseDn, user), changes)
     }),
   'ldap.setPasswordPolicy': async (doors, { minimumAgeDays, minimumLength, history }) =>
@@ -54,5 +60,9 @@ export const ldap: VerbTable<'ldap'> = {
       await client.modify(doors.info.baseDn, changes)
     }),
   'ldap.setPassword': async (doors, { user, newPassword }) =>
-    asDomainAdmin(doors, async (client) => client.modify(await findDn(client, doors.info.baseDn, user), [replace('unicodePwd', [unicodePwd(newPassword)])])),
+    asDomainAdmin(doors, async (client) =>
+      client.modify(await findDn(client, doors.info.baseDn, user), [
+        replace('unicodePwd', [unicodePwd(newPassword)]),
+      ]),
+    ),
 }

@@ -8,7 +8,10 @@ const api = '/passwordreset/v1'
 
 /** Reads the newest code on a phone or in a mailbox. */
 async function readCode(doors: Doors, kind: 'sms' | 'call' | 'email', to: string): Promise<string> {
-  const answer = expectSuccess('Inbox', await doors.control(`inbox?kind=${kind}&to=${encodeURIComponent(to)}&waitMs=5000`))
+  const answer = expectSuccess(
+    'Inbox',
+    await doors.control(`inbox?kind=${kind}&to=${encodeURIComponent(to)}&waitMs=5000`),
+  )
   const { messages } = answer.json as { messages: { code?: string }[] }
   const code = messages.at(-1)?.code
   if (code === undefined) throw new Error(`no code reached ${to}`)
@@ -22,7 +25,12 @@ async function withToken(doors: Doors, user: string, password: string) {
   return (path: string, json: unknown): Promise<WebAnswer> => doors.cloud(api + path, { headers, json })
 }
 
-async function registerMethod(doors: Doors, call: Awaited<ReturnType<typeof withToken>>, method: 'mobilePhone' | 'email', value: string) {
+async function registerMethod(
+  doors: Doors,
+  call: Awaited<ReturnType<typeof withToken>>,
+  method: 'mobilePhone' | 'email',
+  value: string,
+) {
   expectSuccess('Registration', await call('/registration/challenges', { method, value }))
   const code = await readCode(doors, method === 'email' ? 'email' : 'sms', value)
   expectSuccess('Verification', await call('/registration/verifications', { method, code }))
@@ -35,33 +43,59 @@ function readPicture(image: string): string {
 
 type Session = { readonly id: string; readonly call: (path: string, json: unknown) => Promise<WebAnswer> }
 
-async function startSession(doors: Doors, user: string): Promise<{ session: Session; state: SessionState } | undefined> {
-  const captcha = expectSuccess('Captcha', await doors.cloud(`${api}/captcha`, { method: 'POST' })).json as { captchaId: string; image: string }
+async function startSession(
+  doors: Doors,
+  user: string,
+): Promise<{ session: Session; state: SessionState } | undefined> {
+  const captcha = expectSuccess('Captcha', await doors.cloud(`${api}/captcha`, { method: 'POST' })).json as {
+    captchaId: string
+    image: string
+  }
   const json = { userId: user, captchaId: captcha.captchaId, captcha: readPicture(captcha.image) }
   const answer = expectAnswer('The reset page', await doors.cloud(`${api}/sessions`, { json }))
   if (answer.status >= 400) return undefined
   const state = answer.json as SessionState
-  const call: Session['call'] = (path, body) => doors.cloud(`${api}/sessions/${state.id}${path}`, { json: body })
+  const call: Session['call'] = (path, body) =>
+    doors.cloud(`${api}/sessions/${state.id}${path}`, { json: body })
   return { session: { id: state.id, call }, state }
 }
 
 /** Passes every gate with codes from the user's own phone and mailbox. */
-async function passGates(doors: Doors, session: Session, user: string, first: SessionState): Promise<SessionState> {
+async function passGates(
+  doors: Doors,
+  session: Session,
+  user: string,
+  first: SessionState,
+): Promise<SessionState> {
   let state = first
   while (state.page === 'verify') {
-    const method = state.methods.find((offered) => offered.method === 'mobileSms' || offered.method === 'email')?.method
-    if (!method) throw new Error(`no method that this verb can answer: ${state.methods.map((offered) => offered.method).join(', ')}`)
+    const method = state.methods.find(
+      (offered) => offered.method === 'mobileSms' || offered.method === 'email',
+    )?.method
+    if (!method)
+      throw new Error(
+        `no method that this verb can answer: ${state.methods.map((offered) => offered.method).join(', ')}`,
+      )
     state = await passGate(doors, session, user, method)
   }
   return state
 }
 
-async function passGate(doors: Doors, session: Session, user: string, method: ResetMethod): Promise<SessionState> {
+async function passGate(
+  doors: Doors,
+  session: Session,
+  user: string,
+  method: ResetMethod,
+): Promise<SessionState> {
   const { phone, email } = registeredWith.get(doors)?.get(user.toLowerCase()) ?? personal(user)
   const to = method === 'email' ? email : phone
-  expectSuccess('Challenge', await session.call('/challenges', { method, ...(method === 'email' ? {} : { phoneNumber: phone }) }))
+  expectSuccess(
+    'Challenge',
+    await session.call('/challenges', { method, ...(method === 'email' ? {} : { phoneNumber: phone }) }),
+  )
   const code = await readCode(doors, method === 'email' ? 'email' : 'sms', to)
-  return expectSuccess('Verification', await session.call('/verifications', { method, code })).json as SessionState
+  return expectSuccess('Verification', await session.call('/verifications', { method, code }))
+    .json as SessionState
 }
 
 /** The lab's people have a phone and a private mailbox each. */
@@ -71,9 +105,13 @@ const personal = (user: string) => ({ phone: '+65 91234567', email: `${user.spli
 const registeredWith = new WeakMap<Doors, Map<string, { phone: string; email: string }>>()
 
 export const user: VerbTable<'user'> = {
-  'user.signIn': async (doors, { user, password }) => void (await doors.signIn(user, doors.password(user, password))),
+  'user.signIn': async (doors, { user, password }) =>
+    void (await doors.signIn(user, doors.password(user, password))),
   'user.registerSecurityInfo': async (doors, given) => {
-    const own = { phone: given.phone ?? personal(given.user).phone, email: given.email ?? personal(given.user).email }
+    const own = {
+      phone: given.phone ?? personal(given.user).phone,
+      email: given.email ?? personal(given.user).email,
+    }
     const call = await withToken(doors, given.user, given.password)
     await registerMethod(doors, call, 'mobilePhone', own.phone)
     await registerMethod(doors, call, 'email', own.email)
@@ -90,14 +128,17 @@ export const user: VerbTable<'user'> = {
     const started = await startSession(doors, user)
     if (!started) return
     let { state } = started
-    if (state.page === 'intent') state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'reset' })).json as SessionState
+    if (state.page === 'intent')
+      state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'reset' }))
+        .json as SessionState
     await passGates(doors, started.session, user, state)
     expectAnswer('New password', await started.session.call('/reset', { newPassword }))
   },
   'user.unlockAccount': async (doors, { user }) => {
     const started = await startSession(doors, user)
     if (!started) return
-    const state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'unlock' })).json as SessionState
+    const state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'unlock' }))
+      .json as SessionState
     await passGates(doors, started.session, user, state)
     expectAnswer('Unlock', await started.session.call('/unlock', {}))
   },
@@ -105,5 +146,8 @@ export const user: VerbTable<'user'> = {
 
 export const workstation: VerbTable<'workstation'> = {
   'workstation.logon': async (doors, { user, password }) =>
-    void expectAnswer('The workstation', await doors.control('workstation/logon', { json: { user, password: doors.password(user, password) } })),
+    void expectAnswer(
+      'The workstation',
+      await doors.control('workstation/logon', { json: { user, password: doors.password(user, password) } }),
+    ),
 }

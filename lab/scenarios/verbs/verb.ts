@@ -3,6 +3,12 @@ import type { ScenarioVerb, VerbArguments } from '#core/contracts/scenario-verbs
 import type { Doors } from '../doors.ts'
 
 /** `as` is the UPN whose hands do it. */
-export type Verb<Name extends ScenarioVerb> = (doors: Doors, given: VerbArguments<Name>, as: string) => Promise<void>
+export type Verb<Name extends ScenarioVerb> = (
+  doors: Doors,
+  given: VerbArguments<Name>,
+  as: string,
+) => Promise<void>
 
-export type VerbTable<Prefix extends string> = { readonly [Name in ScenarioVerb as Name extends `${Prefix}.${string}` ? Name : never]: Verb<Name> }
+export type VerbTable<Prefix extends string> = {
+  readonly [Name in ScenarioVerb as Name extends `${Prefix}.${string}` ? Name : never]: Verb<Name>
+}

@@ -1,0 +1,219 @@
+/**
+ * Opens one lab: its domain controller, its tenant and its Connect server around one clock, journal and store. A new lab
+ * is built from its world through the front doors; a known one is loaded; a reset goes back to how the world began.
+ */
+import type { Router } from 'express'
+import type { RunHistoryRow } from '#core/contracts/connect.ts'
+import type { LabInfo } from '#core/contracts/lab-info.ts'
+import type { World } from '#core/contracts/world.ts'
+import type { Instant, Lab, Part } from '#core/ports.ts'
+import type { LabWorld } from './lab.ts'
+import { type Doors, openDoors } from './scenarios/doors.ts'
+import { accountsOf, baseDnOf, loadWorld } from './world/load-world.ts'
+import { lockAccounts, seedDirectory } from './world/seed-directory.ts'
+import { firstAdministratorOf, seedTenant } from './world/seed-tenant.ts'
+
+const day = 86_400_000
+const seedSnapshot = 'seed'
+
+export interface DirectoryPart extends Part {
+  readonly ports: { readonly ldap: number; readonly ldaps: number; readonly gc: number }
+  readonly baseDn: string
+  readonly administratorDn: string
+}
+
+export interface ConnectPart extends Part {
+  readonly router: Router
+  install(settings: {
+    readonly enterpriseAdmin: { readonly username: string; readonly password: string }
+    readonly globalAdmin: { readonly username: string; readonly password: string }
+    readonly organizationalUnits: readonly string[]
+    readonly passwordHashSync: boolean
+    readonly passwordWriteback: boolean
+  }): Promise<void>
+  synchronize(policy: 'Delta' | 'Initial'): Promise<readonly RunHistoryRow[]>
+}
+
+interface SignUp {
+  readonly initialDomain: string
+  readonly displayName: string
+  readonly verifiedDomains: readonly string[]
+  readonly firstAdministrator: {
+    readonly userPrincipalName: string
+    readonly displayName: string
+    readonly password: string
+  }
+}
+
+/** How the parts are made; only `start.ts` knows them. */
+export interface PartFactories {
+  openTenant(lab: Lab, signUp: SignUp): Promise<Part & { readonly apps: LabInfo['apps'] }>
+  closeTenant(tenantId: string): void
+  createDirectory(lab: Lab, forest: World['forest']): Promise<DirectoryPart>
+  createConnect(
+    lab: Lab,
+    options: {
+      serverName: string
+      ldaps: string
+      initialDomain: string
+      dnsName: string
+      netbiosName: string
+    },
+  ): Promise<ConnectPart>
+}
+
+/** Where the host's listeners are. */
+export interface Addresses {
+  readonly host: string
+  /** Origin of UI, control API and cloud without TLS. */
+  readonly http: string
+  /** Origin of the cloud. */
+  readonly https: string
+  readonly caCertificate: string
+}
+
+export interface OpenedLab {
+  readonly lab: LabWorld
+  readonly world: World
+  readonly info: LabInfo
+  readonly doors: Doors
+  readonly connect: { readonly current: ConnectPart }
+  parts(): readonly Part[]
+  /** Back to the world's beginning; ports, ids and passwords stay. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Makes (or loads) the lab's clock, journal and store; `at` is where a new lab's clock begins. */
+  readonly createLab: (at: Instant) => Promise<LabWorld>
+  readonly worldName: string
+  /** When the story begins, for a lab with a frozen clock; absent: now, and the clock runs. */
+  readonly at?: Instant | undefined
+  readonly now: () => Instant
+  readonly factories: PartFactories
+  readonly addresses: Addresses
+}
+
+export async function openLab({
+  createLab,
+  worldName,
+  at,
+  now,
+  factories,
+  addresses,
+}: OpenOptions): Promise<OpenedLab> {
+  const world = await loadWorld(worldName)
+  const lab = await createLab((at ?? now()) - world.historyDays * day)
+  const isNew = !lab.snapshots.has(seedSnapshot)
+  // A start that was killed while building its world leaves half of one: begin again.
+  if (isNew) await lab.store.restore(new Map())
+  const { forest, tenant } = world
+  const signUp = {
+    initialDomain: tenant.initialDomain,
+    displayName: tenant.displayName,
+    verifiedDomains: tenant.verifiedDomains,
+    firstAdministrator: firstAdministratorOf(tenant),
+  }
+  const directory = await factories.createDirectory(lab, forest)
+  let cloud = await factories.openTenant(lab, signUp)
+  const info = describe(lab, world, addresses, directory, cloud.apps)
+  const doors = openDoors(info, addresses.http)
+  const door = {
+    url: info.ldaps,
+    ca: info.caCertificate,
+    baseDn: directory.baseDn,
+    administratorDn: directory.administratorDn,
+  }
+  const openConnect = () =>
+    factories.createConnect(lab, {
+      serverName: world.connect.serverName,
+      ldaps: info.ldaps,
+      initialDomain: tenant.initialDomain,
+      dnsName: forest.dnsName,
+      netbiosName: forest.netbiosName,
+    })
+  if (isNew) {
+    await seedDirectory(door, forest)
+    await seedTenant(doors, tenant)
+    beginStory(lab, at ?? now(), at !== undefined)
+  }
+  const connect = { current: await openConnect() }
+  if (isNew) {
+    await lockAccounts(door, forest)
+    await connect.current.install(installSettings(world))
+    await lab.snapshots.save(seedSnapshot)
+  }
+
+  return {
+    lab,
+    world,
+    info,
+    doors,
+    connect,
+    parts: () => [cloud, directory, connect.current],
+    reset: async () => {
+      await connect.current.close()
+      factories.closeTenant(lab.tenantId)
+      await lab.snapshots.restore(seedSnapshot)
+      if (at === undefined) beginStory(lab, now(), false)
+      cloud = await factories.openTenant(lab, signUp)
+      connect.current = await openConnect()
+    },
+    close: async () => {
+      await doors.close()
+      await connect.current.close()
+      factories.closeTenant(lab.tenantId)
+      await directory.close()
+      await lab.close()
+    },
+  }
+}
+
+/** Leaps over the accounts' history: no job is due in it. */
+function beginStory(lab: LabWorld, at: Instant, frozen: boolean): void {
+  lab.clock.restore({ ...lab.clock.state(), now: at, rate: 1, frozen, due: {} })
+}
+
+function installSettings({ forest, tenant, connect }: World) {
+  const { userPrincipalName, password } = firstAdministratorOf(tenant)
+  return {
+    enterpriseAdmin: {
+      username: `${forest.netbiosName}\\Administrator`,
+      password: forest.administratorPassword,
+    },
+    globalAdmin: { username: userPrincipalName, password },
+    organizationalUnits: connect.organizationalUnits.map((unit) => `${unit},${baseDnOf(forest.dnsName)}`),
+    passwordHashSync: connect.passwordHashSync,
+    passwordWriteback: connect.passwordWriteback,
+  }
+}
+
+function describe(
+  lab: LabWorld,
+  world: World,
+  addresses: Addresses,
+  directory: DirectoryPart,
+  apps: LabInfo['apps'],
+): LabInfo {
+  const { tenant, forest } = world
+  const at = (scheme: string, port: number) => `${scheme}://${addresses.host}:${port}`
+  return {
+    lab: lab.id,
+    world: world.world,
+    tenantId: lab.tenantId,
+    domain: tenant.verifiedDomains[0] ?? tenant.initialDomain,
+    initialDomain: tenant.initialDomain,
+    authority: `${addresses.https}/${lab.tenantId}`,
+    graph: `${addresses.https}/v1.0`,
+    portal: `${addresses.http}/portal`,
+    caCertificate: addresses.caCertificate,
+    ldap: at('ldap', directory.ports.ldap),
+    ldaps: at('ldaps', directory.ports.ldaps),
+    gc: at('ldap', directory.ports.gc),
+    baseDn: directory.baseDn,
+    netbiosName: forest.netbiosName,
+    accounts: accountsOf(world),
+    apps,
+  }
+}
