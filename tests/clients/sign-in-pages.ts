@@ -73,7 +73,7 @@ function readForm(html: string, base: string): Form {
   return { action: new URL(attribute(form[0], 'action') ?? '', base).href, fields }
 }
 
-const unescape = (text: string) =>
+const plainText = (text: string) =>
   text
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
@@ -83,7 +83,7 @@ const unescape = (text: string) =>
 
 function attribute(tag: string, name: string): string | undefined {
   const found = new RegExp(`\\s${name}="([^"]*)"`, 'i').exec(tag)
-  return found ? unescape(found[1] ?? '') : undefined
+  return found ? plainText(found[1] ?? '') : undefined
 }
 
 function fill(fields: URLSearchParams, user: string, password: string): URLSearchParams {
