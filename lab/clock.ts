@@ -2,18 +2,20 @@
  * The lab's clock, and the only place that knows real time. Lab time stands still, runs with real time or at a rate;
  * advancing it runs the jobs that come due, in order, each at its own instant.
  */
+import { z } from 'zod'
 import type { Cancel, Clock, Instant, Job } from '#core/ports.ts'
 
 /** What survives a restart and goes into a snapshot. */
-export interface ClockState {
-  readonly now: Instant
+export const clockState = z.object({
+  now: z.number(),
   /** Real time (ms) when `now` was right. */
-  readonly realTime: number
-  readonly rate: number
-  readonly frozen: boolean
-  /** When each repeating job is next due, by name. */
-  readonly due: Readonly<Record<string, Instant>>
-}
+  realTime: z.number(),
+  rate: z.number().positive(),
+  frozen: z.boolean(),
+  /** When each repeating job is next due, by name; lab time. */
+  due: z.record(z.string(), z.number()),
+})
+export type ClockState = z.infer<typeof clockState>
 
 export interface RanJob {
   readonly at: Instant
@@ -38,6 +40,8 @@ export interface LabClock extends Clock {
   state(): ClockState
   /** Back (or forth) to a remembered state; `continueNow` lets the time since pass, as after a restart. */
   restore(state: ClockState): void
+  /** Does something while no job runs. */
+  still<Answer>(work: () => Promise<Answer>): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -45,7 +49,7 @@ export interface ClockOptions {
   readonly at?: Instant | undefined
   readonly state?: ClockState | undefined
   /** Hears that time was moved, frozen, resumed or given another rate, so that it can be journaled and kept. */
-  readonly changed?: (what: string) => void
+  readonly changed?: (what: string) => Promise<void> | void
 }
 
 interface Entry {
@@ -53,7 +57,6 @@ interface Entry {
   readonly job: Job
   readonly everyMs: number | undefined
   due: Instant
-  cancelled: boolean
 }
 
 const longestTimer = 2 ** 31 - 1
@@ -143,7 +146,7 @@ export function createClock(options: ClockOptions = {}): LabClock {
     timer.unref()
   }
   const add = (job: Job, due: Instant, everyMs: number | undefined): Cancel => {
-    const entry: Entry = { order: order++, job, everyMs, due, cancelled: false }
+    const entry: Entry = { order: order++, job, everyMs, due }
     entries.add(entry)
     schedule()
     return () => {
@@ -155,7 +158,7 @@ export function createClock(options: ClockOptions = {}): LabClock {
   const change = (what: string, apply: () => void): ClockReading => {
     anchor(now())
     apply()
-    changed(what)
+    void changed(what)
     schedule()
     return reading()
   }
@@ -189,9 +192,9 @@ export function createClock(options: ClockOptions = {}): LabClock {
         } finally {
           anchor(Math.max(latest, target))
           held = false
-          changed(`advanced by ${Math.floor(ms)} ms, ${ran.length} jobs ran`)
           schedule()
         }
+        await changed(`advanced by ${Math.floor(ms)} ms, ${ran.length} jobs ran`)
         return ran
       })
     },
@@ -212,6 +215,7 @@ export function createClock(options: ClockOptions = {}): LabClock {
       }
       schedule()
     },
+    still: oneAtATime,
     close: async () => {
       closed = true
       clearTimeout(timer)

@@ -11,7 +11,6 @@ export interface LabJournal extends Journal {
   flushed(): Promise<void>
   /** From now on, an event that contains this text is a broken invariant (tests and guarded labs). */
   forbid(secret: string): void
-  close(): Promise<void>
 }
 
 /** Where events are kept besides memory. */
@@ -19,7 +18,6 @@ export interface EventLog {
   append(event: JournalEvent): void
   forget(after: number, upTo: number): void
   flushed(): Promise<void>
-  close(): Promise<void>
 }
 
 export interface JournalOptions {
@@ -39,7 +37,7 @@ type IndexName = 'correlationId' | 'type' | 'flow' | 'target'
 const indexNames: readonly IndexName[] = ['correlationId', 'target', 'flow', 'type']
 
 interface Segment {
-  events: JournalEvent[]
+  readonly events: JournalEvent[]
   readonly indexes: Readonly<Record<IndexName, Map<string, JournalEvent[]>>>
 }
 
@@ -85,7 +83,6 @@ const memoryOnly: EventLog = {
   append: () => undefined,
   forget: () => undefined,
   flushed: () => Promise.resolve(),
-  close: () => Promise.resolve(),
 }
 
 export function createJournal(options: JournalOptions): LabJournal {
@@ -142,8 +139,10 @@ export function createJournal(options: JournalOptions): LabJournal {
       return () => void listeners.delete(listener)
     },
     forgetAfter: (wanted) => {
-      const kept = segments.flatMap((segment) => segment.events.filter((event) => event.seq <= wanted))
-      segments = [emptySegment()]
+      const boundary = segments.findIndex((segment) => (segment.events.at(-1)?.seq ?? 0) > wanted)
+      if (boundary === -1) return
+      const kept = segments[boundary]?.events.filter((event) => event.seq <= wanted) ?? []
+      segments = [...segments.slice(0, boundary), emptySegment()]
       for (const event of kept) keep(event)
       log.forget(wanted, seq)
     },
@@ -151,6 +150,5 @@ export function createJournal(options: JournalOptions): LabJournal {
       if (options.guard === true && secret.length >= 6) forbidden.add(JSON.stringify(secret).slice(1, -1))
     },
     flushed: () => log.flushed(),
-    close: () => log.close(),
   }
 }

@@ -1,134 +1,134 @@
 /** Remembered moments of a lab: all records, the clock, the sequence of ids and where the journal stood. */
-import type { StoredRecord } from '#core/ports.ts'
-import type { ClockState, LabClock } from './clock.ts'
+import { z } from 'zod'
+import { clockState, type LabClock } from './clock.ts'
 import type { LabJournal } from './journal.ts'
-import type { RandomState, SeededRandom } from './random.ts'
+import type { SeededRandom } from './random.ts'
+import { compareRecords, type RecordDifference } from './storage/compare-records.ts'
 import type { LabStore, Records } from './storage/store.ts'
 
-export interface Snapshot {
-  readonly name: string
-  readonly clock: ClockState
-  readonly random: RandomState
-  readonly seq: number
-  readonly records: Records
-}
+const word = z.number().int()
+
+/** What is kept of a snapshot besides its records. */
+export const snapshotHead = z.object({
+  name: z.string(),
+  clock: clockState,
+  random: z.tuple([word, word, word, word]),
+  seq: z.number().int(),
+  records: z.number().int(),
+})
+export type SnapshotHead = z.infer<typeof snapshotHead>
 
 export interface SnapshotSummary {
   readonly name: string
+  /** Lab time when it was saved. */
   readonly at: number
   readonly records: number
 }
 
-/** One record that differs between two moments. */
-export interface SnapshotDifference {
-  readonly collection: string
-  readonly id: string
-  readonly change: 'added' | 'removed' | 'changed'
-  /** Top-level properties that differ. Values are left out: they may be secrets. */
-  readonly properties: readonly string[]
-}
-
 export interface Snapshots {
+  /** Saves under a name; an older one of that name is replaced. */
   save(name: string): Promise<SnapshotSummary>
   list(): readonly SnapshotSummary[]
-  /** Answers false when there is none of that name. */
+  has(name: string): boolean
+  /** Puts records, time and ids back and forgets the events since. Answers false when there is none of that name. */
   restore(name: string): Promise<boolean>
   delete(name: string): Promise<boolean>
-  /** From a snapshot to another, or to now. */
-  diff(from: string, to?: string): readonly SnapshotDifference[] | undefined
+  /** From one snapshot to another, or to now. */
+  diff(from: string, to?: string): Promise<readonly RecordDifference[] | undefined>
 }
 
-export interface Parts {
+/** Where snapshots are kept over restarts. */
+export interface SnapshotShelf {
+  put(head: SnapshotHead, records: Records): Promise<void>
+  load(name: string): Promise<Records>
+  delete(name: string): Promise<void>
+}
+
+export interface SnapshotParts {
   readonly store: LabStore
   readonly clock: LabClock
   readonly random: SeededRandom
   readonly journal: LabJournal
-  /** Keeps snapshots over restarts. */
-  readonly shelf?: Shelf | undefined
+  readonly shelf?: SnapshotShelf | undefined
+  /** The heads that stand on the shelf. */
+  readonly known?: readonly SnapshotHead[]
+  /** Called when all is back. */
+  readonly restored?: () => Promise<void>
 }
 
-export interface Shelf {
-  put(snapshot: Snapshot): Promise<void>
-  delete(name: string): Promise<void>
+interface Entry {
+  readonly head: SnapshotHead
+  records: Records | undefined
 }
+
+const summaryOf = ({ name, clock, records }: SnapshotHead): SnapshotSummary => ({
+  name,
+  at: clock.now,
+  records,
+})
 
 const sizeOf = (records: Records): number => [...records.values()].reduce((sum, rows) => sum + rows.size, 0)
 
-const summaryOf = (snapshot: Snapshot): SnapshotSummary => ({
-  name: snapshot.name,
-  at: snapshot.clock.now,
-  records: sizeOf(snapshot.records),
-})
-
-function changedProperties(before: object, after: object): string[] {
-  const [left, right] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
-  return [...new Set([...left.keys(), ...right.keys()])].filter(
-    (key) =>
-      left.get(key) !== right.get(key) && JSON.stringify(left.get(key)) !== JSON.stringify(right.get(key)),
+export function createSnapshots({
+  store,
+  clock,
+  random,
+  journal,
+  shelf,
+  known,
+  restored,
+}: SnapshotParts): Snapshots {
+  const entries = new Map<string, Entry>(
+    (known ?? []).map((head) => [head.name, { head, records: undefined }]),
   )
-}
 
-function differenceOf(
-  collection: string,
-  before: StoredRecord | undefined,
-  after: StoredRecord | undefined,
-): SnapshotDifference | undefined {
-  if (before === after) return undefined
-  const id = after?.id ?? before?.id ?? ''
-  if (before === undefined) return { collection, id, change: 'added', properties: [] }
-  if (after === undefined) return { collection, id, change: 'removed', properties: [] }
-  const properties = changedProperties(before, after)
-  return properties.length === 0 ? undefined : { collection, id, change: 'changed', properties }
-}
-
-export function compareRecords(before: Records, after: Records): SnapshotDifference[] {
-  const found: SnapshotDifference[] = []
-  for (const name of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-    const [old, current] = [before.get(name) ?? new Map<string, StoredRecord>(), after.get(name)]
-    for (const id of new Set([...old.keys(), ...(current?.keys() ?? [])])) {
-      const difference = differenceOf(name, old.get(id), current?.get(id))
-      if (difference !== undefined) found.push(difference)
-    }
+  const recordsOf = async (name: string): Promise<Records | undefined> => {
+    const entry = entries.get(name)
+    if (entry !== undefined) entry.records ??= await shelf?.load(name)
+    return entry?.records
   }
-  return found
-}
 
-export function createSnapshots(parts: Parts, known: readonly Snapshot[] = []): Snapshots {
-  const snapshots = new Map(known.map((snapshot) => [snapshot.name, snapshot]))
   return {
     save: async (name) => {
-      const snapshot: Snapshot = {
+      const records = store.records()
+      const [time, ids, seq] = [clock.state(), random.state(), journal.lastSeq]
+      const head = {
         name,
-        clock: parts.clock.state(),
-        random: parts.random.state(),
-        seq: parts.journal.lastSeq,
-        records: parts.store.records(),
+        clock: time,
+        random: [...ids] as SnapshotHead['random'],
+        seq,
+        records: sizeOf(records),
       }
-      snapshots.set(name, snapshot)
-      await parts.shelf?.put(snapshot)
-      return summaryOf(snapshot)
+      entries.set(name, { head, records })
+      await shelf?.put(head, records)
+      return summaryOf(head)
     },
-    list: () => [...snapshots.values()].map(summaryOf),
+    list: () => [...entries.values()].map(({ head }) => summaryOf(head)),
+    has: (name) => entries.has(name),
     restore: async (name) => {
-      const snapshot = snapshots.get(name)
-      if (snapshot === undefined) return false
-      parts.clock.restore(snapshot.clock)
-      parts.random.restore(snapshot.random)
-      parts.journal.forgetAfter(snapshot.seq)
-      const done = parts.store.restore(snapshot.records)
-      parts.journal.record({ place: 'lab', type: 'lab.restored', summary: `Back to the snapshot ${name}` })
-      await done
+      const records = await recordsOf(name)
+      const head = entries.get(name)?.head
+      if (records === undefined || head === undefined) return false
+      await clock.still(async () => {
+        clock.restore(head.clock)
+        random.restore(head.random)
+        journal.forgetAfter(head.seq)
+        const safe = store.restore(records)
+        journal.record({ place: 'lab', type: 'lab.restored', summary: `Back to the snapshot ${name}` })
+        await safe
+        await restored?.()
+      })
       return true
     },
     delete: async (name) => {
-      const there = snapshots.delete(name)
-      if (there) await parts.shelf?.delete(name)
+      const there = entries.delete(name)
+      if (there) await shelf?.delete(name)
       return there
     },
-    diff: (from, to) => {
-      const before = snapshots.get(from)
-      const after = to === undefined ? parts.store.records() : snapshots.get(to)?.records
-      return before === undefined || after === undefined ? undefined : compareRecords(before.records, after)
+    diff: async (from, to) => {
+      const before = await recordsOf(from)
+      const after = to === undefined ? store.records() : await recordsOf(to)
+      return before === undefined || after === undefined ? undefined : compareRecords(before, after)
     },
   }
 }

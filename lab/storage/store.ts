@@ -19,6 +19,12 @@ interface OpenCollection {
   readonly listeners: Listener[]
 }
 
+/** The lab's notes about itself: they belong to no moment of the world and are never put back. */
+export const bookkeeping = 'lab.state'
+
+/** Above this, a new snapshot is cheaper than a journal line. */
+const changesPerLine = 2_000
+
 /** What happens below the store when a transaction ends. */
 export interface Backing {
   readonly data: StoredData
@@ -127,6 +133,16 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
       collection.listeners.push(listener)
     },
   })
+  const restoreCollection = (collection: OpenCollection, wanted: ReadonlyMap<string, StoredRecord>) => {
+    const { rows } = collection
+    for (const row of [...rows.values()]) if (!wanted.has(row.id)) change(collection, row, undefined)
+    const missing = rows.size < wanted.size
+    for (const row of wanted.values()) change(collection, rows.get(row.id), row)
+    if (!missing) return
+    // A record that came back stands where it stood, so that a second run lists things as the first did.
+    rows.clear()
+    for (const row of wanted.values()) rows.set(row.id, row)
+  }
   const commit = async <Answer>(work: () => Answer, end: () => Promise<void>): Promise<Answer> => {
     const nested = pending !== undefined
     const { answer, changes } = run(work)
@@ -146,21 +162,21 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
     },
     transaction: (work) => commit(work, () => backing.commit()),
     bulk: (work) => commit(work, () => backing.rewrite()),
-    records: () => new Map([...Object.entries(backing.data)].map(([name, rows]) => [name, new Map(rows)])),
-    restore: (records) =>
-      commit(
-        () => {
-          for (const name of new Set([...Object.keys(backing.data), ...records.keys()])) {
-            const collection = open(name)
-            const wanted = records.get(name)
-            for (const row of [...collection.rows.values()]) {
-              if (wanted?.has(row.id) !== true) change(collection, row, undefined)
-            }
-            for (const row of wanted?.values() ?? []) change(collection, collection.rows.get(row.id), row)
-          }
-        },
-        () => backing.rewrite(),
+    records: () =>
+      new Map(
+        Object.entries(backing.data)
+          .filter(([name]) => name !== bookkeeping)
+          .map(([name, rows]) => [name, new Map(rows)]),
       ),
+    restore: async (records) => {
+      const { changes } = run(() => {
+        const names = new Set([...Object.keys(backing.data), ...records.keys()])
+        names.delete(bookkeeping)
+        for (const name of names) restoreCollection(open(name), records.get(name) ?? new Map())
+      })
+      touchAll(changes)
+      await (changes.length > changesPerLine ? backing.rewrite() : backing.commit())
+    },
   }
 }
 

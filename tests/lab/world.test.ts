@@ -68,7 +68,7 @@ test('restoring a snapshot brings back records, time, ids and the journal as it 
     things.put({ id: 'b', value: 2 })
   })
   await lab.clock.advance(1_000)
-  expect(lab.snapshots.diff('seed')?.map(({ id, change }) => `${id} ${change}`)).toEqual([
+  expect((await lab.snapshots.diff('seed'))?.map(({ id, change }) => `${id} ${change}`)).toEqual([
     'a removed',
     'b added',
   ])
