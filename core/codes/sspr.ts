@@ -206,13 +206,6 @@ export const ssprCodes = {
     because: 'More than ten e-mails within ten minutes.',
     source: 'sim',
   },
-  TooManyRequests: {
-    status: 429,
-    retry: true,
-    says: 'Too many requests. Wait a moment and try again.',
-    because: 'More sessions were started from this address within a minute than a person would start.',
-    source: 'sim',
-  },
   IncorrectPhoneNumber: {
     status: 403,
     retry: true,
@@ -255,6 +248,18 @@ export const ssprCodes = {
     because: 'Another request is changing this password right now; only the first of several goes on.',
     source: 'sim',
   },
+  UnlockChosen: {
+    status: 409,
+    says: 'You chose to unlock your account and keep your password.',
+    because: 'The session goes on as an unlock.',
+    source: 'sim',
+  },
+  RouteNotFound: {
+    status: 404,
+    says: 'There is nothing at this address.',
+    because: 'No route of the service has this path and method.',
+    source: 'sim',
+  },
   SessionOver: {
     status: 410,
     says: 'Your session has ended. Start again.',
@@ -278,6 +283,12 @@ export const ssprCodes = {
     status: 401,
     says: 'Sign in first.',
     because: 'The request carries no valid access token or registration ticket.',
+    source: 'sim',
+  },
+  InsufficientRole: {
+    status: 403,
+    says: 'Your role does not let you do this.',
+    because: 'The caller holds none of the roles that open this.',
     source: 'sim',
   },
   RegistrationNotAllowed: {

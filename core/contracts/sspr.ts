@@ -22,11 +22,26 @@
  */
 import { z } from 'zod'
 
-export const resetMethods = ['email', 'mobileSms', 'mobileCall', 'officeCall', 'securityQuestions', 'appNotification', 'appCode'] as const
+export const resetMethods = [
+  'email',
+  'mobileSms',
+  'mobileCall',
+  'officeCall',
+  'securityQuestions',
+  'appNotification',
+  'appCode',
+] as const
 export type ResetMethod = (typeof resetMethods)[number]
 
-export const captchaAnswer = z.object({ captchaId: z.string(), /** SVG markup of the picture. */ image: z.string() })
-export const startRequest = z.strictObject({ userId: z.string().max(256), captchaId: z.string(), captcha: z.string().max(32) })
+export const captchaAnswer = z.object({
+  captchaId: z.string(),
+  /** SVG markup of the picture. */ image: z.string(),
+})
+export const startRequest = z.strictObject({
+  userId: z.string().max(256),
+  captchaId: z.string(),
+  captcha: z.string().max(32),
+})
 
 export const sessionPages = ['intent', 'verify', 'new-password', 'unlock', 'done'] as const
 export const sessionState = z.object({
@@ -36,7 +51,9 @@ export const sessionState = z.object({
   gate: z.number().int(),
   gates: z.number().int(),
   /** Methods still on offer at this gate with a masked hint. */
-  methods: z.array(z.object({ method: z.enum(resetMethods), hint: z.string(), needsFullNumber: z.boolean() })),
+  methods: z.array(
+    z.object({ method: z.enum(resetMethods), hint: z.string(), needsFullNumber: z.boolean() }),
+  ),
   intent: z.enum(['reset', 'unlock']).optional(),
   /** Support code; also the correlation id of the journal and the audit rows. */
   correlationId: z.string(),
@@ -47,7 +64,10 @@ export const sessionState = z.object({
 export type SessionState = z.infer<typeof sessionState>
 
 export const intentRequest = z.strictObject({ intent: z.enum(['reset', 'unlock']) })
-export const challengeRequest = z.strictObject({ method: z.enum(resetMethods), phoneNumber: z.string().max(40).optional() })
+export const challengeRequest = z.strictObject({
+  method: z.enum(resetMethods),
+  phoneNumber: z.string().max(40).optional(),
+})
 export const verificationRequest = z.strictObject({ method: z.enum(resetMethods), code: z.string().max(40) })
 export const resetRequest = z.strictObject({ newPassword: z.string().max(256) })
 
@@ -61,11 +81,20 @@ export const registrationState = z.object({
   /** Present when a sign-in waits for this registration. */
   interrupted: z.boolean(),
 })
-export const registrationChallenge = z.strictObject({ method: z.enum(registrationMethods), value: z.string().max(256) })
-export const registrationVerification = z.strictObject({ method: z.enum(registrationMethods), code: z.string().max(12) })
+export const registrationChallenge = z.strictObject({
+  method: z.enum(registrationMethods),
+  value: z.string().max(256),
+})
+export const registrationVerification = z.strictObject({
+  method: z.enum(registrationMethods),
+  code: z.string().max(12),
+})
 /** Where the browser goes on: back into the interrupted sign-in. */
 export const registrationComplete = z.object({ resumeUrl: z.string().optional() })
-export const changeRequest = z.strictObject({ oldPassword: z.string().max(256), newPassword: z.string().max(256) })
+export const changeRequest = z.strictObject({
+  oldPassword: z.string().max(256),
+  newPassword: z.string().max(256),
+})
 
 /** What every no looks like here. `number` is SSPR_00NN's number or an AADSTS number where there is one. */
 export const ssprRefusal = z.object({
@@ -81,6 +110,8 @@ export const ssprRefusal = z.object({
     correlationId: z.string(),
     /** True when the page stays and the user may try again (policy, wrong code). */
     retry: z.boolean(),
+    /** Which fields of the request are wrong, when it is the request. */
+    fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   }),
 })
 export type SsprRefusal = z.infer<typeof ssprRefusal>

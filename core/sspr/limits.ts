@@ -8,9 +8,8 @@ export const ssprLimits = {
   emailsPer10Min: 10,
   sessionMinutes: 15,
   otpMinutes: 5,
-  /** Ours: a public page must not be a free machine for captchas and sessions. */
-  sessionsPerMinute: 60,
-  captchaMinutes: 10,
+  /** Ours: the oldest picture goes when the page hands out more. */
+  captchasOpen: 2_000,
   registrationTicketMinutes: 15,
   relayMessageMinutes: 5,
   reconfirmDays: { min: 0, max: 730 },

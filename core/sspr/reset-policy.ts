@@ -2,29 +2,6 @@
 import { type PasswordResetPolicies, passwordResetPolicies } from '#core/contracts/sspr.ts'
 import type { PasswordResetPolicy } from '#core/entra/model.ts'
 
-/** A new tenant's. */
-export const defaultResetPolicy: PasswordResetPolicy = {
-  id: 'policy',
-  enabled: 'None',
-  groupId: null,
-  methodsRequired: 1,
-  methods: {
-    email: true,
-    mobilePhone: true,
-    officePhone: false,
-    securityQuestions: false,
-    appNotification: false,
-    appCode: false,
-  },
-  registration: { required: true, reconfirmDays: 180 },
-  notifications: { users: true, admins: false },
-  helpdesk: { customized: false, emailOrUrl: '' },
-  writeBack: false,
-  unlockWithoutReset: false,
-  administratorsMayReset: true,
-  bannedPasswords: [],
-}
-
 const scopes = ['None', 'Selected', 'All'] as const
 
 export function toPortal(policy: PasswordResetPolicy, tenantId: string): PasswordResetPolicies {
