@@ -254,6 +254,19 @@ export const ssprCodes = {
     because: 'The session goes on as an unlock.',
     source: 'sim',
   },
+  AgentNotOnboarded: {
+    status: 409,
+    says: 'Password writeback is not enabled for this directory.',
+    because: 'The agent reports, but the tenant has no onboarded agent: writeback was disabled meanwhile.',
+    source: 'sim',
+  },
+  TenantNotLicensedForWriteback: {
+    status: 403,
+    says: 'Password writeback could not be configured. Check that you have the licence it needs.',
+    because: 'No subscription of the tenant carries AAD_PREMIUM or AAD_PREMIUM_P2.',
+    fix: 'Buy Microsoft Entra ID P1 or P2, or a suite that contains it.',
+    source: 'sim',
+  },
   RouteNotFound: {
     status: 404,
     says: 'There is nothing at this address.',
