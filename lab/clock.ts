@@ -48,8 +48,8 @@ export interface LabClock extends Clock {
 export interface ClockOptions {
   readonly at?: Instant | undefined
   readonly state?: ClockState | undefined
-  /** Hears that time was moved, frozen, resumed or given another rate, so that it can be journaled and kept. */
-  readonly changed?: (what: string) => Promise<void> | void
+  /** Hears that time was moved, frozen, resumed or given another rate, so that it can be kept and (with `what`) journaled. */
+  readonly changed?: (what?: string) => Promise<void> | void
 }
 
 interface Entry {
@@ -213,6 +213,7 @@ export function createClock(options: ClockOptions = {}): LabClock {
         if (entry.everyMs === undefined) continue
         entry.due = state.due[entry.job.name] ?? entry.due + moved
       }
+      void changed()
       schedule()
     },
     still: oneAtATime,

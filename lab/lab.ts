@@ -94,20 +94,20 @@ async function openLab(id: string, options: LabOptions, storage: Storage): Promi
     at: options.at,
     state: storedClock === undefined ? undefined : clockState.parse(storedClock),
     changed: async (what) => {
-      journal.record({
-        place: 'lab',
-        type: 'clock.moved',
-        summary: `The clock was ${what}`,
-        data: { ...clock.reading() },
-      })
-      await keepClock()
+      const data = { ...clock.reading() }
+      if (what !== undefined)
+        journal.record({ place: 'lab', type: 'clock.moved', summary: `The clock was ${what}`, data })
+      await keepClock().catch(() => undefined)
     },
   })
   const log = storage.events
   const kept = log === undefined ? {} : { log, events: log.events, lastSeq: log.lastSeq }
   const journal = createJournal({ now: clock.now, guard, ...kept })
   const parts = { store, journal, random, clock, protect: journal.forbid }
-  await store.transaction(() => state.put(identity))
+  await store.transaction(() => {
+    state.put(identity)
+    state.put({ id: 'clock', ...clock.state() })
+  })
   for (const repair of storage.repairs)
     journal.record({ place: 'lab', type: 'storage.repaired', summary: repair })
   return {

@@ -1,0 +1,116 @@
+import { createServer } from 'node:net'
+import express, { type Express, Router } from 'express'
+import supertest from 'supertest'
+import { expect, onTestFinished, test } from 'vitest'
+import { fastServer, listen } from '#lab/http.ts'
+
+function application(): Express {
+  const app = express()
+  const routes = Router()
+  app.use(express.json({ limit: '1kb' }))
+  routes.get('/plain', (_request, response) => void response.send('text'))
+  routes.get(
+    '/json',
+    (request, response) => void response.status(201).json({ query: request.query, ip: request.ip !== '' }),
+  )
+  routes.get('/about', (request, response) => {
+    const { protocol, hostname, secure, xhr, path, originalUrl, baseUrl } = request
+    response
+      .vary('Accept')
+      .json({ protocol, hostname, secure, xhr, path, originalUrl, baseUrl, get: request.get('x-test') })
+  })
+  routes.get(
+    '/accepts',
+    (request, response) => void response.json([request.accepts('html', 'json'), request.is('json')]),
+  )
+  routes.get('/redirect', (_request, response) => response.redirect(302, '/plain'))
+  routes.get('/cookie', (_request, response) => void response.cookie('a', 'b', { httpOnly: true }).end())
+  routes.get('/fails', () => Promise.reject(new Error('broken')))
+  routes.get('/empty', (_request, response) => void response.sendStatus(204))
+  routes.get('/items/:id', (request, response) => void response.json(request.params))
+  routes.post('/echo', (request, response) => void response.json(request.body))
+  app.use('/base', routes)
+  app.set('env', 'test')
+  return app
+}
+
+const asked = [
+  ['get', '/base/plain'],
+  ['head', '/base/plain'],
+  ['get', '/base/json?a=1&b[]=2'],
+  ['get', '/base/about'],
+  ['get', '/base/accepts'],
+  ['get', '/base/redirect'],
+  ['get', '/base/cookie'],
+  ['get', '/base/fails'],
+  ['get', '/base/empty'],
+  ['get', '/base/items/ä%20b'],
+  ['get', '/nowhere'],
+  ['options', '/base/plain'],
+  ['post', '/base/echo', '{"a":[1,2]}'],
+  ['post', '/base/echo', '{"a":'],
+  ['post', '/base/echo', `{"a":"${'x'.repeat(2_000)}"}`],
+] as const
+
+async function answerOf(
+  target: Parameters<typeof supertest>[0],
+  [method, path, body]: (typeof asked)[number],
+) {
+  const request = supertest(target)[method](path).set('x-test', 'yes').set('host', 'lab.test')
+  const answer = await (body === undefined
+    ? request
+    : request.set('content-type', 'application/json').send(body))
+  const { date: _date, ...headers } = answer.headers
+  // A stack shows where its line stands in a file.
+  return {
+    status: answer.status,
+    headers: { ...headers, 'content-length': '' },
+    text: answer.text?.split('<br>')[0],
+  }
+}
+
+test('a fast server answers as plain Express does', async () => {
+  const fast = fastServer(application())
+  onTestFinished(() => void fast.close())
+  for (const request of asked) {
+    const [ours, plain] = [await answerOf(fast, request), await answerOf(application(), request)]
+    const alive = { connection: '', 'keep-alive': '' }
+    expect({ ...ours, headers: { ...ours.headers, ...alive } }, request.join(' ')).toEqual({
+      ...plain,
+      headers: { ...plain.headers, ...alive },
+    })
+  }
+})
+
+test('a port in use is refused in one sentence that names the setting', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void other.close())
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const wanted = { host: '127.0.0.1', port, listener: 'the control API', setting: '--http-port' }
+  await expect(listen(fastServer(express()), wanted)).rejects.toMatchObject({
+    code: 'LabPortInUse',
+    message: `Port ${port} is in use by another program, so the control API cannot listen on it.`,
+    hint: 'Stop that program, or choose another port with --http-port (0 takes any free one).',
+  })
+})
+
+test('an address of another machine is refused in one sentence', async () => {
+  const wanted = { host: '192.0.2.1', port: 0, listener: 'the control API', setting: '--http-port' }
+  await expect(listen(fastServer(express()), wanted)).rejects.toMatchObject({ code: 'LabAddressUnknown' })
+})
+
+test('a closed listener lets go of streams that are still open', async () => {
+  const app = express()
+  app.get('/stream', (_request, response) => void response.write('begun'))
+  const listener = await listen(fastServer(app), {
+    host: '127.0.0.1',
+    port: 0,
+    listener: 'a test',
+    setting: '--port',
+  })
+  const response = await fetch(`http://127.0.0.1:${listener.port}/stream`)
+  await listener.close()
+  await expect(response.text()).rejects.toThrow()
+})
