@@ -79,10 +79,10 @@ export function createPortalApiRouter(host: PasswordResetHost): Router {
   const onPremises = '/api/PasswordReset/OnPremisesPasswordResetPolicies'
   const banned = '/api/PasswordReset/BannedPasswords'
 
-  router.get(policies, read, (request, response) => {
+  router.get(policies, ...read, (request, response) => {
     response.json(readPolicies(callOf(request).directory))
   })
-  router.put(policies, write, async (request, response) => {
+  router.put(policies, ...write, async (request, response) => {
     const change = readBody(request, response, policyUpdate)
     if (change === undefined) return
     const { directory, by, correlationId } = callOf(request)
@@ -90,31 +90,31 @@ export function createPortalApiRouter(host: PasswordResetHost): Router {
     if (errors.length > 0) refuseFields(response, errors, 'save-policy')
     else response.status(204).end()
   })
-  router.get(onPremises, read, (request, response) => {
+  router.get(onPremises, ...read, (request, response) => {
     response.json(readOnPremises(host, callOf(request).directory))
   })
-  router.put(onPremises, write, async (request, response) => {
+  router.put(onPremises, ...write, async (request, response) => {
     const change = readBody(request, response, onPremisesUpdate)
     if (change === undefined) return
     const { directory, by, correlationId } = callOf(request)
     await saveOnPremises(directory, change, by, correlationId)
     response.status(204).end()
   })
-  router.get(banned, read, (request, response) => {
+  router.get(banned, ...read, (request, response) => {
     response.json({ bannedPasswords: callOf(request).directory.passwordResetPolicy().bannedPasswords })
   })
-  router.put(banned, write, async (request, response) => {
+  router.put(banned, ...write, async (request, response) => {
     const change = readBody(request, response, bannedUpdate)
     if (change === undefined) return
     const { directory, by, correlationId } = callOf(request)
     await saveBannedPasswords(directory, change.bannedPasswords, by, correlationId)
     response.status(204).end()
   })
-  router.get('/api/Subscriptions', read, (request, response) => {
+  router.get('/api/Subscriptions', ...read, (request, response) => {
     response.json({ value: subscriptionsOf(callOf(request).directory) })
   })
   const shop: RequestHandler[] = [parseJson(), bearer, requireRole('Global Administrator')]
-  router.post('/api/Subscriptions', shop, async (request, response) => {
+  router.post('/api/Subscriptions', ...shop, async (request, response) => {
     const order = readBody(request, response, purchase)
     if (order === undefined) return
     const { directory, by, correlationId } = callOf(request)
