@@ -1,0 +1,21 @@
+/** The built screens: files that carry a hash in their names are kept by browsers, every other path is the app's. */
+import express, { type Router } from 'express'
+
+const built = new URL('../ui/dist/', import.meta.url).pathname
+
+export function serveScreens(folder = built): Router {
+  const router = express.Router()
+  router.use(
+    '/assets',
+    express.static(`${folder}assets`, { immutable: true, maxAge: '1y', fallthrough: false }),
+  )
+  router.use(express.static(folder, { index: false }))
+  // A person's navigation gets the app; a tool that asks for JSON at an unknown path gets a 404.
+  router.get('/{*path}', (request, response, next) => {
+    if (!request.accepts('html')) return next()
+    response
+      .set('cache-control', 'no-cache')
+      .sendFile('index.html', { root: folder }, (error) => error && next(error))
+  })
+  return router
+}

@@ -1,0 +1,240 @@
+/**
+ * Where everything is wired, and where a newcomer starts to read: one process with the cloud, and labs that each have a
+ * tenant in it, a domain controller and a Connect server of their own. The parts meet over HTTPS, WebSocket and LDAPS only.
+ */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import express from 'express'
+import { createConnectServer } from '#bridge/connect-server.ts'
+import { type Cloud, createCloud } from '#cloud-sim/cloud.ts'
+import { type Config, config as configSchema } from '#core/contracts/config.ts'
+import type { JournalEvent } from '#core/contracts/journal.ts'
+import type { LabInfo } from '#core/contracts/lab-info.ts'
+import type { EventFilter, Instant } from '#core/ports.ts'
+import { createDomainController } from '#onprem-sim/domain-controller.ts'
+import { type Authority, openAuthority, serverNames } from './certificates.ts'
+import { type LabClock, realTime } from './clock.ts'
+import { createControlApi } from './control-api/control-api.ts'
+import type { LabFaults } from './faults.ts'
+import type { Host, NewLab, RunningLab } from './host.ts'
+import { fastServer, type Listener, listen } from './http.ts'
+import type { LabInbox } from './inbox.ts'
+import { keepSigningKeys } from './keep-signing-keys.ts'
+import { createLab } from './lab.ts'
+import { type Addresses, openLab, type PartFactories } from './open-lab.ts'
+import { LabRefusal } from './refusal.ts'
+import { loadScenarios } from './scenarios/load-scenario.ts'
+import { ScenarioRunner } from './scenarios/scenario-runner.ts'
+import { serveScreens } from './serve-screens.ts'
+import type { Snapshots } from './snapshots.ts'
+
+export const scenariosFolder = new URL('../scenarios/', import.meta.url).pathname
+
+/** Starts the listeners, the cloud and the default lab. Throws LabRefusal with a sentence when something stands in the way. */
+export async function startHost(config: Config): Promise<Host> {
+  const data = config.ephemeral ? undefined : config.data
+  const authority = await openAuthority(data && join(data, 'ca'))
+  const cloud = await createCloud(
+    data === undefined ? {} : { signingKeys: keepSigningKeys(join(data, 'signing-keys.json')) },
+  )
+  const app = express().disable('x-powered-by')
+  const { listeners, addresses } = await openListeners(config, authority, app, cloud)
+  const labs = new Map<string, RunningLab>()
+  const open = (lab: NewLab & { readonly id: string }) =>
+    openOne(lab, {
+      config,
+      data,
+      authority,
+      cloud,
+      addresses,
+      labs,
+      ports: lab.id === config.lab ? config : anyPorts,
+    })
+  const host: Host = {
+    config,
+    addresses,
+    labs,
+    defaultLab: config.lab,
+    createLab: async (wanted) => {
+      const id = wanted.id ?? freeId(wanted.world ?? config.world, labs)
+      if (labs.has(id)) throw new LabRefusal('LabExists', { lab: id })
+      return open({ ...wanted, id })
+    },
+    deleteLab: async (id) => {
+      await labs.get(id)?.close()
+      labs.delete(id)
+      if (data !== undefined) await rm(join(data, 'labs', id), { recursive: true, force: true })
+    },
+    close: async () => {
+      for (const lab of labs.values()) await lab.close()
+      await Promise.all(listeners.map((listener) => listener.close()))
+    },
+  }
+  app.use('/lab/v1', createControlApi(host))
+  app.use(cloud.router)
+  app.use(serveScreens())
+  try {
+    await open({ id: config.lab, world: config.world, at: config.at, seed: config.seed })
+  } catch (error) {
+    await host.close()
+    throw error
+  }
+  return host
+}
+
+const anyPorts = { ldapPort: 0, ldapsPort: 0, gcPort: 0 }
+
+interface Surroundings {
+  readonly config: Config
+  readonly data: string | undefined
+  readonly authority: Authority
+  readonly cloud: Cloud
+  readonly addresses: Addresses
+  readonly labs: Map<string, RunningLab>
+  readonly ports: Pick<Config, 'ldapPort' | 'ldapsPort' | 'gcPort'>
+}
+
+async function openOne(wanted: NewLab & { readonly id: string }, around: Surroundings): Promise<RunningLab> {
+  const { id, seed } = wanted
+  const directory = around.data && join(around.data, 'labs', id)
+  const opened = await openLab({
+    worldName: wanted.world ?? around.config.world,
+    at: wanted.at === undefined ? undefined : Date.parse(wanted.at),
+    now: realTime,
+    createLab: (at: Instant) =>
+      createLab({
+        id,
+        at,
+        ...(seed === undefined ? {} : { seed }),
+        ...(directory === undefined ? {} : { directory }),
+      }),
+    factories: factoriesFor(around),
+    addresses: around.addresses,
+  })
+  const { journal } = opened.lab
+  const stage = {
+    doors: opened.doors,
+    events: (after: number) => journal.events({ after }),
+    lastSeq: () => journal.lastSeq,
+    reset: () => opened.reset(),
+  }
+  const running = { ...opened, scenarios: new ScenarioRunner(stage, await loadScenarios(scenariosFolder)) }
+  around.labs.set(id, running)
+  return running
+}
+
+/** The three parts of a lab, on the listeners and certificates of this process. */
+function factoriesFor({ config, authority, cloud, addresses, ports }: Surroundings): PartFactories {
+  return {
+    openTenant: (lab, signUp) => cloud.addTenant(lab, signUp),
+    closeTenant: (tenantId) => cloud.removeTenant(tenantId),
+    createDirectory: async (lab, forest) =>
+      createDomainController(lab, {
+        forest,
+        host: config.host,
+        ports: { ldap: ports.ldapPort, ldaps: ports.ldapsPort, gc: ports.gcPort },
+        tls: await authority.credentialsFor(
+          serverNames([forest.dnsName, `*.${forest.dnsName}`, ...config.names]),
+        ),
+      }),
+    createConnect: (lab, { serverName, ldaps, initialDomain, dnsName, netbiosName }) =>
+      createConnectServer(lab, {
+        serverName,
+        directory: { url: ldaps, ca: authority.certificate, dnsName, netbiosName },
+        cloud: { origin: addresses.https, ca: authority.certificate, domain: lab.tenantId || initialDomain },
+      }),
+  }
+}
+
+async function openListeners(
+  config: Config,
+  authority: Authority,
+  app: express.Express,
+  cloud: Cloud,
+): Promise<{ listeners: Listener[]; addresses: Addresses }> {
+  const { host } = config
+  const http = await listen(fastServer(app), {
+    host,
+    port: config.httpPort,
+    listener: 'the screens',
+    setting: '--http-port',
+  })
+  const credentials = await authority.credentialsFor(serverNames(config.names))
+  const https = await listen(fastServer(app, credentials), {
+    host,
+    port: config.httpsPort,
+    listener: 'the cloud',
+    setting: '--https-port',
+  })
+  for (const { server } of [http, https])
+    server.on('upgrade', (request, socket, head) => {
+      if (!cloud.handleUpgrade(request, socket, head)) socket.destroy()
+    })
+  const name = isOwnMachine(host) ? 'localhost' : host
+  const addresses = {
+    host: name,
+    http: `http://${name}:${http.port}`,
+    https: `https://${name}:${https.port}`,
+    caCertificate: authority.certificate,
+  }
+  return { listeners: [http, https], addresses }
+}
+
+const isOwnMachine = (host: string) => host === '127.0.0.1' || host === '0.0.0.0' || host === '::'
+
+function freeId(world: string, labs: ReadonlyMap<string, unknown>): string {
+  for (let number = 2; ; number++) if (!labs.has(`${world}-${number}`)) return `${world}-${number}`
+}
+
+/** A lab for other people's tests: in this process, on free ports, in memory. */
+export interface StartedLab {
+  readonly info: LabInfo
+  /** Base of the control API. */
+  readonly control: string
+  readonly clock: LabClock
+  readonly inbox: LabInbox
+  readonly faults: LabFaults
+  readonly scenarios: ScenarioRunner
+  readonly snapshots: Snapshots
+  events(filter?: EventFilter): readonly JournalEvent[]
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly world?: string
+  /** ISO 8601: the lab's clock stands still there. Absent: now, running. */
+  readonly at?: string
+  readonly seed?: string
+  /** Where to keep it; absent: nowhere. */
+  readonly data?: string
+}
+
+/**
+ * Starts a whole world and answers when it is ready.
+ *
+ *     const lab = await startLab({ at: '2026-01-12T09:00:00Z' })
+ *     // … lab.info.authority, lab.info.ldaps, lab.info.accounts …
+ *     await lab.close()
+ */
+export async function startLab(options: StartOptions = {}): Promise<StartedLab> {
+  const { data, ...named } = options
+  const ports = { httpPort: 0, httpsPort: 0, ldapPort: 0, ldapsPort: 0, gcPort: 0 }
+  const kept = data === undefined ? { ephemeral: true } : { data }
+  const host = await startHost(configSchema.parse({ ...ports, ...kept, ...named }))
+  const running = host.labs.get(host.defaultLab)
+  if (!running) throw new Error('the default lab is not there')
+  const { lab } = running
+  return {
+    info: running.info,
+    control: host.addresses.http,
+    clock: lab.clock,
+    inbox: lab.inbox,
+    faults: lab.faults,
+    scenarios: running.scenarios,
+    snapshots: lab.snapshots,
+    events: (filter) => lab.journal.events(filter),
+    reset: () => running.reset(),
+    close: () => host.close(),
+  }
+}
