@@ -9,8 +9,12 @@ interface KeyFile<Keys> {
 export function keepSigningKeys<Keys>(file: string): KeyFile<Keys> {
   return {
     load: async () => {
-      const text = await readFile(file, 'utf8').catch(() => undefined)
-      return text === undefined ? undefined : JSON.parse(text)
+      // Keys that cannot be read are made anew: only tokens from before are lost.
+      try {
+        return JSON.parse(await readFile(file, 'utf8'))
+      } catch {
+        return undefined
+      }
     },
     save: async (keys) => {
       // Named only when whole, and readable by its owner alone.
