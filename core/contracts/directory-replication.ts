@@ -19,6 +19,8 @@ export interface ReplicateSecretsRequest {
   /** Highest uSNChanged seen; 0 for all. */
   readonly usn: number
   readonly limit: number
+  /** Answers these objects alone (objectGUIDs, at most `limit`), whatever their uSNChanged: users that came into scope. */
+  readonly objects?: readonly string[]
 }
 
 export interface ReplicateSecretsAnswer {
