@@ -109,6 +109,20 @@ export function sameValue(a: SyncedValue | undefined, b: SyncedValue | undefined
   return a === b || ((a ?? null) === null && (b ?? null) === null)
 }
 
+const sameText = (a: unknown, b: unknown): boolean =>
+  a === b ||
+  (Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((value, index) => value === b[index]))
+
+/** Equal attributes as imported; an absent one equals an undefined one. */
+export function sameAttributes(a: SourceAttributes, b: SourceAttributes): boolean {
+  for (const name in a) if (!sameText(a[name], b[name])) return false
+  for (const name in b) if (b[name] !== undefined && !(name in a)) return false
+  return true
+}
+
 /** What turns `before` into `after`; cleared attributes come as null. Undefined when nothing differs. */
 export function attributeChanges(
   before: Readonly<Record<string, SyncedValue | undefined>>,

@@ -1,0 +1,179 @@
+/**
+ * The HTTPS side of the Connect server: tokens by user name and password, JSON requests with a bearer token. Answers are
+ * parsed by the contract's schema; what the cloud refuses and what never reached it are told apart.
+ */
+import { Agent, type Dispatcher, request } from 'undici'
+import { z } from 'zod'
+import { connectClientId } from '#core/entra/first-party-apps.ts'
+import type { Clock, Instant } from '#core/ports.ts'
+
+export interface CloudEndpoint {
+  /** `https://host:port`, without a path. */
+  readonly origin: string
+  /** PEM. */
+  readonly ca: string
+  /** Initial domain or tenant id. */
+  readonly domain: string
+}
+
+export interface CloudAccount {
+  readonly username: string
+  readonly password: string
+}
+
+/** The cloud answered, and refused. */
+export class CloudRefusal extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** The cloud cannot be reached, or its answer makes no sense. */
+export class CloudUnreachable extends Error {}
+
+const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() })
+const tokenRefusal = z.object({
+  error: z.string(),
+  error_description: z.string().optional(),
+  error_codes: z.array(z.number()).optional(),
+})
+const refusalAnswer = z.object({
+  error: z.object({ code: z.string(), message: z.string().optional(), says: z.string().optional() }),
+})
+
+const tokenScope = 'https://graph.microsoft.com/.default'
+/** A token is renewed this long before it ends. */
+const renewBeforeMs = 60_000
+const headersTimeout = 60_000
+
+export class CloudConnection {
+  readonly endpoint: CloudEndpoint
+  private readonly account: () => CloudAccount
+  private readonly clock: Clock
+  private readonly dispatcher: Dispatcher
+  private token: { readonly value: string; readonly until: Instant; readonly of: CloudAccount } | undefined
+
+  /** `account` is the connector account; it is asked at each request. */
+  constructor(endpoint: CloudEndpoint, account: () => CloudAccount, clock: Clock) {
+    this.endpoint = endpoint
+    this.account = account
+    this.clock = clock
+    this.dispatcher = new Agent({ connect: { ca: endpoint.ca }, headersTimeout, bodyTimeout: headersTimeout })
+  }
+
+  /** An access token for an account. Throws `CloudRefusal` with the AADSTS number as its code when the sign-in is refused. */
+  async signIn({
+    username,
+    password,
+  }: CloudAccount): Promise<{ readonly token: string; readonly expiresInMs: number }> {
+    const form = {
+      grant_type: 'password',
+      client_id: connectClientId,
+      username,
+      password,
+      scope: `${tokenScope} openid profile`,
+    }
+    const { status, json } = await this.send('POST', `/${this.endpoint.domain}/oauth2/v2.0/token`, {
+      body: new URLSearchParams(form).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    if (status === 200) {
+      const { access_token, expires_in } = parseAs(tokenAnswer, json)
+      return { token: access_token, expiresInMs: expires_in * 1000 }
+    }
+    const refused = tokenRefusal.safeParse(json)
+    if (!refused.success) throw new CloudUnreachable(`the token endpoint answered ${status}`)
+    const number = refused.data.error_codes?.[0]
+    throw new CloudRefusal(
+      status,
+      number === undefined ? refused.data.error : `AADSTS${number}`,
+      refused.data.error_description ?? refused.data.error,
+    )
+  }
+
+  /** A request as the connector account, or with the bearer token given. */
+  async ask<Answer>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    answer: z.ZodType<Answer>,
+    { body, bearer }: { readonly body?: unknown; readonly bearer?: string } = {},
+  ): Promise<Answer> {
+    const first = await this.sendJson(method, path, body, bearer ?? (await this.ownToken()))
+    const { status, json } =
+      first.status === 401 && bearer === undefined ? await this.askAgain(method, path, body) : first
+    if (status >= 200 && status < 300) return parseAs(answer, json)
+    const refused = refusalAnswer.safeParse(json)
+    if (!refused.success)
+      throw new CloudRefusal(status, `HTTP ${status}`, `${method} ${path} was answered with ${status}`)
+    const { code, message, says } = refused.data.error
+    throw new CloudRefusal(status, code, message ?? says ?? code)
+  }
+
+  async close(): Promise<void> {
+    await this.dispatcher.close()
+  }
+
+  /** The cloud may have forgotten the token (reset, restart): once with a new one. */
+  private async askAgain(method: Dispatcher.HttpMethod, path: string, body: unknown) {
+    this.token = undefined
+    return this.sendJson(method, path, body, await this.ownToken())
+  }
+
+  private async ownToken(): Promise<string> {
+    const account = this.account()
+    const held = this.token
+    if (
+      held !== undefined &&
+      held.until > this.clock.now() &&
+      held.of.username === account.username &&
+      held.of.password === account.password
+    ) {
+      return held.value
+    }
+    const { token, expiresInMs } = await this.signIn(account)
+    this.token = { value: token, until: this.clock.now() + expiresInMs - renewBeforeMs, of: account }
+    return token
+  }
+
+  private sendJson(method: Dispatcher.HttpMethod, path: string, body: unknown, bearer: string) {
+    return this.send(method, path, {
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  }
+
+  private async send(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    options: { body?: string; headers: Record<string, string> },
+  ) {
+    try {
+      const { statusCode, body } = await request(this.endpoint.origin + path, {
+        method,
+        dispatcher: this.dispatcher,
+        ...options,
+      })
+      const text = await body.text()
+      const json: unknown = text === '' ? undefined : JSON.parse(text)
+      return { status: statusCode, json }
+    } catch (error) {
+      throw new CloudUnreachable(error instanceof Error ? error.message || error.name : String(error), {
+        cause: error,
+      })
+    }
+  }
+}
+
+function parseAs<Answer>(schema: z.ZodType<Answer>, json: unknown): Answer {
+  const parsed = schema.safeParse(json)
+  if (!parsed.success)
+    throw new CloudUnreachable(`the answer does not have the agreed shape: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}

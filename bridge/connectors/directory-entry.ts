@@ -1,0 +1,98 @@
+/** Reads what LDAP answers into the engine's own values: text, GUIDs and SIDs as text, binary as base64, references as GUIDs. */
+import type { Entry } from 'ldapts'
+import { guidFromBytes, parseGuid } from '#core/active-directory/guid.ts'
+import { sidFromBytes } from '#core/active-directory/sid.ts'
+import type { DirectoryAttributes, DirectoryType } from '#core/sync/connector-space.ts'
+import { dnKey } from '#core/sync/container-scope.ts'
+import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
+
+export interface ImportedEntry {
+  readonly objectGUID: string
+  readonly dn: string
+  /** Undefined: a container, or a type that is not synchronised. */
+  readonly type: DirectoryType | undefined
+  readonly isContainer: boolean
+  readonly attributes: DirectoryAttributes
+  /** Attributes of which the server sent only the first part, by range (`member;range=0-1499`). */
+  readonly ranged: readonly string[]
+}
+
+const references: ReadonlySet<string> = new Set(['manager', 'member', 'managedBy'])
+const notKept: ReadonlySet<string> = new Set(['objectClass', 'objectGUID', 'distinguishedName'])
+const kept = importedAttributes.filter((name) => !notKept.has(name))
+const canonical = new Map(kept.map((name) => [name.toLowerCase(), name]))
+/** All entries share one shape (perf.md §0.8). */
+const template: DirectoryAttributes = Object.fromEntries(kept.map((name) => [name, undefined]))
+
+type EntryValue = Entry[string] | undefined
+
+export function textsOf(value: EntryValue): string[] {
+  if (value === undefined) return []
+  const values = Array.isArray(value) ? value : [value]
+  return values.map((one) => (typeof one === 'string' ? one : one.toString('utf8')))
+}
+
+export function bytesOf(value: EntryValue): Buffer | undefined {
+  const first = Array.isArray(value) ? value[0] : value
+  if (first === undefined) return undefined
+  return typeof first === 'string' ? Buffer.from(first, 'binary') : first
+}
+
+/** With the extended DN control a DN comes as `<GUID=…>;<SID=…>;CN=…`. */
+const extendedDn = /^<GUID=([^>]+)>;(?:<SID=[^>]*>;)?/i
+
+export const plainDn = (dn: string): string => dn.replace(extendedDn, '')
+
+/** `objectGUID` where the server tells it, else the DN to be looked up. */
+export function referenceOf(dn: string): string {
+  const guid = extendedDn.exec(dn)?.[1]
+  return (guid === undefined ? undefined : parseGuid(guid)) ?? `dn:${dnKey(plainDn(dn))}`
+}
+
+function typeOf(classes: readonly string[]): DirectoryType | undefined {
+  const names = new Set(classes.map((name) => name.toLowerCase()))
+  if (names.has('computer')) return undefined
+  if (names.has('inetorgperson')) return 'inetOrgPerson'
+  if (names.has('user')) return 'user'
+  if (names.has('group')) return 'group'
+  return names.has('contact') ? 'contact' : undefined
+}
+
+const containerClasses: ReadonlySet<string> = new Set([
+  'organizationalunit',
+  'container',
+  'builtindomain',
+  'domaindns',
+])
+
+function attributeValue(name: string, value: EntryValue): string | readonly string[] | undefined {
+  if (name === 'objectSid') return sidFromBytes(bytesOf(value) ?? Buffer.alloc(0))
+  if (name === 'mS-DS-ConsistencyGuid') return bytesOf(value)?.toString('base64') || undefined
+  const texts = references.has(name) ? textsOf(value).map(referenceOf) : textsOf(value)
+  return texts.length > 1 ? texts : texts[0]
+}
+
+/** Undefined when the entry has no objectGUID (nothing that the engine could hold on to). */
+export function readEntry(entry: Entry): ImportedEntry | undefined {
+  const guid = bytesOf(entry.objectGUID)
+  if (guid?.length !== 16) return undefined
+  const attributes: Record<string, string | readonly string[] | undefined> = { ...template }
+  const ranged: string[] = []
+  for (const [attribute, value] of Object.entries(entry)) {
+    const [name = '', ...options] = attribute.split(';')
+    const known = canonical.get(name.toLowerCase())
+    if (known === undefined) continue
+    const isRange = options.some((option) => option.startsWith('range='))
+    if (isRange && !attribute.endsWith('-*')) ranged.push(known)
+    if (isRange || attributes[known] === undefined) attributes[known] = attributeValue(known, value)
+  }
+  const classes = textsOf(entry.objectClass)
+  return {
+    objectGUID: guidFromBytes(guid),
+    dn: plainDn(entry.dn),
+    type: typeOf(classes),
+    isContainer: classes.some((name) => containerClasses.has(name.toLowerCase())),
+    attributes,
+    ranged,
+  }
+}

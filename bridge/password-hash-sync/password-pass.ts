@@ -1,0 +1,257 @@
+/**
+ * One pass of password hash synchronisation: reads the hashes that changed in each forest, sends them on in batches of at
+ * most 50 and writes the rows 650, 651, 656 and 657. A pass that fails goes on from its watermark next time.
+ * Sources: writeback.md §5.6, §8.9.
+ */
+import { z } from 'zod'
+import {
+  type ReplicateSecretsRequest,
+  replicateSecretsOperation,
+} from '#core/contracts/directory-replication.ts'
+import { credentialsAnswer, type credentialsRequest, provisioningPath } from '#core/contracts/provisioning.ts'
+import type { CloudObject } from '#core/sync/connector-space.ts'
+import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
+import { DirectoryRefusal, DirectoryUnreachable } from '../connectors/directory-connection.ts'
+import { endCycle } from '../run-profiles/sync-cycle.ts'
+import { breathe, requireConfiguration, type ServerContext, slices } from '../server-context.ts'
+import { type ForestConfiguration, onlyRow } from '../state/configuration.ts'
+import { syncedCredential } from './synced-credential.ts'
+
+/** The tenant takes no more in one request. */
+const batchSize = 50
+const secretsPerRead = 1000
+const pingAfterMs = 30 * 60_000
+
+const secretsAnswer = z.object({
+  secrets: z.array(
+    z.object({
+      objectGUID: z.string(),
+      distinguishedName: z.string(),
+      ntHash: z.string().regex(/^[0-9a-fA-F]{32}$/),
+      pwdLastSet: z.string(),
+      changedAt: z.number(),
+    }),
+  ),
+  usn: z.number(),
+  more: z.boolean(),
+})
+type Secret = z.infer<typeof secretsAnswer>['secrets'][number]
+type Credential = z.infer<typeof credentialsRequest>['credentials'][number]
+
+/** A hash with the object it belongs to. */
+interface Outgoing {
+  readonly secret: Secret
+  readonly cloud: CloudObject
+  readonly forceChange: boolean
+}
+
+/** Sends what has changed since the last pass; answers one line about it. */
+export async function passwordPass(server: ServerContext): Promise<string> {
+  const configuration = requireConfiguration(server)
+  let sent = 0
+  for (const forest of configuration.forests) {
+    try {
+      sent += await passForest(server, forest)
+    } catch (error) {
+      if (!isOutside(error)) throw error
+      return passFailed(server, forest, error)
+    }
+  }
+  if (sent > 0) await endCycle(server, 'password').catch(() => undefined)
+  else await pingWhenIdle(server)
+  return sent === 0 ? 'no password has changed' : `${sent} password ${sent === 1 ? 'hash' : 'hashes'} sent`
+}
+
+const isOutside = (error: unknown): error is Error =>
+  error instanceof DirectoryRefusal ||
+  error instanceof DirectoryUnreachable ||
+  error instanceof CloudRefusal ||
+  error instanceof CloudUnreachable
+
+function passFailed(server: ServerContext, forest: ForestConfiguration, error: Error): string {
+  if (error instanceof DirectoryRefusal || error instanceof DirectoryUnreachable) {
+    server.events.write(
+      'PasswordSyncFailed',
+      `Password hash synchronization failed for domain: ${forest.name}. Details: ${error.message}`,
+    )
+  }
+  return `failed for ${forest.name}: ${error.message}`
+}
+
+async function passForest(server: ServerContext, forest: ForestConfiguration): Promise<number> {
+  const { passwordWatermarks } = server.state
+  const known = passwordWatermarks.get(forest.name)
+  let usn = known?.usn ?? 0
+  let sent = 0
+  for (let more = true; more; ) {
+    const answer = await readSecrets(server, forest, {
+      namingContext: forest.baseDn,
+      usn,
+      limit: secretsPerRead,
+    })
+    sent += await sendAll(server, answer.secrets)
+    usn = answer.usn
+    more = answer.more
+    await keepWatermark(server, forest, usn, sent > 0)
+  }
+  if (known === undefined)
+    server.events.write(
+      'DomainFullPasswordSyncDone',
+      `Full password hash synchronization has been completed for domain: ${forest.name}.`,
+    )
+  return sent + (await sendDue(server, forest))
+}
+
+/** Users that came into scope after their last password change. */
+async function sendDue(server: ServerContext, forest: ForestConfiguration): Promise<number> {
+  const { state, spaces } = server
+  const due = [...state.passwordDue.values()].filter(
+    ({ id }) => spaces.directory.get(id)?.connector === forest.name,
+  )
+  let sent = 0
+  for (const part of slices(due, secretsPerRead)) {
+    const wanted = new Set(part.map(({ id }) => id))
+    let usn = 0
+    for (let more = true; more; ) {
+      const request = { namingContext: forest.baseDn, usn, limit: secretsPerRead, objects: [...wanted] }
+      const answer = await readSecrets(server, forest, request)
+      sent += await sendAll(
+        server,
+        answer.secrets.filter(({ objectGUID }) => wanted.has(objectGUID.toLowerCase())),
+      )
+      usn = answer.usn
+      more = answer.more
+    }
+    // Who has no hash at all is not asked about again until it changes.
+    await server.lab.store.transaction(() => {
+      for (const { id } of part) state.passwordDue.delete(id)
+    })
+  }
+  return sent
+}
+
+async function readSecrets(
+  server: ServerContext,
+  forest: ForestConfiguration,
+  request: ReplicateSecretsRequest,
+) {
+  const text = await server
+    .directory(forest.name)
+    .extended(replicateSecretsOperation, JSON.stringify(request))
+  return secretsAnswer.parse(JSON.parse(text))
+}
+
+/** Hashes one batch while the one before is on its way. */
+async function sendAll(server: ServerContext, secrets: readonly Secret[]): Promise<number> {
+  const outgoing = secrets.map((secret) => outgoingOf(server, secret)).filter((one) => one !== undefined)
+  let onItsWay: Promise<void> = Promise.resolve()
+  for (const batch of slices(outgoing, batchSize)) {
+    const credentials = await Promise.all(batch.map((one) => credentialOf(server, one)))
+    await onItsWay
+    onItsWay = sendBatch(server, batch, credentials)
+    onItsWay.catch(() => undefined)
+    await breathe()
+  }
+  await onItsWay
+  return outgoing.length
+}
+
+/** Undefined for whoever is not (yet) in the tenant, and for temporary passwords, which stay on premises by default. */
+function outgoingOf({ spaces, state }: ServerContext, secret: Secret): Outgoing | undefined {
+  const id = secret.objectGUID.toLowerCase()
+  const object = spaces.directory.get(id)
+  const metaverse = object?.metaverseId == null ? undefined : spaces.metaverse.get(object.metaverseId)
+  const cloud = metaverse === undefined ? undefined : spaces.cloud.get(metaverse.sourceAnchor)
+  if (object?.type !== 'user' || cloud?.cloudAnchor == null) return undefined
+  const temporary = secret.pwdLastSet === '0'
+  const isNew = state.passwordDue.has(id)
+  const forced = state.company.get(onlyRow)?.features.userForcePasswordChangeOnLogonEnabled === true
+  return temporary && !isNew && !forced ? undefined : { secret, cloud, forceChange: temporary }
+}
+
+async function credentialOf(
+  { lab }: ServerContext,
+  { secret, cloud, forceChange }: Outgoing,
+): Promise<Credential> {
+  const credential = await syncedCredential(secret.ntHash, lab.random)
+  return { sourceAnchor: cloud.id, ...credential, changedAt: secret.changedAt, forceChange }
+}
+
+async function sendBatch(
+  server: ServerContext,
+  batch: readonly Outgoing[],
+  credentials: readonly Credential[],
+): Promise<void> {
+  const { events, state, lab } = server
+  events.write('ProvisionCredentialsBatchStart', `Provision credentials batch start. Count: ${batch.length}`)
+  events.write('PasswordChangeRequest', batch.map((one) => requestLine(one, lab.clock.now())).join('\n'))
+  const { results } = await server.cloud
+    .ask('POST', `${provisioningPath}/credentials`, credentialsAnswer, { body: { credentials } })
+    .catch((error) => {
+      events.write(
+        'ProvisionCredentialsBatchFail',
+        `Provision credentials batch failed. Error: ${error instanceof Error ? error.message : error}`,
+      )
+      throw error
+    })
+  const refused = new Map(
+    results.filter(({ ok }) => !ok).map(({ sourceAnchor, code }) => [sourceAnchor, code ?? 'Unknown']),
+  )
+  events.write(
+    'PasswordChangeResult',
+    batch.map((one) => resultLine(one, refused.get(one.cloud.id))).join('\n'),
+  )
+  events.write('ProvisionCredentialsBatchEnd', `Provision credentials batch end. Count: ${batch.length}`)
+  await lab.store.transaction(() => {
+    for (const { secret, cloud } of batch)
+      if (!refused.has(cloud.id)) state.passwordDue.delete(secret.objectGUID.toLowerCase())
+  })
+}
+
+const requestLine = ({ secret, cloud }: Outgoing, now: number): string =>
+  `Password Change Request - Anchor: ${cloud.id}, Dn: ${secret.distinguishedName}, Change Date: ${dateText(secret.changedAt || now)}`
+
+const resultLine = ({ secret, cloud, forceChange }: Outgoing, refusal: string | undefined): string => {
+  const about = `Password Change Result - Anchor : ${cloud.id}, Dn : ${secret.distinguishedName}, PwdChangeOnLogon=${forceChange ? 'True' : 'False'}`
+  return refusal === undefined
+    ? `${about}, Result : Success.`
+    : `${about}, Result : Failed. Extended Error : ${refusal}`
+}
+
+const dateText = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+
+async function keepWatermark(
+  { lab, state }: ServerContext,
+  forest: ForestConfiguration,
+  usn: number,
+  talked: boolean,
+): Promise<void> {
+  const known = state.passwordWatermarks.get(forest.name)
+  if (known?.usn === usn && !talked) return
+  const lastTalkAt = talked || known === undefined ? lab.clock.now() : known.lastTalkAt
+  await lab.store.transaction(() => state.passwordWatermarks.put({ id: forest.name, usn, lastTalkAt }))
+}
+
+/** Half an hour without a change: tells the tenant that this server is alive. */
+async function pingWhenIdle(server: ServerContext): Promise<void> {
+  const { state, events, lab } = server
+  const now = lab.clock.now()
+  const idle = [...state.passwordWatermarks.values()].filter(
+    ({ lastTalkAt }) => now - lastTalkAt >= pingAfterMs,
+  )
+  if (idle.length === 0) return
+  events.write('ProvisionCredentialsPingStart', 'Provision credentials ping start.')
+  try {
+    await endCycle(server, 'password')
+    events.write('ProvisionCredentialsPingEnd', 'Provision credentials ping end.')
+  } catch (error) {
+    events.write(
+      'ProvisionCredentialsPingFail',
+      `Provision credentials ping failed. Error: ${error instanceof Error ? error.message : error}`,
+    )
+    return
+  }
+  await lab.store.transaction(() => {
+    for (const watermark of idle) state.passwordWatermarks.put({ ...watermark, lastTalkAt: now })
+  })
+}

@@ -1,0 +1,43 @@
+/** What every procedure of the Connect server works with. */
+import type { Lab } from '#core/ports.ts'
+import type { CloudConnection } from './connectors/cloud-connection.ts'
+import type { DirectoryConnection } from './connectors/directory-connection.ts'
+import type { EventLog } from './event-log.ts'
+import { type Configuration, configurationOf, type ServerState } from './state/configuration.ts'
+import type { Spaces } from './state/spaces.ts'
+
+export interface ServerContext {
+  readonly lab: Lab
+  readonly serverName: string
+  readonly version: string
+  readonly events: EventLog
+  readonly state: ServerState
+  readonly spaces: Spaces
+  readonly cloud: CloudConnection
+  /** The connection of a forest's connector, as its connector account. */
+  directory(forest: string): DirectoryConnection
+}
+
+/** For procedures that run only on an installed server. */
+export function requireConfiguration({ state }: ServerContext): Configuration {
+  const configuration = configurationOf(state)
+  if (configuration === undefined) throw new Error('the Connect server is not installed')
+  return configuration
+}
+
+export const cloudConnectorName = ({ cloud }: Configuration): string => `${cloud.initialDomain} - AAD`
+
+/** Lets other work of the process go on between two slices of long work. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Cuts long work into slices that each run in one transaction. */
+export function* slices<Item>(items: Iterable<Item>, size: number): Iterable<readonly Item[]> {
+  let slice: Item[] = []
+  for (const item of items) {
+    slice.push(item)
+    if (slice.length < size) continue
+    yield slice
+    slice = []
+  }
+  if (slice.length > 0) yield slice
+}

@@ -1,0 +1,123 @@
+/**
+ * What the Connect server keeps on its disk: configuration, watermarks, writeback keys, scheduler, services, run history.
+ * Read from the store each time it is needed, so that restoring a snapshot changes everything at once.
+ */
+import type { RunHistoryRow } from '#core/contracts/connect.ts'
+import type { Collection, Instant, Lab, StoredRecord } from '#core/ports.ts'
+import type { ContainerScope } from '#core/sync/container-scope.ts'
+
+export interface ForestConfiguration {
+  /** DNS name of the forest; also the name of its connector. */
+  readonly name: string
+  readonly netbiosName: string
+  readonly baseDn: string
+  /** The AD DS connector account. */
+  readonly account: { readonly username: string; readonly password: string }
+  readonly scope: ContainerScope
+}
+
+/** `connect.configuration`, one row. Absent: nothing is installed. */
+export interface Configuration extends StoredRecord {
+  readonly installedAt: Instant
+  readonly forests: readonly ForestConfiguration[]
+  readonly cloud: {
+    readonly tenantId: string
+    readonly initialDomain: string
+    readonly account: { readonly username: string; readonly password: string }
+  }
+  readonly passwordHashSync: boolean
+  readonly stagingMode: boolean
+}
+
+/** `connect.writeback`, one row while password writeback is onboarded. */
+export interface WritebackRegistration extends StoredRecord {
+  readonly onboardedAt: Instant
+  readonly keyVersion: number
+  /** PKCS #8 PEM. */
+  readonly privateKey: string
+  readonly relaySecret: string
+  readonly relayPath: string
+  /** Connectors that were there when it was switched on. */
+  readonly forests: readonly string[]
+}
+
+/** `connect.watermarks`, id = connector: how far it has read. */
+export interface Watermark extends StoredRecord {
+  /** Highest uSNChanged read; undefined for the tenant. */
+  readonly usn: number
+  /** The tenant's cookie. */
+  readonly cookie: string
+}
+
+/** `connect.company`, one row: what the tenant said about itself at the last import. */
+export interface Company extends StoredRecord {
+  /** Lower case. */
+  readonly verifiedDomains: readonly string[]
+  readonly features: Readonly<Record<string, boolean>>
+  readonly deletionThreshold: number
+}
+
+/** `connect.password-watermarks`, id = connector: how far password hashes were read and sent. */
+export interface PasswordWatermark extends StoredRecord {
+  readonly usn: number
+  readonly lastTalkAt: Instant
+}
+
+/** `connect.scheduler`, one row. */
+export interface SchedulerConfiguration extends StoredRecord {
+  readonly syncCycleEnabled: boolean
+  readonly maintenanceEnabled: boolean
+  readonly customizedIntervalMs: number | null
+  readonly nextPolicy: 'Delta' | 'Initial'
+  readonly nextCycleAt: Instant
+}
+
+export const serviceNames = { ADSync: 'Microsoft Azure AD Sync' } as const
+export type ServiceName = keyof typeof serviceNames
+
+/** `connect.services`, id = name. */
+export interface ServiceState extends StoredRecord {
+  readonly running: boolean
+}
+
+/** `connect.runs`, id = run number. */
+export interface StoredRun extends StoredRecord {
+  readonly row: RunHistoryRow
+}
+
+export interface ServerState {
+  readonly configurations: Collection<Configuration>
+  readonly writeback: Collection<WritebackRegistration>
+  readonly watermarks: Collection<Watermark>
+  readonly company: Collection<Company>
+  /** AD connector space objects whose hash the tenant has not had yet. */
+  readonly passwordDue: Collection<StoredRecord>
+  readonly passwordWatermarks: Collection<PasswordWatermark>
+  readonly scheduler: Collection<SchedulerConfiguration>
+  readonly services: Collection<ServiceState>
+  readonly runs: Collection<StoredRun>
+}
+
+export const onlyRow = 'this server'
+
+/** Opens the server's collections. */
+export function openServerState({ store }: Lab): ServerState {
+  return {
+    configurations: store.collection('connect.configuration'),
+    writeback: store.collection('connect.writeback'),
+    watermarks: store.collection('connect.watermarks'),
+    company: store.collection('connect.company'),
+    passwordDue: store.collection('connect.password-due'),
+    passwordWatermarks: store.collection('connect.password-watermarks'),
+    scheduler: store.collection('connect.scheduler'),
+    services: store.collection('connect.services'),
+    runs: store.collection('connect.runs'),
+  }
+}
+
+export const configurationOf = (state: ServerState): Configuration | undefined =>
+  state.configurations.get(onlyRow)
+export const writebackOf = (state: ServerState): WritebackRegistration | undefined =>
+  state.writeback.get(onlyRow)
+export const isServiceRunning = (state: ServerState, name: ServiceName): boolean =>
+  state.services.get(name)?.running ?? true
