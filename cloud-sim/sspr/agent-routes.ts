@@ -19,7 +19,7 @@ import { addressOf } from '../origin.ts'
 import { publicKeyProblem } from '../relay/seal.ts'
 import { bearerOf } from '../require-bearer.ts'
 import { requireFirstPartyBearer, requireRole } from './first-party-bearer.ts'
-import { readBody, refuseFields } from './json-route.ts'
+import { parseJson, readBody, refuseFields } from './json-route.ts'
 import type { PasswordResetHost } from './password-reset-host.ts'
 import { answerRefusal, correlationOf } from './refusal-answer.ts'
 import { asActor, recordSspr } from './sspr-audit.ts'
@@ -38,13 +38,19 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
   const router = express.Router()
   const bearer = requireFirstPartyBearer(host)
 
-  router.post(`${path}/onboarding`, bearer, requireRole(...administrators), async (request, response) => {
-    const body = readBody(request, response, onboardingRequest)
-    if (body === undefined) return
-    const problem = publicKeyProblem(body.publicKey)
-    if (problem !== undefined) return refuseFields(response, [{ field: 'publicKey', message: problem }])
-    await onboard(host, request, response, body)
-  })
+  router.post(
+    `${path}/onboarding`,
+    parseJson(),
+    bearer,
+    requireRole(...administrators),
+    async (request, response) => {
+      const body = readBody(request, response, onboardingRequest)
+      if (body === undefined) return
+      const problem = publicKeyProblem(body.publicKey)
+      if (problem !== undefined) return refuseFields(response, [{ field: 'publicKey', message: problem }])
+      await onboard(host, request, response, body)
+    },
+  )
 
   router.delete(`${path}/onboarding`, bearer, requireRole(...administrators), async (request, response) => {
     const { directory, user } = callerOf(request)
@@ -59,6 +65,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
 
   router.post(
     `${path}/heartbeat`,
+    parseJson(),
     bearer,
     requireRole('Directory Synchronization Accounts'),
     async (request, response) => {

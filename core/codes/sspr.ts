@@ -226,6 +226,27 @@ export const ssprCodes = {
     because: 'A code is valid for five minutes and once.',
     source: 'sim',
   },
+  PushPending: {
+    status: 409,
+    retry: true,
+    says: 'Approve the notification on your phone, then go on.',
+    because: 'The authenticator app has not answered yet.',
+    source: 'sim',
+  },
+  PushDenied: {
+    status: 403,
+    retry: true,
+    says: 'The notification was denied on your phone.',
+    because: 'The authenticator app answered no.',
+    source: 'sim',
+  },
+  CannotContact: {
+    status: 403,
+    retry: true,
+    says: "We couldn't reach you that way. Try again, or use another option.",
+    because: 'The message could not be sent.',
+    source: 'sim',
+  },
   MethodNotOffered: {
     status: 409,
     retry: true,

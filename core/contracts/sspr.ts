@@ -12,6 +12,8 @@
  * POST /passwordreset/v1/sessions/{id}/reset         ← {newPassword}
  * POST /passwordreset/v1/sessions/{id}/unlock        ← {}
  * DELETE /passwordreset/v1/sessions/{id}             (cancelled by the user)
+ * POST /passwordreset/v1/sessions/{id}/push          ← {code, approve}                    (the phone's authenticator app)
+ * POST /passwordreset/v1/contact-administrator       ← {userId, correlationId}            (after a refused start)
  *
  * With the user's bearer token (or the sign-in flow's registration ticket as bearer):
  * GET  /passwordreset/v1/registration                → registrationState
@@ -57,6 +59,8 @@ export const sessionState = z.object({
   intent: z.enum(['reset', 'unlock']).optional(),
   /** Support code; also the correlation id of the journal and the audit rows. */
   correlationId: z.string(),
+  /** The security questions that were asked; the answers go into `code`, one a line. */
+  questions: z.array(z.string()).optional(),
   /** On `done`: what happened. `OnPremisesSuccessCloudFailure` when AD took it and the cloud did not. */
   outcome: z.string().optional(),
   says: z.string().optional(),
@@ -68,7 +72,10 @@ export const challengeRequest = z.strictObject({
   method: z.enum(resetMethods),
   phoneNumber: z.string().max(40).optional(),
 })
-export const verificationRequest = z.strictObject({ method: z.enum(resetMethods), code: z.string().max(40) })
+/** `code`: the code; for security questions the answers, one a line. */
+export const verificationRequest = z.strictObject({ method: z.enum(resetMethods), code: z.string().max(400) })
+export const pushAnswer = z.strictObject({ code: z.string().max(40), approve: z.boolean() })
+export const contactRequest = z.strictObject({ userId: z.string().max(256), correlationId: z.guid() })
 export const resetRequest = z.strictObject({ newPassword: z.string().max(256) })
 
 export const registrationMethods = ['mobilePhone', 'email'] as const
@@ -81,6 +88,7 @@ export const registrationState = z.object({
   /** Present when a sign-in waits for this registration. */
   interrupted: z.boolean(),
 })
+export type RegistrationState = z.infer<typeof registrationState>
 export const registrationChallenge = z.strictObject({
   method: z.enum(registrationMethods),
   value: z.string().max(256),
