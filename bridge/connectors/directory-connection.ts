@@ -4,6 +4,7 @@
  */
 import tls from 'node:tls'
 import { type Attribute, type Change, Client, type Control, type Entry, ResultCodeError } from 'ldapts'
+import { textsOf } from './ldap-values.ts'
 
 export interface DirectoryEndpoint {
   /** `ldaps://host:port`. */
@@ -58,6 +59,7 @@ export class DirectoryConnection {
   private client: Client | undefined
   private opening: Promise<Client> | undefined
   private boundAs: DirectoryAccount | undefined
+  private supportedControls: ReadonlySet<string> | undefined
 
   /** `account` is asked at each connection, so that a changed password is used at once. */
   constructor(endpoint: DirectoryEndpoint, account: () => DirectoryAccount) {
@@ -130,10 +132,18 @@ export class DirectoryConnection {
     return answer.value ?? ''
   }
 
+  /** Asked once per connection. */
+  async supportsControl(oid: string): Promise<boolean> {
+    await this.open()
+    this.supportedControls ??= new Set(textsOf((await this.read('', ['supportedControl']))?.supportedControl))
+    return this.supportedControls.has(oid)
+  }
+
   async close(): Promise<void> {
     const client = this.client
     this.client = undefined
     this.boundAs = undefined
+    this.supportedControls = undefined
     await client?.unbind().catch(() => undefined)
   }
 

@@ -5,6 +5,7 @@ import { sidFromBytes } from '#core/active-directory/sid.ts'
 import type { DirectoryAttributes, DirectoryType } from '#core/sync/connector-space.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
 import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
+import { bytesOf, type EntryValue, textsOf } from './ldap-values.ts'
 
 export interface ImportedEntry {
   readonly objectGUID: string
@@ -23,20 +24,6 @@ const kept = importedAttributes.filter((name) => !notKept.has(name))
 const canonical = new Map(kept.map((name) => [name.toLowerCase(), name]))
 /** All entries share one shape (perf.md §0.8). */
 const template: DirectoryAttributes = Object.fromEntries(kept.map((name) => [name, undefined]))
-
-type EntryValue = Entry[string] | undefined
-
-export function textsOf(value: EntryValue): string[] {
-  if (value === undefined) return []
-  const values = Array.isArray(value) ? value : [value]
-  return values.map((one) => (typeof one === 'string' ? one : one.toString('utf8')))
-}
-
-export function bytesOf(value: EntryValue): Buffer | undefined {
-  const first = Array.isArray(value) ? value[0] : value
-  if (first === undefined) return undefined
-  return typeof first === 'string' ? Buffer.from(first, 'binary') : first
-}
 
 /** With the extended DN control a DN comes as `<GUID=…>;<SID=…>;CN=…`. */
 const extendedDn = /^<GUID=([^>]+)>;(?:<SID=[^>]*>;)?/i

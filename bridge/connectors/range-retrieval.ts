@@ -1,7 +1,8 @@
 /** Reads the rest of attributes with more values than one answer holds: `member;range=1500-*` (MS-ADTS 3.1.1.3.1.3.3). */
 import type { DirectoryConnection } from './directory-connection.ts'
-import { type ImportedEntry, referenceOf, textsOf } from './directory-entry.ts'
+import { type ImportedEntry, referenceOf } from './directory-entry.ts'
 import { withExtendedDn } from './ldap-controls.ts'
+import { textsOf } from './ldap-values.ts'
 
 export async function readWholeRange(
   connection: DirectoryConnection,

@@ -1,0 +1,35 @@
+/** Every five minutes the agent tells the password reset service that it lives (writeback.md §4.1; failure 32015). */
+import { z } from 'zod'
+import { type heartbeatRequest, passwordResetServicePath } from '#core/contracts/password-reset-service.ts'
+import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
+import type { ServerContext } from '../server-context.ts'
+import { configurationOf, isServiceRunning, writebackOf } from '../state/configuration.ts'
+import type { RelayListener } from './relay-listener.ts'
+
+export const heartbeatEveryMs = 5 * 60_000
+
+export async function sendHeartbeat(server: ServerContext, listener: RelayListener): Promise<string> {
+  const registration = writebackOf(server.state)
+  if (registration === undefined) return 'password writeback is off'
+  if (!isServiceRunning(server.state, 'ADSync')) return 'the service is stopped'
+  if (configurationOf(server.state)?.stagingMode === true) return 'staging mode'
+  listener.tryAgain()
+  await listener.settled()
+  const body: z.infer<typeof heartbeatRequest> = {
+    serverName: server.serverName,
+    agentVersion: server.version,
+    keyVersion: registration.keyVersion,
+    listening: listener.state === 'listening',
+  }
+  try {
+    await server.cloud.ask('POST', `${passwordResetServicePath}/heartbeat`, z.unknown(), { body })
+    return `sent, the listener is ${listener.state}`
+  } catch (error) {
+    if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error
+    server.events.write(
+      'ReportServiceHealthError',
+      `The heartbeat did not reach the password reset service. Details: ${error.message}`,
+    )
+    return `failed: ${error.message}`
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The agent's outbound connection to the tenant's relay: a WebSocket over TLS, no inbound port. Follows what is configured:
+ * it listens while password writeback is onboarded, the service runs and the server is not staging; a broken connection is
+ * made again with growing pauses. Source: writeback.md §4.1, §5.1, §5.2.
+ */
+import type { KeyObject } from 'node:crypto'
+import WebSocket from 'ws'
+import { relayMessage } from '#core/contracts/relay.ts'
+import type { ServerContext } from '../server-context.ts'
+import {
+  configurationOf,
+  isServiceRunning,
+  type WritebackRegistration,
+  writebackOf,
+} from '../state/configuration.ts'
+import { privateKeyOf } from './agent-crypto.ts'
+import { answerRequest } from './answer-request.ts'
+
+export type ListenerState = 'off' | 'connecting' | 'listening' | 'failed'
+
+const handshakeTimeout = 10_000
+const maxPayload = 64 * 1024
+/** Pauses before connecting again, in real time: networks do not wait for the lab's clock. */
+const pausesMs = [200, 500, 1000, 2000, 5000, 15_000, 30_000]
+
+export class RelayListener {
+  state: ListenerState = 'off'
+  private readonly server: ServerContext
+  private registration: WritebackRegistration | undefined
+  private socket: WebSocket | undefined
+  private retry: NodeJS.Timeout | undefined
+  private failures = 0
+  private waiting: (() => void)[] = []
+  private readonly answering = new Set<Promise<void>>()
+
+  constructor(server: ServerContext) {
+    this.server = server
+  }
+
+  /** Brings the connection in line with what is configured now. */
+  follow(): void {
+    const wanted = this.wanted()
+    if (wanted?.relaySecret === this.registration?.relaySecret) return
+    const wasListening = this.registration !== undefined
+    this.disconnect()
+    this.registration = wanted
+    if (wanted !== undefined) this.connect(wanted)
+    else if (wasListening)
+      this.server.events.write(
+        'WriteBackServiceStopped',
+        'The password writeback service has stopped. Requests from the cloud fail until it runs again.',
+      )
+  }
+
+  /** Resolves when the first attempt under way has succeeded or failed. */
+  settled(): Promise<void> {
+    if (this.state !== 'connecting') return Promise.resolve()
+    return new Promise((resolve) => this.waiting.push(resolve))
+  }
+
+  /** Tries at once instead of after the pause. */
+  tryAgain(): void {
+    if (this.registration === undefined || this.state !== 'failed') return
+    clearTimeout(this.retry)
+    this.connect(this.registration)
+  }
+
+  async close(): Promise<void> {
+    this.disconnect()
+    this.registration = undefined
+    await Promise.allSettled(this.answering)
+  }
+
+  private wanted(): WritebackRegistration | undefined {
+    const { state } = this.server
+    const configuration = configurationOf(state)
+    const active =
+      configuration !== undefined && !configuration.stagingMode && isServiceRunning(state, 'ADSync')
+    return active ? writebackOf(state) : undefined
+  }
+
+  private disconnect(): void {
+    clearTimeout(this.retry)
+    const socket = this.socket
+    this.socket = undefined
+    this.failures = 0
+    this.become('off')
+    socket?.close(1000, 'the agent stops')
+  }
+
+  private become(state: ListenerState): void {
+    this.state = state
+    if (state === 'connecting') return
+    for (const resolve of this.waiting.splice(0)) resolve()
+  }
+
+  private connect(registration: WritebackRegistration): void {
+    this.become('connecting')
+    const { origin, ca } = this.server.cloud.endpoint
+    const key = privateKeyOf(registration.privateKey)
+    const socket = new WebSocket(origin.replace(/^http/, 'ws') + registration.relayPath, {
+      ca,
+      handshakeTimeout,
+      maxPayload,
+      perMessageDeflate: false,
+      headers: { authorization: `Bearer ${registration.relaySecret}` },
+    })
+    this.socket = socket
+    let reason = 'the relay closed the connection'
+    socket.on('open', () => this.opened(socket))
+    socket.on('message', (text) => this.take(socket, registration, key, String(text)))
+    socket.on('error', (error) => {
+      reason = error.message
+    })
+    socket.on('close', () => {
+      if (this.socket === socket) this.lost(registration, reason)
+    })
+  }
+
+  private opened(socket: WebSocket): void {
+    if (this.socket !== socket) return
+    if (this.failures > 0)
+      this.server.events.write(
+        'ServiceBusWarning',
+        `Connected to the relay again after ${this.failures} failed attempts.`,
+      )
+    else
+      this.server.events.write(
+        'WriteBackServiceStarted',
+        'The password writeback service has started and listens for requests from the cloud.',
+      )
+    this.failures = 0
+    this.become('listening')
+  }
+
+  private lost(registration: WritebackRegistration, reason: string): void {
+    const wasListening = this.state === 'listening'
+    if (this.failures === 0) {
+      this.server.events.write(
+        'ServiceBusListenerError',
+        `The listener of the relay has lost its connection or cannot connect. Details: ${reason}`,
+      )
+      if (!wasListening)
+        this.server.events.write('ServiceBusError', `Error Connecting to ServiceBus. Details: ${reason}`)
+    }
+    this.failures += 1
+    this.become('failed')
+    const pause = pausesMs[Math.min(this.failures, pausesMs.length) - 1]
+    this.retry = setTimeout(() => this.connect(registration), pause)
+    this.retry.unref()
+  }
+
+  private take(socket: WebSocket, registration: WritebackRegistration, key: KeyObject, text: string): void {
+    const request = requestIn(text)
+    if (request === undefined) {
+      this.server.events.write(
+        'InPutValidationError',
+        'A message of the relay is not a request of the agreed form.',
+      )
+      return
+    }
+    const answered = answerRequest(this.server, registration, key, request).then((response) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(response))
+    })
+    this.answering.add(answered)
+    void answered.finally(() => this.answering.delete(answered))
+  }
+}
+
+function requestIn(text: string) {
+  try {
+    const message = relayMessage.parse(JSON.parse(text))
+    return message.kind === 'request' ? message : undefined
+  } catch {
+    return undefined
+  }
+}
