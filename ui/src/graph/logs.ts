@@ -1,0 +1,74 @@
+/** The tenant's audit and sign-in logs. */
+import { z } from 'zod'
+import { askForAs } from '../sign-in/bearer-ask.ts'
+import { collectionOf, graphAsAdmin } from './graph-door.ts'
+
+const text = z.string().nullish()
+const auditRow = z.object({
+  id: z.string(),
+  activityDateTime: z.string(),
+  activityDisplayName: z.string(),
+  category: z.string(),
+  loggedByService: text,
+  result: z.string(),
+  resultReason: text,
+  correlationId: text,
+  initiatedBy: z
+    .object({
+      user: z.object({ userPrincipalName: text, displayName: text }).loose().nullish(),
+      app: z.object({ displayName: text }).loose().nullish(),
+    })
+    .loose(),
+  targetResources: z
+    .array(
+      z
+        .object({
+          displayName: text,
+          userPrincipalName: text,
+          id: text,
+          modifiedProperties: z
+            .array(z.object({ displayName: text, oldValue: text, newValue: text }))
+            .default([]),
+        })
+        .loose(),
+    )
+    .default([]),
+  additionalDetails: z.array(z.object({ key: z.string(), value: text })).default([]),
+})
+export type AuditRow = z.infer<typeof auditRow>
+
+const signInRow = z.object({
+  id: z.string(),
+  createdDateTime: z.string(),
+  userPrincipalName: text,
+  appDisplayName: text,
+  ipAddress: text,
+  correlationId: text,
+  status: z.object({ errorCode: z.number(), failureReason: text }).loose(),
+})
+export type SignInRow = z.infer<typeof signInRow>
+
+const newestFirst = (path: string, order: string, filter: string | undefined): string =>
+  `${path}?${new URLSearchParams({ $top: '100', $orderby: `${order} desc`, ...(filter ? { $filter: filter } : {}) })}`
+
+export const readAudits = (filter?: string) =>
+  askForAs(
+    graphAsAdmin,
+    newestFirst('/v1.0/auditLogs/directoryAudits', 'activityDateTime', filter),
+    collectionOf(auditRow),
+  )
+
+export const readSignIns = (filter?: string) =>
+  askForAs(
+    graphAsAdmin,
+    newestFirst('/v1.0/auditLogs/signIns', 'createdDateTime', filter),
+    collectionOf(signInRow),
+  )
+
+export const initiatorOf = ({ initiatedBy }: AuditRow): string =>
+  initiatedBy.user?.userPrincipalName ?? initiatedBy.user?.displayName ?? initiatedBy.app?.displayName ?? '–'
+
+export const targetsOf = ({ targetResources }: AuditRow): string =>
+  targetResources
+    .map(({ userPrincipalName, displayName, id }) => userPrincipalName ?? displayName ?? id ?? '')
+    .join(', ')

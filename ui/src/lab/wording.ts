@@ -1,0 +1,15 @@
+/** The product has had two names. Every screen asks here, so that printed guides from 2019 can be followed too. */
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
+import { say, type Wording, wordings } from '#core/codes/catalogue.ts'
+
+const KEY = 'hybridlab.wording'
+const stored = localStorage.getItem(KEY)
+
+export const useWording = defineStore('wording', () => {
+  const wording = ref<Wording>(wordings.find((known) => known === stored) ?? 'entra')
+  watch(wording, (chosen) => localStorage.setItem(KEY, chosen))
+  const words = (text: string, values: Readonly<Record<string, string>> = {}): string =>
+    say(text, values, wording.value)
+  return { wording, words }
+})

@@ -1,0 +1,17 @@
+/** The portal's left menu. */
+import type { IconName } from '../../display/icon-shapes.ts'
+
+export interface MenuEntry {
+  readonly title: string
+  readonly path: string
+  readonly icon: IconName
+}
+
+export const portalMenu: readonly MenuEntry[] = [
+  { title: 'Users', path: '/portal/users', icon: 'person' },
+  { title: 'Licences', path: '/portal/licences', icon: 'licence' },
+  { title: 'Password reset', path: '/portal/password-reset', icon: 'key' },
+  { title: 'Connect', path: '/portal/connect', icon: 'refresh' },
+  { title: 'Audit logs', path: '/portal/audit-logs', icon: 'list' },
+  { title: 'Sign-in logs', path: '/portal/sign-in-logs', icon: 'list' },
+]

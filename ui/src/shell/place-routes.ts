@@ -1,0 +1,60 @@
+/** Every place and object has a URL. Each place is loaded when it is first looked at. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const placeRoutes: readonly RouteRecordRaw[] = [
+  {
+    path: '/portal',
+    component: () => import('../places/portal/PortalPlace.vue'),
+    redirect: '/portal/users',
+    children: [
+      { path: 'users', component: () => import('../places/portal/UserList.vue') },
+      { path: 'users/:user/:tab?', component: () => import('../places/portal/UserPage.vue') },
+      { path: 'licences', component: () => import('../places/portal/LicenceList.vue') },
+      { path: 'licences/:sku', component: () => import('../places/portal/LicencePage.vue') },
+      { path: 'password-reset/:blade?', component: () => import('../places/portal/PasswordResetBlades.vue') },
+      { path: 'connect', component: () => import('../places/portal/ConnectStatus.vue') },
+      { path: 'audit-logs', component: () => import('../places/portal/AuditLogs.vue') },
+      { path: 'sign-in-logs', component: () => import('../places/portal/SignInLogs.vue') },
+    ],
+  },
+  {
+    path: '/connect',
+    component: () => import('../places/connect/ConnectPlace.vue'),
+    redirect: '/connect/wizard',
+    children: [
+      { path: 'wizard/:page?', component: () => import('../places/connect/ConnectWizard.vue') },
+      {
+        path: 'synchronization-service/:run?',
+        component: () => import('../places/connect/SynchronizationService.vue'),
+      },
+      {
+        path: 'events/:event?',
+        component: () => import('../places/connect/EventViewer.vue'),
+        props: { log: 'Application' },
+      },
+      { path: 'services', component: () => import('../places/connect/ServicesConsole.vue') },
+    ],
+  },
+  {
+    path: '/dc',
+    component: () => import('../places/dc/DirectoryPlace.vue'),
+    redirect: '/dc/security-log',
+    children: [
+      {
+        path: 'security-log/:event?',
+        component: () => import('../places/connect/EventViewer.vue'),
+        props: { log: 'Security' },
+      },
+      { path: 'users-and-computers', component: () => import('../places/dc/UsersAndComputers.vue') },
+      { path: 'password-policy', component: () => import('../places/dc/PasswordPolicy.vue') },
+    ],
+  },
+  { path: '/browser', component: () => import('../places/browser/BrowserPlace.vue') },
+  { path: '/workstation', component: () => import('../places/workstation/WorkstationPlace.vue') },
+  { path: '/phone', component: () => import('../places/phone/PhonePlace.vue') },
+  { path: '/mailbox/:message?', component: () => import('../places/mailbox/MailboxPlace.vue') },
+  { path: '/flow/:correlation?', component: () => import('../places/flow/FlowPlace.vue') },
+  { path: '/guide/:scenario?', component: () => import('../places/guide/GuidePlace.vue') },
+  { path: '/instructor', component: () => import('../places/instructor/InstructorPlace.vue') },
+  { path: '/:rest(.*)', component: () => import('./NoSuchPlace.vue') },
+]

@@ -1,0 +1,65 @@
+/** What the search knows without asking anyone: every place and its pages. */
+export interface SearchEntry {
+  readonly title: string
+  readonly where: string
+  readonly path: string
+}
+
+const at = (where: string, ...pages: readonly (readonly [string, string])[]): SearchEntry[] =>
+  pages.map(([title, path]) => ({ title, where, path }))
+
+export const searchEntries: readonly SearchEntry[] = [
+  ...at(
+    '{portal}',
+    ['Users', '/portal/users'],
+    ['Licences', '/portal/licences'],
+    ['Password reset: Properties', '/portal/password-reset/properties'],
+    ['Password reset: Authentication methods', '/portal/password-reset/authentication-methods'],
+    ['Password reset: Registration', '/portal/password-reset/registration'],
+    ['Password reset: Notifications', '/portal/password-reset/notifications'],
+    ['Password reset: Customization', '/portal/password-reset/customization'],
+    [
+      'Password reset: On-premises integration (password writeback)',
+      '/portal/password-reset/on-premises-integration',
+    ],
+    ['Connect status', '/portal/connect'],
+    ['Audit logs', '/portal/audit-logs'],
+    ['Sign-in logs', '/portal/sign-in-logs'],
+  ),
+  ...at(
+    'CONNECT01',
+    ['{connect} wizard', '/connect/wizard'],
+    ['Synchronization Service: runs', '/connect/synchronization-service'],
+    ['Event Viewer: Application', '/connect/events'],
+    ['Services', '/connect/services'],
+  ),
+  ...at(
+    'DC01',
+    ['Security log', '/dc/security-log'],
+    ['Users and Computers', '/dc/users-and-computers'],
+    ['Password policy', '/dc/password-policy'],
+  ),
+  ...at(
+    "User's browser",
+    ['My apps', '/browser?url=/pages/myapps'],
+    ['Forgotten password', '/browser?url=/pages/reset'],
+    ['Change password', '/browser?url=/pages/change-password'],
+    ['Security info registration', '/browser?url=/pages/register'],
+  ),
+  ...at('CLIENT01', ['Workstation logon', '/workstation']),
+  ...at('Phone', ['Messages', '/phone']),
+  ...at('Mailbox', ['Mail', '/mailbox']),
+  ...at(
+    "The lab's tools",
+    ['Flow', '/flow'],
+    ['Guide', '/guide'],
+    ['Instructor: labs, clock, reset', '/instructor'],
+  ),
+]
+
+export function findEntries(entries: readonly SearchEntry[], asked: string): SearchEntry[] {
+  const words = asked.toLowerCase().split(/\s+/).filter(Boolean)
+  return entries.filter(({ title, where }) =>
+    words.every((word) => `${title} ${where}`.toLowerCase().includes(word)),
+  )
+}

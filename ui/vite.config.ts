@@ -1,0 +1,16 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+/** Where a running lab answers while the screens are being worked on with `npx vite ui`. */
+const lab = process.env.HYBRIDLAB_ORIGIN ?? 'http://localhost:8080'
+
+/** All that the lab's origin answers besides the screens: control API, token service, Graph, portal and password reset API. */
+const answeredByTheLab =
+  '^/(lab/v1|v1\\.0|beta|passwordreset|api|[^/]+/(oauth2|v2\\.0|login|discovery|reprocess|kmsi))(/|$)'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [vue()],
+  build: { outDir: 'dist', emptyOutDir: true, target: 'es2022' },
+  server: { proxy: { [answeredByTheLab]: { target: lab, changeOrigin: false } } },
+})
