@@ -1,0 +1,206 @@
+/** Exported users: matched, made, changed, soft-deleted (writeback.md §8.5 to §8.8). */
+import type { z } from 'zod'
+import type { ExportedChange } from '#core/contracts/provisioning.ts'
+import { modified } from '#core/entra/audit-row.ts'
+import type { CloudUser } from '#core/entra/model.ts'
+import { newUser } from '../directory/new-records.ts'
+import { userTarget } from '../directory/passwords.ts'
+import type { TenantDirectory } from '../directory/tenant-directory.ts'
+import {
+  defined,
+  done,
+  type Exporter,
+  type ExportResult,
+  failed,
+  firstProblem,
+  idOf,
+} from './exported-change.ts'
+import { matchUser, primaryAddressOf } from './match-user.ts'
+import { withoutDuplicates } from './quarantine.ts'
+import { awaitReference, resolveReferencesTo } from './references.ts'
+import { extensionAttributes, splitExtensions, userAttributes } from './synced-attributes.ts'
+
+type Attributes = z.infer<typeof userAttributes> & {
+  readonly extensions: z.infer<typeof extensionAttributes>
+}
+
+/** Sign-in names in the tenant: published characters, one @, no full stop before it (writeback.md §2.5). */
+const namePattern = /^[A-Za-z0-9'._\-!#^~+]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
+const isName = (name: string): boolean => namePattern.test(name) && !name.includes('.@')
+
+/** Inside a transaction. */
+export function exportUser(exporter: Exporter, change: ExportedChange): ExportResult {
+  if (change.operation === 'delete') return deleteUser(exporter, change)
+  const { own, extensions } = splitExtensions(change.attributes)
+  const parsed = userAttributes.safeParse(own)
+  const further = extensionAttributes.safeParse(extensions)
+  if (!parsed.success) return failed(change, 'DataValidationFailed', firstProblem(parsed.error.issues))
+  if (!further.success) return failed(change, 'DataValidationFailed', firstProblem(further.error.issues))
+  const data: Attributes = { ...parsed.data, extensions: further.data }
+  if (data.userPrincipalName !== undefined && !isName(data.userPrincipalName))
+    return failed(
+      change,
+      'IdentityDataValidationFailed',
+      `${data.userPrincipalName} is not a valid sign-in name.`,
+    )
+  return change.operation === 'add' ? addUser(exporter, change, data) : updateUser(exporter, change, data)
+}
+
+/** The parts of the name and addresses that the attributes change. */
+function applied(directory: TenantDirectory, user: CloudUser, attributes: Attributes): CloudUser {
+  const { manager: _manager, userPrincipalName, extensions, displayName, mailNickname, ...rest } = attributes
+  const { proxyAddresses, businessPhones, otherMails, ...plain } = rest
+  return {
+    ...user,
+    ...defined(plain),
+    // Lists are empty in the directory, never absent.
+    proxyAddresses: listOr(proxyAddresses, user.proxyAddresses),
+    businessPhones: listOr(businessPhones, user.businessPhones),
+    otherMails: listOr(otherMails, user.otherMails),
+    displayName: displayName ?? user.displayName,
+    mailNickname: mailNickname ?? user.mailNickname,
+    userPrincipalName:
+      userPrincipalName === undefined ? user.userPrincipalName : verifiedName(directory, userPrincipalName),
+    onPremisesExtensionAttributes:
+      Object.keys(extensions).length === 0
+        ? user.onPremisesExtensionAttributes
+        : { ...user.onPremisesExtensionAttributes, ...extensions },
+    onPremisesSyncEnabled: true,
+    onPremisesLastSyncDateTime: directory.lab.clock.now(),
+  }
+}
+
+const listOr = (given: readonly string[] | null | undefined, before: readonly string[]): readonly string[] =>
+  given === undefined ? before : (given ?? [])
+
+/** A suffix that the tenant does not own becomes the initial domain. */
+function verifiedName(directory: TenantDirectory, userPrincipalName: string): string {
+  const [prefix = '', suffix = ''] = userPrincipalName.split('@')
+  const { domains } = directory.tenant()
+  if (domains.some((domain) => domain.isVerified && domain.name === suffix.toLowerCase()))
+    return userPrincipalName
+  return `${prefix}@${domains.find((domain) => domain.isInitial)?.name ?? suffix}`
+}
+
+function addUser(exporter: Exporter, change: ExportedChange, attributes: Attributes): ExportResult {
+  const { directory } = exporter
+  const { sourceAnchor } = change
+  const { userPrincipalName } = attributes
+  if (userPrincipalName === undefined)
+    return failed(change, 'IdentityDataValidationFailed', 'A user needs a userPrincipalName.')
+  const primaryAddress = primaryAddressOf(attributes.proxyAddresses ?? [], attributes.mail ?? null)
+  const match = matchUser(directory, { sourceAnchor, userPrincipalName, primaryAddress })
+  if (match.kind === 'refused') return failed(change, match.code, match.message)
+  const base = match.kind === 'none' ? freshUser(directory, userPrincipalName, attributes) : match.user
+  // Exporting an object again brings it back from the deleted ones.
+  const wanted = {
+    ...applied(directory, base, attributes),
+    onPremisesImmutableId: sourceAnchor,
+    deletedDateTime: null,
+  }
+  return keepUser(exporter, change, attributes, match.kind === 'none' ? undefined : match.user, wanted)
+}
+
+function freshUser(directory: TenantDirectory, userPrincipalName: string, attributes: Attributes): CloudUser {
+  const prefix = userPrincipalName.split('@')[0] ?? userPrincipalName
+  const createdDateTime = directory.lab.clock.now()
+  return newUser({
+    id: directory.lab.random.guid(),
+    userPrincipalName,
+    displayName: attributes.displayName ?? prefix,
+    mailNickname: attributes.mailNickname ?? prefix,
+    createdDateTime,
+  })
+}
+
+function updateUser(exporter: Exporter, change: ExportedChange, attributes: Attributes): ExportResult {
+  const { directory } = exporter
+  const user =
+    directory.userById(idOf(change.cloudAnchor)) ?? directory.userByImmutableId(change.sourceAnchor)
+  if (user === undefined)
+    return failed(change, 'ExportFailed', 'The tenant has no such user any more; it must be added again.')
+  if (user.onPremisesImmutableId !== change.sourceAnchor)
+    return failed(change, 'DataValidationFailed', 'The sourceAnchor attribute has changed.')
+  const { features } = directory.tenant().directorySync
+  // Without the feature a managed user keeps the name that the user had first.
+  const keepsName =
+    features.synchronizeUpnForManagedUsersEnabled === false && user.assignedLicenses.length > 0
+  const { userPrincipalName, ...others } = attributes
+  const used = keepsName || userPrincipalName === undefined ? others : attributes
+  return keepUser(exporter, change, used, user, { ...applied(directory, user, used), deletedDateTime: null })
+}
+
+function keepUser(
+  exporter: Exporter,
+  change: ExportedChange,
+  attributes: Attributes,
+  before: CloudUser | undefined,
+  wanted: CloudUser,
+): ExportResult {
+  const { directory } = exporter
+  const unique = withoutDuplicates(directory, wanted)
+  if (!unique.ok) return failed(change, 'AttributeValueMustBeUnique', unique.message)
+  const user = { ...unique.user, managerId: managerOf(directory, unique.user, attributes) }
+  directory.putUser(user)
+  recordUser(exporter, before, user)
+  resolveReferencesTo(directory, change.sourceAnchor, user.id)
+  return done(change, user.id)
+}
+
+function managerOf(directory: TenantDirectory, user: CloudUser, { manager }: Attributes): string | null {
+  if (manager === undefined) return user.managerId
+  if (manager === null) return null
+  const found = directory.userByImmutableId(manager)
+  if (found === undefined) awaitReference(directory, 'manager', user.id, manager)
+  return found?.id ?? null
+}
+
+const bySync = { displayName: 'Action Client Name', oldValue: null, newValue: '"DirectorySync"' } as const
+
+function recordUser(
+  { directory, by, correlationId }: Exporter,
+  before: CloudUser | undefined,
+  after: CloudUser,
+): void {
+  const activity =
+    before === undefined ? 'addUser' : before.deletedDateTime === null ? 'updateUser' : 'restoreUser'
+  const old = new Map(Object.entries(before ?? {}))
+  const properties = Object.entries(after)
+    .filter(
+      ([name, value]) =>
+        !unlogged.has(name) && !isEmpty(value) && JSON.stringify(value) !== JSON.stringify(old.get(name)),
+    )
+    .map(([name, value]) => modified(name, old.get(name), value))
+  directory.recordChange(activity, by, userTarget(after), correlationId, [...properties, bySync])
+  if (before !== undefined && before.accountEnabled !== after.accountEnabled)
+    directory.recordChange(
+      after.accountEnabled ? 'enableAccount' : 'disableAccount',
+      by,
+      userTarget(after),
+      correlationId,
+      [bySync],
+    )
+}
+
+const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0)
+
+/** Never a verifier in a log; and what moves with every export is no change. */
+const unlogged = new Set([
+  'password',
+  'onPremisesLastSyncDateTime',
+  'signInSessionsValidFromDateTime',
+  'createdDateTime',
+  'id',
+])
+
+function deleteUser({ directory, by, correlationId }: Exporter, change: ExportedChange): ExportResult {
+  const user =
+    directory.userById(idOf(change.cloudAnchor)) ?? directory.userByImmutableId(change.sourceAnchor)
+  // Gone already: what was asked for is so.
+  if (user === undefined || user.deletedDateTime !== null)
+    return { sourceAnchor: change.sourceAnchor, ok: true }
+  const now = directory.lab.clock.now()
+  directory.putUser({ ...user, deletedDateTime: now, onPremisesLastSyncDateTime: now })
+  directory.recordChange('deleteUser', by, userTarget(user), correlationId, [bySync])
+  return done(change, user.id)
+}

@@ -1,0 +1,52 @@
+/** What every exported change works with, and how it ends. */
+
+import type { exportErrors } from '#core/codes/connect.ts'
+import type { ExportedChange } from '#core/contracts/provisioning.ts'
+import type { Actor } from '#core/entra/audit-row.ts'
+import type { TenantDirectory } from '../directory/tenant-directory.ts'
+
+export interface Exporter {
+  readonly directory: TenantDirectory
+  readonly by: Actor
+  readonly correlationId: string
+}
+
+export interface ExportResult {
+  readonly sourceAnchor: string
+  readonly cloudAnchor?: string
+  readonly ok: boolean
+  readonly code?: keyof typeof exportErrors
+  readonly message?: string
+}
+
+export const done = ({ sourceAnchor, type }: ExportedChange, id: string): ExportResult => ({
+  sourceAnchor,
+  ok: true,
+  cloudAnchor: `${type}_${id}`,
+})
+
+export const failed = (
+  { sourceAnchor }: ExportedChange,
+  code: keyof typeof exportErrors,
+  message: string,
+): ExportResult => ({ sourceAnchor, ok: false, code, message })
+
+export const idOf = (cloudAnchor: string | undefined): string =>
+  (cloudAnchor ?? '').replace(/^[A-Za-z]+_/, '')
+
+/** The first problem of a schema, as a sentence. */
+export const firstProblem = (
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string =>
+  issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`)[0] ??
+  'The attributes are not valid.'
+
+/** Absent attributes stay as they are; null clears. */
+export function defined<Value extends object>(
+  values: Value,
+): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
+  const kept: { [Key in keyof Value]?: Exclude<Value[Key], undefined> } = {}
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined) Object.assign(kept, { [key]: value })
+  return kept
+}

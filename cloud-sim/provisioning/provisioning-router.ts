@@ -1,0 +1,119 @@
+/**
+ * The synchronisation service (core/contracts/provisioning.ts): GET company, GET objects?cookie=, POST export, POST
+ * credentials, POST cycle for the connector account; POST connector-account for an administrator. Refusals: `ssprRefusal`.
+ */
+import { randomUUID } from 'node:crypto'
+import express, { type Request, type RequestHandler, type Router } from 'express'
+import type { z } from 'zod'
+import {
+  type companyAnswer,
+  connectorAccountRequest,
+  credentialsRequest,
+  cycleRequest,
+  type ExportedChange,
+  exportRequest,
+  provisioningPath as path,
+} from '#core/contracts/provisioning.ts'
+import type { TenantDirectory } from '../directory/tenant-directory.ts'
+import { addressOf } from '../origin.ts'
+import { bearerOf } from '../require-bearer.ts'
+import { requireFirstPartyBearer, requireRole } from '../sspr/first-party-bearer.ts'
+import { parseJson, readBody, refuseBadBody } from '../sspr/json-route.ts'
+import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
+import { answerRefusal, correlationOf } from '../sspr/refusal-answer.ts'
+import { asActor } from '../sspr/sspr-audit.ts'
+import { renewConnectorAccount } from './connector-account.ts'
+import { storeCredentials } from './credentials.ts'
+import { exportContact, exportGroup } from './export-group.ts'
+import { exportUser } from './export-user.ts'
+import type { Exporter, ExportResult } from './exported-change.ts'
+import { importPage } from './import-page.ts'
+import { healConflicts } from './quarantine.ts'
+
+/** 500 changes, groups with all their members among them. */
+const batchLimit = '64mb'
+
+function exporterOf(request: Request): Exporter {
+  const { tenant, user } = bearerOf(request)
+  if (user === undefined) throw new Error('a role was checked, and there is no user')
+  const correlationId = correlationOf(request, randomUUID)
+  return { directory: tenant.directory, by: asActor(user, addressOf(request)), correlationId }
+}
+
+const exporters = { User: exportUser, Group: exportGroup, Contact: exportContact } as const
+
+const exportOne = (exporter: Exporter, change: ExportedChange): ExportResult =>
+  exporters[change.type](exporter, change)
+
+export function createProvisioningRouter(host: PasswordResetHost): Router {
+  const router = express.Router()
+  const bearer = requireFirstPartyBearer(host)
+  const bySyncAccount: RequestHandler[] = [bearer, requireRole('Directory Synchronization Accounts')]
+  const byAdministrator: RequestHandler[] = [
+    bearer,
+    requireRole('Global Administrator', 'Hybrid Identity Administrator'),
+  ]
+
+  router.get(`${path}/company`, ...bySyncAccount, (request, response) => {
+    response.json(companyOf(exporterOf(request).directory))
+  })
+  router.get(`${path}/objects`, ...bySyncAccount, (request, response) => {
+    const { cookie } = request.query
+    response.json(importPage(exporterOf(request).directory, typeof cookie === 'string' ? cookie : ''))
+  })
+  router.post(`${path}/export`, ...bySyncAccount, parseJson(batchLimit), async (request, response) => {
+    const body = readBody(request, response, exportRequest)
+    if (body === undefined) return
+    const exporter = exporterOf(request)
+    const results = await exporter.directory.transaction(() =>
+      body.changes.map((change) => exportOne(exporter, change)),
+    )
+    response.json({ results })
+  })
+  router.post(`${path}/credentials`, ...bySyncAccount, parseJson(), async (request, response) => {
+    const body = readBody(request, response, credentialsRequest)
+    if (body === undefined) return
+    response.json({ results: await storeCredentials(exporterOf(request), body.credentials) })
+  })
+  router.post(`${path}/cycle`, ...bySyncAccount, parseJson(), async (request, response) => {
+    const body = readBody(request, response, cycleRequest)
+    if (body === undefined) return
+    await endCycle(exporterOf(request).directory, body.kind)
+    response.status(204).end()
+  })
+  router.post(`${path}/connector-account`, ...byAdministrator, parseJson(), async (request, response) => {
+    const body = readBody(request, response, connectorAccountRequest)
+    if (body === undefined) return
+    const { directory, by, correlationId } = exporterOf(request)
+    response.json(await renewConnectorAccount(directory, body.serverName, by, correlationId))
+  })
+  router.use(path, (_request, response) => {
+    answerRefusal(response, { code: 'RouteNotFound', step: 'find-route', correlationId: randomUUID() })
+  })
+  router.use(path, refuseBadBody)
+  return router
+}
+
+function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
+  const { domains, directorySync } = directory.tenant()
+  return {
+    tenantId: directory.tenantId,
+    initialDomain: domains.find((domain) => domain.isInitial)?.name ?? '',
+    domains: domains.map(({ name, isVerified, authenticationType }) => ({
+      name,
+      verified: isVerified,
+      type: authenticationType,
+    })),
+    features: { ...directorySync.features },
+    deletionThreshold: directorySync.deletionPrevention === 'disabled' ? 0 : directorySync.deletionThreshold,
+  }
+}
+
+/** Quarantined values are looked at again at the end of each cycle; the real service sweeps every hour. */
+async function endCycle(directory: TenantDirectory, kind: 'sync' | 'password'): Promise<void> {
+  const now = directory.lab.clock.now()
+  const moved =
+    kind === 'sync' ? { onPremisesLastSyncDateTime: now } : { onPremisesLastPasswordSyncDateTime: now }
+  await directory.transaction(() => directory.putTenant({ ...directory.tenant(), ...moved }))
+  if (kind === 'sync') await healConflicts(directory)
+}

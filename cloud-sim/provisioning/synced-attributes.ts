@@ -1,0 +1,81 @@
+/** What the Connect server may write, by object type: names are Graph's, values are checked before anything is stored. */
+import { z } from 'zod'
+
+const text = (max: number) => z.string().max(max).nullable()
+const texts = z.array(z.string().max(1024)).max(1000).nullable()
+
+const common = {
+  displayName: text(256),
+  mail: text(320),
+  mailNickname: text(64),
+  proxyAddresses: texts,
+  onPremisesSamAccountName: text(256),
+  onPremisesSecurityIdentifier: text(190),
+  onPremisesDomainName: text(255),
+  onPremisesNetBiosName: text(64),
+}
+
+const person = {
+  givenName: text(64),
+  surname: text(64),
+  jobTitle: text(128),
+  department: text(64),
+  companyName: text(64),
+  officeLocation: text(128),
+  streetAddress: text(1024),
+  city: text(128),
+  state: text(128),
+  postalCode: text(40),
+  country: text(128),
+  businessPhones: texts,
+  mobilePhone: text(64),
+  faxNumber: text(64),
+}
+
+export const userAttributes = z
+  .strictObject({
+    ...common,
+    ...person,
+    accountEnabled: z.boolean(),
+    userPrincipalName: z.string().max(113),
+    onPremisesUserPrincipalName: text(1024),
+    onPremisesDistinguishedName: text(2048),
+    usageLocation: z.string().length(2).nullable(),
+    preferredLanguage: text(35),
+    employeeId: text(16),
+    otherMails: texts,
+    /** Source anchor of the manager. */
+    manager: text(1024),
+  })
+  .partial()
+
+const extensionName = /^extensionAttribute([1-9]|1[0-5])$/
+
+/** Extension attributes are kept together in the directory, so they are told apart here. */
+export const extensionAttributes = z.record(z.string(), text(1024))
+
+export function splitExtensions<Value>(attributes: Readonly<Record<string, Value>>): {
+  readonly own: Readonly<Record<string, Value>>
+  readonly extensions: Readonly<Record<string, Value>>
+} {
+  const entries = Object.entries(attributes)
+  return {
+    own: Object.fromEntries(entries.filter(([name]) => !extensionName.test(name))),
+    extensions: Object.fromEntries(entries.filter(([name]) => extensionName.test(name))),
+  }
+}
+
+export const groupAttributes = z
+  .strictObject({
+    ...common,
+    description: text(1024),
+    securityEnabled: z.boolean(),
+    mailEnabled: z.boolean(),
+    /** Source anchors of all members. */
+    members: z.array(z.string()).max(250_000).nullable(),
+  })
+  .partial()
+
+export const contactAttributes = z.strictObject({ ...common, ...person }).partial()
+
+export type ContactAttributes = z.infer<typeof contactAttributes>
