@@ -1,29 +1,28 @@
-/** What the control API and the command line see of a running process: its labs and where they listen. */
-import type { Config } from '#core/contracts/config.ts'
-import type { Addresses, OpenedLab } from './open-lab.ts'
+/** The process that hosts labs, as the control API sees it; `lab/start.ts` makes one. */
+import type { Router } from 'express'
+import type { NewLab } from '#core/contracts/control-api.ts'
+import type { LabInfo } from '#core/contracts/lab-info.ts'
+import type { Part } from '#core/ports.ts'
+import type { LabWorld } from './lab.ts'
 import type { ScenarioRunner } from './scenarios/scenario-runner.ts'
 
-export interface RunningLab extends OpenedLab {
-  readonly scenarios: ScenarioRunner
-}
-
-export interface NewLab {
-  /** Made from the world's name and a number when absent. */
-  readonly id?: string | undefined
-  readonly world?: string | undefined
-  /** ISO 8601; the lab's clock then stands still there. */
-  readonly at?: string | undefined
-  readonly seed?: string | undefined
+export interface RunningLab {
+  readonly lab: LabWorld
+  readonly info: LabInfo
+  /** Cloud, domain controller and Connect server, as they are now: a reset may have made new ones. */
+  parts(): readonly Part[]
+  /** The Connect server's verbs; mounted under `/lab/v1/labs/{lab}/connect`. */
+  readonly connect: { readonly current: { readonly router: Router } }
+  readonly scenarios: Pick<ScenarioRunner, 'list' | 'start' | 'progress' | 'do' | 'hint' | 'play'>
 }
 
 export interface Host {
-  readonly config: Config
-  readonly addresses: Addresses
   readonly labs: ReadonlyMap<string, RunningLab>
   readonly defaultLab: string
-  /** Throws LabRefusal: the id is taken, the world unknown. */
-  createLab(options: NewLab): Promise<RunningLab>
+  /** Throws LabRefusal `LabExists` or `LabWorldNotFound`. */
+  createLab(wanted: NewLab): Promise<RunningLab>
   /** Ends it and forgets what was kept of it. */
   deleteLab(id: string): Promise<void>
-  close(): Promise<void>
+  /** Back to the world's beginning, or to a snapshot of that name. */
+  resetLab(id: string, snapshot?: string): Promise<void>
 }

@@ -12,24 +12,40 @@ import { LabRefusal, reasonOf } from './refusal.ts'
  * `tests/lab/http.test.ts` holds the answers equal to plain Express; application settings such as `etag` stay as they are.
  */
 export function fastServer(app: Express, tls?: TlsOptions): Server {
-  class LabRequest extends IncomingMessage {}
-  class LabResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}
+  const options = { ...bornAsExpressWants(app), noDelay: true, keepAliveTimeout: 65_000 }
+  return tls === undefined ? createServer(options, app) : createTlsServer({ ...options, ...tls }, app)
+}
+
+class LabRequest extends IncomingMessage {}
+class LabResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}
+
+/** The classes of one application: several servers may share it. */
+const prepared = new WeakMap<
+  Express,
+  { IncomingMessage: typeof LabRequest; ServerResponse: typeof LabResponse }
+>()
+
+function bornAsExpressWants(app: Express) {
+  const known = prepared.get(app)
+  if (known !== undefined) return known
+  const classes = {
+    IncomingMessage: class extends LabRequest {},
+    ServerResponse: class<Request extends IncomingMessage = IncomingMessage> extends LabResponse<Request> {},
+  }
   const own = { configurable: true, enumerable: true, writable: true, value: app }
   for (const [target, source] of [
-    [LabRequest.prototype, express.request],
-    [LabResponse.prototype, express.response],
+    [classes.IncomingMessage.prototype, express.request],
+    [classes.ServerResponse.prototype, express.response],
   ] as const) {
     const { constructor: _kept, ...given } = Object.getOwnPropertyDescriptors(source)
     Object.defineProperties(target, { ...given, app: own })
   }
-  Object.assign(app, { request: LabRequest.prototype, response: LabResponse.prototype })
-  const options = {
-    IncomingMessage: LabRequest,
-    ServerResponse: LabResponse,
-    noDelay: true,
-    keepAliveTimeout: 65_000,
-  }
-  return tls === undefined ? createServer(options, app) : createTlsServer({ ...options, ...tls }, app)
+  Object.assign(app, {
+    request: classes.IncomingMessage.prototype,
+    response: classes.ServerResponse.prototype,
+  })
+  prepared.set(app, classes)
+  return classes
 }
 
 export interface ListenOptions {

@@ -6,6 +6,8 @@ export interface Message extends OutgoingMessage {
   /** Rises by one; `after` of a filter counts in these. */
   readonly number: number
   readonly at: Instant
+  /** Of a push: what the person tapped. */
+  readonly answer?: 'approved' | 'denied'
 }
 
 export interface MessageFilter {
@@ -19,6 +21,8 @@ export interface LabInbox extends Inbox {
   messages(filter?: MessageFilter): readonly Message[]
   /** The newest matching message, as soon as there is one; undefined when `waitMs` (real time) pass without. */
   wait(filter: MessageFilter, waitMs: number): Promise<Message | undefined>
+  /** Answers a push; whoever sent it watches `lab.messages`. False when there is no such push waiting. */
+  answer(id: string, answer: 'approved' | 'denied'): Promise<boolean>
 }
 
 const messagesKept = 1_000
@@ -93,6 +97,12 @@ export function createInbox(lab: {
       [...stored.values()]
         .filter((message) => matches(message, filter))
         .sort((one, two) => one.number - two.number),
+    answer: async (id, answer) => {
+      const message = stored.get(id)
+      if (message?.kind !== 'push' || message.answer !== undefined) return false
+      await lab.store.transaction(() => stored.put({ ...message, answer }))
+      return true
+    },
     wait: (filter, waitMs) =>
       new Promise((resolve) => {
         const finish = (message: Message | undefined) => {

@@ -137,7 +137,7 @@ export const labCodes = {
   LabSnapshotNotFound: {
     status: 404,
     exit: 5,
-    says: 'The lab {lab} has no snapshot {name}.',
+    says: 'The lab {lab} has no snapshot {snapshot}.',
     because: 'no snapshot of that name was saved, or it was deleted',
   },
   LabFaultNotFound: {

@@ -1,0 +1,89 @@
+/** The Connect server's verbs as the OpenAPI document shows them; the Connect server answers them (core/contracts/connect.ts). */
+import { z } from 'zod'
+import {
+  connectState,
+  runHistoryRow,
+  schedulerState,
+  syncAnswer,
+  syncRequest,
+  wizardAction,
+  wizardState,
+} from '#core/contracts/connect.ts'
+import type { Operation } from './route.ts'
+
+const base = '/lab/v1/labs/{lab}/connect'
+const tag = 'connect'
+const service = (verb: 'start' | 'stop' | 'restart'): Operation => ({
+  method: 'post',
+  path: `${base}/services/{name}/${verb}`,
+  tag,
+  summary: `Does ${verb} to a Windows service of the Connect server.`,
+  answer: z.unknown(),
+})
+
+export const connectOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: `${base}/state`,
+    tag,
+    summary: 'The Connect server and its switches.',
+    answer: connectState,
+  },
+  { method: 'get', path: `${base}/scheduler`, tag, summary: 'Get-ADSyncScheduler.', answer: schedulerState },
+  {
+    method: 'put',
+    path: `${base}/scheduler`,
+    tag,
+    summary: 'Set-ADSyncScheduler.',
+    body: schedulerState.partial(),
+    answer: schedulerState,
+  },
+  {
+    method: 'post',
+    path: `${base}/sync`,
+    tag,
+    summary: 'Start-ADSyncSyncCycle.',
+    body: syncRequest,
+    answer: syncAnswer,
+  },
+  {
+    method: 'get',
+    path: `${base}/runs`,
+    tag,
+    summary: 'Run history of the connectors.',
+    answer: z.object({ runs: z.array(runHistoryRow) }),
+  },
+  { method: 'get', path: `${base}/wizard`, tag, summary: 'The wizard as it stands.', answer: wizardState },
+  {
+    method: 'post',
+    path: `${base}/wizard`,
+    tag,
+    summary: 'Does one thing in the wizard.',
+    body: wizardAction,
+    answer: wizardState,
+  },
+  {
+    method: 'get',
+    path: `${base}/services`,
+    tag,
+    summary: 'Its Windows services.',
+    answer: connectState.pick({ services: true }),
+  },
+  service('start'),
+  service('stop'),
+  service('restart'),
+  {
+    method: 'get',
+    path: `${base}/connectors/{name}/objects`,
+    tag,
+    summary: 'A connector space.',
+    answer: z.unknown(),
+  },
+  {
+    method: 'get',
+    path: `${base}/metaverse/{id}`,
+    tag,
+    summary: 'An object of the metaverse.',
+    answer: z.unknown(),
+  },
+]
