@@ -79,8 +79,8 @@ export interface OpenedLab {
   readonly doors: Doors
   readonly connect: { readonly current: ConnectPart }
   parts(): readonly Part[]
-  /** Back to the world's beginning; ports, ids and passwords stay. */
-  reset(): Promise<void>
+  /** Back to the world's beginning, or to a snapshot; ports, ids and passwords stay. False: no such snapshot. */
+  reset(snapshot?: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -152,13 +152,15 @@ export async function openLab({
     doors,
     connect,
     parts: () => [cloud, directory, connect.current],
-    reset: async () => {
+    reset: async (snapshot = seedSnapshot) => {
+      if (!lab.snapshots.has(snapshot)) return false
       await connect.current.close()
       factories.closeTenant(lab.tenantId)
-      await lab.snapshots.restore(seedSnapshot)
-      if (at === undefined) beginStory(lab, now(), false)
+      await lab.snapshots.restore(snapshot)
+      if (at === undefined && snapshot === seedSnapshot) beginStory(lab, now(), false)
       cloud = await factories.openTenant(lab, signUp)
       connect.current = await openConnect()
+      return true
     },
     close: async () => {
       await doors.close()

@@ -8,20 +8,21 @@ import express from 'express'
 import { createConnectServer } from '#bridge/connect-server.ts'
 import { type Cloud, createCloud } from '#cloud-sim/cloud.ts'
 import { type Config, config as configSchema } from '#core/contracts/config.ts'
+import type { NewLab } from '#core/contracts/control-api.ts'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { EventFilter, Instant } from '#core/ports.ts'
 import { createDomainController } from '#onprem-sim/domain-controller.ts'
 import { type Authority, openAuthority, serverNames } from './certificates.ts'
 import { type LabClock, realTime } from './clock.ts'
-import { createControlApi } from './control-api/control-api.ts'
+import { createControlApi } from './control-api/router.ts'
 import type { LabFaults } from './faults.ts'
-import type { Host, NewLab, RunningLab } from './host.ts'
+import type { Host, RunningLab } from './host.ts'
 import { fastServer, type Listener, listen } from './http.ts'
 import type { LabInbox } from './inbox.ts'
 import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
-import { type Addresses, openLab, type PartFactories } from './open-lab.ts'
+import { type Addresses, type OpenedLab, openLab, type PartFactories } from './open-lab.ts'
 import { LabRefusal } from './refusal.ts'
 import { loadScenarios } from './scenarios/load-scenario.ts'
 import { ScenarioRunner } from './scenarios/scenario-runner.ts'
@@ -30,8 +31,18 @@ import type { Snapshots } from './snapshots.ts'
 
 export const scenariosFolder = new URL('../scenarios/', import.meta.url).pathname
 
+/** One of this process's labs. */
+type HostedLab = OpenedLab & RunningLab & { readonly scenarios: ScenarioRunner }
+
+export interface StartedHost extends Host {
+  readonly labs: ReadonlyMap<string, HostedLab>
+  readonly addresses: Addresses
+  /** Ends every lab and listener; what was acknowledged is on disk. */
+  close(): Promise<void>
+}
+
 /** Starts the listeners, the cloud and the default lab. Throws LabRefusal with a sentence when something stands in the way. */
-export async function startHost(config: Config): Promise<Host> {
+export async function startHost(config: Config): Promise<StartedHost> {
   const data = config.ephemeral ? undefined : config.data
   const authority = await openAuthority(data && join(data, 'ca'))
   const cloud = await createCloud(
@@ -39,7 +50,7 @@ export async function startHost(config: Config): Promise<Host> {
   )
   const app = express().disable('x-powered-by')
   const { listeners, addresses } = await openListeners(config, authority, app, cloud)
-  const labs = new Map<string, RunningLab>()
+  const labs = new Map<string, HostedLab>()
   const open = (lab: NewLab & { readonly id: string }) =>
     openOne(lab, {
       config,
@@ -50,8 +61,7 @@ export async function startHost(config: Config): Promise<Host> {
       labs,
       ports: lab.id === config.lab ? config : anyPorts,
     })
-  const host: Host = {
-    config,
+  const host: StartedHost = {
     addresses,
     labs,
     defaultLab: config.lab,
@@ -65,12 +75,16 @@ export async function startHost(config: Config): Promise<Host> {
       labs.delete(id)
       if (data !== undefined) await rm(join(data, 'labs', id), { recursive: true, force: true })
     },
+    resetLab: async (id, snapshot) => {
+      if (!(await labs.get(id)?.reset(snapshot)))
+        throw new LabRefusal('LabSnapshotNotFound', { lab: id, snapshot: snapshot ?? 'seed' })
+    },
     close: async () => {
       for (const lab of labs.values()) await lab.close()
       await Promise.all(listeners.map((listener) => listener.close()))
     },
   }
-  app.use('/lab/v1', createControlApi(host))
+  app.use('/lab/v1', createControlApi(host, { ...config, origins: addresses }))
   app.use(cloud.router)
   app.use(serveScreens())
   try {
@@ -90,11 +104,11 @@ interface Surroundings {
   readonly authority: Authority
   readonly cloud: Cloud
   readonly addresses: Addresses
-  readonly labs: Map<string, RunningLab>
+  readonly labs: Map<string, HostedLab>
   readonly ports: Pick<Config, 'ldapPort' | 'ldapsPort' | 'gcPort'>
 }
 
-async function openOne(wanted: NewLab & { readonly id: string }, around: Surroundings): Promise<RunningLab> {
+async function openOne(wanted: NewLab & { readonly id: string }, around: Surroundings): Promise<HostedLab> {
   const { id, seed } = wanted
   const directory = around.data && join(around.data, 'labs', id)
   const opened = await openLab({
@@ -116,7 +130,7 @@ async function openOne(wanted: NewLab & { readonly id: string }, around: Surroun
     doors: opened.doors,
     events: (after: number) => journal.events({ after }),
     lastSeq: () => journal.lastSeq,
-    reset: () => opened.reset(),
+    reset: async () => void (await opened.reset()),
   }
   const running = { ...opened, scenarios: new ScenarioRunner(stage, await loadScenarios(scenariosFolder)) }
   around.labs.set(id, running)
@@ -234,7 +248,7 @@ export async function startLab(options: StartOptions = {}): Promise<StartedLab> 
     scenarios: running.scenarios,
     snapshots: lab.snapshots,
     events: (filter) => lab.journal.events(filter),
-    reset: () => running.reset(),
+    reset: async () => void (await running.reset()),
     close: () => host.close(),
   }
 }
