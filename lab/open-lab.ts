@@ -7,9 +7,10 @@ import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
 import type { Instant, Lab, Part } from '#core/ports.ts'
+import { describeLab } from './describe-lab.ts'
 import type { LabWorld } from './lab.ts'
 import { type Doors, openDoors } from './scenarios/doors.ts'
-import { accountsOf, baseDnOf, loadWorld } from './world/load-world.ts'
+import { baseDnOf, loadWorld } from './world/load-world.ts'
 import { lockAccounts, seedDirectory } from './world/seed-directory.ts'
 import { firstAdministratorOf, seedTenant } from './world/seed-tenant.ts'
 
@@ -117,7 +118,12 @@ export async function openLab({
   }
   const directory = await factories.createDirectory(lab, forest)
   let cloud = await factories.openTenant(lab, signUp)
-  const info = describe(lab, world, addresses, directory, cloud.apps)
+  const info = describeLab(
+    lab,
+    world,
+    { ...addresses, ...directoryUrls(addresses.host, directory) },
+    cloud.apps,
+  )
   const doors = openDoors(info, addresses.http)
   const door = {
     url: info.ldaps,
@@ -173,11 +179,12 @@ export async function openLab({
 }
 
 /** Leaps over the accounts' history: no job is due in it. */
-function beginStory(lab: LabWorld, at: Instant, frozen: boolean): void {
+export function beginStory(lab: LabWorld, at: Instant, frozen: boolean): void {
   lab.clock.restore({ ...lab.clock.state(), now: at, rate: 1, frozen, due: {} })
 }
 
-function installSettings({ forest, tenant, connect }: World) {
+/** What the first install is told: the world's scope and features, and who installs. */
+export function installSettings({ forest, tenant, connect }: World) {
   const { userPrincipalName, password } = firstAdministratorOf(tenant)
   return {
     enterpriseAdmin: {
@@ -191,31 +198,7 @@ function installSettings({ forest, tenant, connect }: World) {
   }
 }
 
-function describe(
-  lab: LabWorld,
-  world: World,
-  addresses: Addresses,
-  directory: DirectoryPart,
-  apps: LabInfo['apps'],
-): LabInfo {
-  const { tenant, forest } = world
-  const at = (scheme: string, port: number) => `${scheme}://${addresses.host}:${port}`
-  return {
-    lab: lab.id,
-    world: world.world,
-    tenantId: lab.tenantId,
-    domain: tenant.verifiedDomains[0] ?? tenant.initialDomain,
-    initialDomain: tenant.initialDomain,
-    authority: `${addresses.https}/${lab.tenantId}`,
-    graph: `${addresses.https}/v1.0`,
-    portal: `${addresses.http}/portal`,
-    caCertificate: addresses.caCertificate,
-    ldap: at('ldap', directory.ports.ldap),
-    ldaps: at('ldaps', directory.ports.ldaps),
-    gc: at('ldap', directory.ports.gc),
-    baseDn: directory.baseDn,
-    netbiosName: forest.netbiosName,
-    accounts: accountsOf(world),
-    apps,
-  }
+function directoryUrls(host: string, { ports }: DirectoryPart) {
+  const at = (scheme: string, port: number) => `${scheme}://${host}:${port}`
+  return { ldap: at('ldap', ports.ldap), ldaps: at('ldaps', ports.ldaps), gc: at('ldap', ports.gc) }
 }

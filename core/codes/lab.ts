@@ -81,6 +81,13 @@ export const labCodes = {
     because: 'labs are addressed by the id they were created with',
     fix: 'hybridlab lab list shows the labs there are.',
   },
+  LabPartAlone: {
+    status: 409,
+    exit: 2,
+    says: 'This process runs the {part} alone, and this takes all parts of the lab.',
+    because: 'labs are made, reset and played in the process that holds all of them',
+    fix: 'Start the whole lab with `npm start`, or restart each part with an empty data folder.',
+  },
   LabExists: {
     status: 409,
     exit: 5,

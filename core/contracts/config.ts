@@ -33,6 +33,14 @@ export const config = z.strictObject({
   ephemeral: z.boolean().default(false).describe('keep nothing on disk'),
   lab: labId.default('contoso').describe('id of the default lab'),
   world: z.string().min(1).default('contoso').describe('world the default lab opens with'),
+  directoryUrl: z
+    .url({ protocol: /^ldaps$/ })
+    .optional()
+    .describe('ldaps:// address of the domain controller, for a Connect server that runs alone'),
+  cloudOrigin: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe('https:// origin of the cloud, for a Connect server that runs alone'),
   seed: z.string().min(1).max(64).optional().describe('same seed, same ids'),
   at: z.iso
     .datetime({ offset: true })

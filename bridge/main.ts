@@ -1,0 +1,19 @@
+/**
+ * The Connect server alone: `node --import tsx bridge/main.ts`; settings from `HYBRIDLAB_*`, of which
+ * `HYBRIDLAB_DIRECTORY_URL` and `HYBRIDLAB_CLOUD_ORIGIN` say where the other two are.
+ */
+import { installSettings } from '#lab/open-lab.ts'
+import { runPart } from '#lab/start-part.ts'
+import { createConnectServer } from './connect-server.ts'
+
+await runPart('connect', async ({ lab, world, authority, isNew, addresses, beginStory }) => {
+  const { dnsName, netbiosName } = world.forest
+  if (isNew) beginStory()
+  const part = await createConnectServer(lab, {
+    serverName: world.connect.serverName,
+    directory: { url: addresses.ldaps, ca: authority.certificate, dnsName, netbiosName },
+    cloud: { origin: addresses.https, ca: authority.certificate, domain: lab.tenantId },
+  })
+  if (isNew) await part.install(installSettings(world))
+  return { part, router: part.router }
+})

@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { JournalEvent } from '#core/contracts/journal.ts'
+import { labInfo } from '#core/contracts/lab-info.ts'
+import { type Doors, openDoors } from '#lab/scenarios/doors.ts'
+import { perform } from '#lab/scenarios/verbs/all.ts'
+import { createWebClient } from '#lab/scenarios/web-client.ts'
+
+/** Cloud, domain controller and Connect server each in a process of its own, as in three containers. */
+const running: ChildProcess[] = []
+let folder: string
+let bases: { cloud: string; directory: string; connect: string }
+let doors: Doors
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+async function start(main: string, settings: Record<string, string | number>): Promise<void> {
+  const named = Object.entries(settings).map(([key, value]) => [`HYBRIDLAB_${key}`, String(value)])
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { ...process.env, ...Object.fromEntries(named) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.push(child)
+  await new Promise<void>((resolve, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes(' is ready')) resolve()
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('exit', (code) => reject(new Error(`${main} ended with ${code}: ${said}`)))
+  })
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hybridlab-'))
+  const [ldap, ldaps, gc, https, directoryPort, cloudPort, connectPort] = await Promise.all(
+    Array.from({ length: 7 }, freePort),
+  )
+  const shared = {
+    DATA: folder,
+    LDAP_PORT: ldap ?? 0,
+    LDAPS_PORT: ldaps ?? 0,
+    GC_PORT: gc ?? 0,
+    HTTPS_PORT: https ?? 0,
+  }
+  await start('onprem-sim/main.ts', { ...shared, HTTP_PORT: directoryPort ?? 0 })
+  await start('cloud-sim/main.ts', { ...shared, HTTP_PORT: cloudPort ?? 0 })
+  await start('bridge/main.ts', { ...shared, HTTP_PORT: connectPort ?? 0 })
+  bases = {
+    directory: `http://localhost:${directoryPort}`,
+    cloud: `http://localhost:${cloudPort}`,
+    connect: `http://localhost:${connectPort}`,
+  }
+  const info = labInfo.parse(await (await fetch(`${bases.cloud}/lab/v1/labs/contoso`)).json())
+  const open = openDoors(info, bases.cloud)
+  const web = createWebClient(info.caCertificate)
+  const baseFor = (path: string) =>
+    path.startsWith('connect/')
+      ? bases.connect
+      : path.startsWith('workstation/')
+        ? bases.directory
+        : bases.cloud
+  doors = {
+    ...open,
+    control: (path, request) => web.send(`${baseFor(path)}/lab/v1/labs/contoso/${path}`, request),
+  }
+}, 60_000)
+
+afterAll(async () => {
+  await doors?.close()
+  const ended = running.map(
+    (child) =>
+      new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(undefined))),
+  )
+  for (const child of running) child.kill('SIGTERM')
+  await Promise.all(ended)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const eventsOf = async (part: keyof typeof bases): Promise<JournalEvent[]> => {
+  const answer = await fetch(`${bases[part]}/lab/v1/labs/contoso/events?limit=5000`)
+  return ((await answer.json()) as { events: JournalEvent[] }).events
+}
+const windowsIds = (events: readonly JournalEvent[]) =>
+  events.filter((event) => event.type === 'windows-event.written').map((event) => event.data?.eventId)
+const admin = 'admin@contoso.com'
+const anna = 'anna@contoso.com'
+
+it('tells the whole story over the wires between three processes', async () => {
+  await perform(
+    doors,
+    { verb: 'portal.resetPassword', arguments: { user: anna, newPassword: 'Spring-Harbour-2026!' } },
+    admin,
+  )
+  const refused = (await eventsOf('cloud')).filter((event) => event.type === 'step.refused')
+  expect(refused.at(-1)).toMatchObject({ code: 'WritebackNotEnabled', step: 'require-writeback-enabled' })
+  expect(windowsIds(await eventsOf('connect'))).not.toContain(31009)
+
+  await perform(doors, { verb: 'portal.setUsageLocation', arguments: { user: anna, country: 'SG' } }, admin)
+  await perform(
+    doors,
+    { verb: 'portal.assignLicense', arguments: { user: anna, sku: 'AAD_PREMIUM_P2' } },
+    admin,
+  )
+  await perform(doors, { verb: 'connect.setPasswordWriteback', arguments: { enabled: true } }, admin)
+  await perform(
+    doors,
+    { verb: 'portal.setOnPremisesIntegration', arguments: { writeBack: true, unlock: true } },
+    admin,
+  )
+  await perform(doors, { verb: 'portal.enablePasswordReset', arguments: { scope: 'All' } }, admin)
+  await perform(
+    doors,
+    { verb: 'user.registerSecurityInfo', arguments: { user: anna, password: 'original' } },
+    anna,
+  )
+  await perform(
+    doors,
+    {
+      verb: 'user.changePassword',
+      arguments: { user: anna, oldPassword: 'original', newPassword: 'Autumn-Ferry-2026!' },
+    },
+    anna,
+  )
+
+  const logon = async (password: string) =>
+    (await doors.control('workstation/logon', { json: { user: anna, password } })).json as { outcome: string }
+  expect((await logon('Autumn-Ferry-2026!')).outcome).toBe('accepted')
+  expect((await logon(doors.password(anna, 'original'))).outcome).toBe('refused')
+  expect((await doors.signIn(anna, 'Autumn-Ferry-2026!')).accessToken).toBeTruthy()
+  expect((await doors.signIn(anna, doors.password(anna, 'original'))).code).toBe(50126)
+
+  const change = (await eventsOf('cloud')).find(
+    (event) =>
+      event.type === 'audit.recorded' && event.data?.activityDisplayName === 'Change password (self-service)',
+  )
+  const correlationId = change?.correlationId
+  expect(correlationId).toBeTruthy()
+  const tracked = (await eventsOf('connect')).filter((event) => event.correlationId === correlationId)
+  expect(windowsIds(tracked)).toEqual(expect.arrayContaining([31006, 31007]))
+  const changed = (await eventsOf('directory')).filter((event) => event.correlationId === correlationId)
+  expect(windowsIds(changed)).toContain(4723)
+}, 60_000)
