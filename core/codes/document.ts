@@ -89,7 +89,7 @@ export const families: readonly Family[] = [
   },
 ]
 
-const valueOf = (entry: Entry, column: string): unknown =>
+const columnOf = (entry: Entry, column: string): unknown =>
   Object.entries(entry).find(([key]) => key === column)?.[1]
 
 const cell = (value: unknown): string =>
@@ -97,11 +97,11 @@ const cell = (value: unknown): string =>
 
 function table({ title, from, entries, columns }: Family): string {
   const shown = columns.filter((column) =>
-    Object.values(entries).some((entry) => valueOf(entry, column) !== undefined),
+    Object.values(entries).some((entry) => columnOf(entry, column) !== undefined),
   )
   const rows = Object.entries(entries).map(
     ([code, entry]) =>
-      `| \`${code}\`${valueOf(entry, 'source') === 'sim' ? ' *' : ''} | ${shown.map((column) => cell(valueOf(entry, column))).join(' | ')} |`,
+      `| \`${code}\`${columnOf(entry, 'source') === 'sim' ? ' *' : ''} | ${shown.map((column) => cell(columnOf(entry, column))).join(' | ')} |`,
   )
   return [
     `## ${title}`,
