@@ -22,12 +22,7 @@ import { policyHints } from '../connectors/ldap-controls.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { WritebackRegistration } from '../state/configuration.ts'
 import { openingCrypto } from './agent-crypto.ts'
-import {
-  type DirectoryAccountState,
-  knowsPolicyHints,
-  readAccount,
-  writePassword,
-} from './directory-password.ts'
+import { type DirectoryAccountState, readAccount, writePassword } from './directory-password.ts'
 
 /** Filled as the steps go. */
 export interface WritebackContext {

@@ -1,0 +1,173 @@
+/**
+ * The Connect server's verbs (core/contracts/connect.ts), mounted by the lab at `/lab/v1/labs/{lab}/connect`. Refusals are
+ * `{error: {code, message, hint?}}` with 400 (malformed), 404 (no such thing) or 409 (not now); the wizard answers its state
+ * with 422 when a page refuses.
+ */
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express'
+import { z } from 'zod'
+import type { ConnectRefusalCode } from '#core/codes/connect.ts'
+import { runStatuses } from '#core/codes/connect.ts'
+import { schedulerState, syncRequest, wizardAction } from '#core/contracts/connect.ts'
+import { type ConnectRefusal, refusal, sayRefusal } from './connect-refusal.ts'
+import { connectStateOf } from './connect-state.ts'
+import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
+import { type Scheduler, spanOf } from './scheduler.ts'
+import type { ServerContext } from './server-context.ts'
+import { controlService, serviceRows } from './services.ts'
+import { configurationOf, isServiceRunning } from './state/configuration.ts'
+import type { Wizard } from './wizard/wizard.ts'
+import type { RelayListener } from './writeback/relay-listener.ts'
+
+export interface ConnectTools {
+  readonly server: ServerContext
+  readonly scheduler: Scheduler
+  readonly listener: RelayListener
+  readonly wizard: Wizard
+}
+
+const statusOf: Partial<Record<ConnectRefusalCode, number>> = {
+  MalformedRequest: 400,
+  UnknownService: 404,
+  UnknownConnectObject: 404,
+}
+
+function refuse(response: Response, failure: ConnectRefusal): void {
+  const { code, says, fix } = sayRefusal(failure)
+  response
+    .status(statusOf[failure.code] ?? 409)
+    .json({ error: { code, message: says, ...(fix === undefined ? {} : { hint: fix }) } })
+}
+
+/** The parsed body, or undefined once the request has been refused. */
+function bodyOf<Body>(request: Request, response: Response, schema: z.ZodType<Body>): Body | undefined {
+  const parsed = schema.safeParse(request.body ?? {})
+  if (parsed.success) return parsed.data
+  refuse(response, refusal('MalformedRequest', z.prettifyError(parsed.error).replaceAll('\n', ' ')))
+  return undefined
+}
+
+const verbs = ['start', 'stop', 'restart'] as const
+const page = z.object({
+  after: z.string().optional(),
+  find: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+})
+
+export function createConnectRoutes(tools: ConnectTools): Router {
+  const { server, scheduler, listener, wizard } = tools
+  const router = express.Router()
+  router.use(express.json({ limit: '256kb' }))
+
+  router.get('/state', (_request, response) => {
+    response.json(connectStateOf(server, listener))
+  })
+  router.get('/scheduler', (_request, response) => {
+    response.json(scheduler.state())
+  })
+  router.put('/scheduler', async (request, response) => {
+    const body = bodyOf(request, response, schedulerChange)
+    if (body === undefined) return
+    await scheduler.configure(storedChange(body))
+    response.json(scheduler.state())
+  })
+  router.post('/sync', async (request, response) => {
+    const body = bodyOf(request, response, syncRequest)
+    if (body === undefined) return
+    const hindrance = syncHindrance(tools)
+    if (hindrance !== undefined) return refuse(response, hindrance)
+    const runs = await scheduler.run(body.policyType)
+    response.json({
+      result: runs.every(({ status }) => status === runStatuses.success) ? 'Success' : 'Failure',
+      runs,
+    })
+  })
+  router.get('/runs', (_request, response) => {
+    const runs = [...server.state.runs.values()].map(({ row }) => row)
+    response.json({ runs: runs.sort((a, b) => b.runNumber - a.runNumber) })
+  })
+  router.get('/wizard', (_request, response) => {
+    response.json(wizard.state())
+  })
+  router.post('/wizard', async (request, response) => {
+    const action = bodyOf(request, response, wizardAction)
+    if (action === undefined) return
+    const answer = await wizard.act(action)
+    if (answer.ok) response.json(answer.value)
+    else response.status(422).json({ ...answer.failure.state, refusal: sayRefusal(answer.failure.refusal) })
+  })
+  router.get('/services', (_request, response) => {
+    response.json({ services: serviceRows(server) })
+  })
+  for (const verb of verbs) {
+    router.post(`/services/:name/${verb}`, async (request, response) => {
+      const answer = await controlService(server, listener, request.params.name, verb)
+      if (answer.ok) response.json({ services: answer.value })
+      else refuse(response, answer.failure)
+    })
+  }
+  router.get('/connectors', (_request, response) => {
+    response.json({ connectors: connectorRows(server) })
+  })
+  router.get('/connectors/:name/objects', (request, response) => {
+    const asked = page.safeParse(request.query)
+    if (!asked.success) return refuse(response, refusal('MalformedRequest', z.prettifyError(asked.error)))
+    const found = connectorObjects(server, request.params.name, asked.data)
+    if (found === undefined) refuse(response, refusal('UnknownConnectObject', request.params.name))
+    else response.json(found)
+  })
+  router.get('/metaverse/:id', (request, response) => {
+    const found = metaverseView(server, request.params.id)
+    if (found === undefined) refuse(response, refusal('UnknownConnectObject', request.params.id))
+    else response.json(found)
+  })
+  router.get('/rules', (_request, response) => {
+    response.json({ rules: ruleRows() })
+  })
+  router.use(refuseBadBody)
+  return router
+}
+
+function syncHindrance({ server, scheduler }: ConnectTools): ConnectRefusal | undefined {
+  if (configurationOf(server.state) === undefined) return refusal('ConnectNotInstalled')
+  if (!isServiceRunning(server.state, 'ADSync')) return refusal('ServiceStopped')
+  return scheduler.suspended ? refusal('SchedulerSuspended') : undefined
+}
+
+/** Set-ADSyncScheduler: what may be written; the rest of Get-ADSyncScheduler is read only. */
+const schedulerChange = schedulerState
+  .pick({ SyncCycleEnabled: true, MaintenanceEnabled: true, NextSyncCyclePolicyType: true })
+  .extend({
+    CustomizedSyncCycleInterval: z
+      .string()
+      .refine((text) => spanOf(text) !== undefined, 'is a time span such as 03:00:00')
+      .nullable(),
+  })
+  .partial()
+  .strict()
+
+function storedChange(change: z.infer<typeof schedulerChange>): Parameters<Scheduler['configure']>[0] {
+  const {
+    SyncCycleEnabled,
+    MaintenanceEnabled,
+    NextSyncCyclePolicyType,
+    CustomizedSyncCycleInterval: interval,
+  } = change
+  return {
+    ...(SyncCycleEnabled === undefined ? {} : { syncCycleEnabled: SyncCycleEnabled }),
+    ...(MaintenanceEnabled === undefined ? {} : { maintenanceEnabled: MaintenanceEnabled }),
+    ...(NextSyncCyclePolicyType === undefined ? {} : { nextPolicy: NextSyncCyclePolicyType }),
+    ...(interval === undefined
+      ? {}
+      : { customizedIntervalMs: interval === null ? null : (spanOf(interval) ?? null) }),
+  }
+}
+
+/** Bodies that are no JSON, or too large. */
+const refuseBadBody: ErrorRequestHandler = (error, _request, response, next) => {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined
+  if (status !== 400 && status !== 413) return next(error)
+  refuse(
+    response,
+    refusal('MalformedRequest', status === 413 ? 'the body is too large' : 'the body is not JSON'),
+  )
+}

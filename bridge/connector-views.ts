@@ -1,0 +1,117 @@
+/** What the Synchronization Service shows: connectors, the objects of a connector space, a metaverse object, the rules. */
+import type { CloudObject, DirectoryObject } from '#core/sync/connector-space.ts'
+import { inboundRules } from '#core/sync/rules/in-from-ad.ts'
+import { outboundRules } from '#core/sync/rules/out-to-aad.ts'
+import { cloudConnectorName, type ServerContext } from './server-context.ts'
+import { configurationOf } from './state/configuration.ts'
+
+export function connectorRows({ state, spaces }: ServerContext) {
+  const configuration = configurationOf(state)
+  if (configuration === undefined) return []
+  const forests = configuration.forests.map(({ name }) => ({
+    name,
+    type: 'Active Directory Domain Services',
+    objects: spaces.directory.size,
+  }))
+  const tenant = {
+    name: cloudConnectorName(configuration),
+    type: 'Windows Azure Active Directory (Microsoft)',
+    objects: spaces.cloud.size,
+  }
+  return [...forests, tenant]
+}
+
+interface Page {
+  readonly after?: string | undefined
+  readonly find?: string | undefined
+  readonly limit: number
+}
+
+const directoryRow = ({
+  id,
+  dn,
+  type,
+  pendingImport,
+  pendingExport,
+  metaverseId,
+  filteredBy,
+  error,
+}: DirectoryObject) => ({
+  id,
+  name: dn,
+  type,
+  pendingImport,
+  pendingExport: pendingExport === null ? null : 'update',
+  metaverseId,
+  filteredBy,
+  error,
+})
+
+const cloudRow = ({ id, type, cloudAnchor, pendingExport, metaverseId, exported, error }: CloudObject) => ({
+  id,
+  name: String(
+    exported?.userPrincipalName ?? exported?.displayName ?? pendingExport?.attributes.displayName ?? id,
+  ),
+  type,
+  cloudAnchor,
+  pendingImport: null,
+  pendingExport: pendingExport?.operation ?? null,
+  metaverseId,
+  filteredBy: null,
+  error,
+})
+
+/** A page of a connector space; undefined when there is no such connector. */
+export function connectorObjects(server: ServerContext, name: string, page: Page) {
+  const configuration = configurationOf(server.state)
+  if (configuration === undefined) return undefined
+  const { directory, cloud } = server.spaces
+  if (name === cloudConnectorName(configuration)) return pageOf(cloud.values(), cloudRow, page)
+  if (!configuration.forests.some((forest) => forest.name === name)) return undefined
+  return pageOf(directory.values(), directoryRow, page)
+}
+
+function pageOf<Object extends { readonly id: string }, Row extends { readonly name: string }>(
+  objects: Iterable<Object>,
+  rowOf: (object: Object) => Row,
+  { after, find, limit }: Page,
+) {
+  const rows: Row[] = []
+  let reached = after === undefined
+  let next: string | undefined
+  for (const object of objects) {
+    if (!reached) {
+      reached = object.id === after
+      continue
+    }
+    const row = rowOf(object)
+    if (find !== undefined && !row.name.toLowerCase().includes(find.toLowerCase())) continue
+    if (rows.length === limit) return { objects: rows, next }
+    rows.push(row)
+    next = object.id
+  }
+  return { objects: rows }
+}
+
+/** A metaverse object with what it is joined to on both sides. */
+export function metaverseView({ spaces }: ServerContext, id: string) {
+  const metaverse = spaces.metaverse.get(id)
+  if (metaverse === undefined) return undefined
+  const cloud = spaces.cloud.get(metaverse.sourceAnchor)
+  return {
+    ...metaverse,
+    connectors: metaverse.links
+      .map((link) => spaces.directory.get(link))
+      .filter((object) => object !== undefined),
+    cloud: cloud ?? null,
+  }
+}
+
+/** The synchronisation rules by precedence, as the rules editor lists them. */
+export function ruleRows() {
+  return [inboundRules, outboundRules].flatMap((rules) =>
+    Object.values(rules)
+      .flat()
+      .map(({ flows, ...rule }) => ({ ...rule, flows: flows.map(({ target, from }) => ({ target, from })) })),
+  )
+}

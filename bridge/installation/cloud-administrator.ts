@@ -1,0 +1,50 @@
+/** Signs an administrator in to the tenant and sees that they may configure directory synchronisation (writeback.md §7.3, §7.4). */
+import { decodeJwt } from 'jose'
+import { z } from 'zod'
+import { roleId } from '#core/entra/roles.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
+import {
+  type CloudAccount,
+  type CloudConnection,
+  CloudRefusal,
+  CloudUnreachable,
+} from '../connectors/cloud-connection.ts'
+
+const tokenClaims = z.object({ wids: z.array(z.string()).default([]) })
+const administrators: ReadonlySet<string> = new Set([
+  roleId('Global Administrator'),
+  roleId('Hybrid Identity Administrator'),
+])
+
+/** AADSTS codes of refusals that a right password does not cure. */
+const wrongCredentials: ReadonlySet<string> = new Set([
+  'AADSTS50126',
+  'AADSTS50034',
+  'AADSTS50053',
+  'AADSTS50056',
+])
+
+export async function signInAdministrator(
+  cloud: CloudConnection,
+  account: CloudAccount,
+): Promise<Result<string, ConnectRefusal>> {
+  try {
+    const { token } = await cloud.signIn(account)
+    const { wids } = tokenClaims.parse(decodeJwt(token))
+    return wids.some((role) => administrators.has(role))
+      ? ok(token)
+      : fail(refusal('WizardAuthorizationFailure'))
+  } catch (error) {
+    if (error instanceof CloudUnreachable)
+      return fail(refusal('WizardUserRealmDiscoveryFailed', error.message))
+    if (!(error instanceof CloudRefusal)) throw error
+    return fail(
+      wrongCredentials.has(error.code)
+        ? refusal('WizardInvalidGrant')
+        : refusal('WizardInvalidGrant', firstLine(error.message)),
+    )
+  }
+}
+
+const firstLine = (text: string): string => text.split('\n')[0]?.trim() ?? text
