@@ -1,0 +1,4 @@
+/** Where this package stands. */
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))

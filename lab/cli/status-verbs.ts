@@ -1,0 +1,74 @@
+/** `status`, `info`, `healthcheck`, `reset`. */
+import colors from 'picocolors'
+import { labCodes } from '#core/codes/lab.ts'
+import { type HealthAnswer, healthAnswer, labsAnswer, resetAnswer } from '#core/contracts/control-api.ts'
+import { labInfo } from '#core/contracts/lab-info.ts'
+import { LabRefusal } from '../refusal.ts'
+import { infoFormats, isInfoFormat, writeInfo } from './info-format.ts'
+import type { Output } from './output.ts'
+import { showLab } from './show-lab.ts'
+import type { VerbGroup } from './verb.ts'
+
+const mark = (ok: boolean): string => (ok ? colors.green('✓') : colors.red('✗'))
+
+function showHealth(out: Output, { labs }: HealthAnswer): void {
+  const rows = labs.flatMap(({ lab, parts }) =>
+    parts.map(({ name, ok, detail }) => [mark(ok), lab, name, detail]),
+  )
+  out.table(rows)
+}
+
+export const statusVerbs: VerbGroup = (program, { out, client, lab }) => {
+  program
+    .command('status')
+    .description('what runs, where, and whether it answers')
+    .action(async () => {
+      const control = await client()
+      const [health, { labs }] = [
+        await control.get('/health', healthAnswer),
+        await control.get('/labs', labsAnswer),
+      ]
+      out.answer({ url: control.url, ...health, labs }, () => {
+        out.say(`Hybrid Identity Lab at ${control.url}`)
+        out.table(
+          labs.map((row) => [row.lab, row.domain, row.now, row.frozen ? 'clock frozen' : 'clock running']),
+        )
+        showHealth(out, health)
+      })
+      if (!health.ok) process.exitCode = labCodes.LabUnhealthy.exit
+    })
+
+  program
+    .command('healthcheck')
+    .description('exit code 0 when every part of every lab answers a real request')
+    .action(async () => {
+      const health = await (await client()).get('/health', healthAnswer)
+      out.answer(health, () => showHealth(out, health))
+      if (!health.ok) process.exitCode = labCodes.LabUnhealthy.exit
+    })
+
+  program
+    .command('info')
+    .description('addresses, accounts, applications and certificate of a lab')
+    .option('--format <format>', `${infoFormats.join(', ')}: shell for eval, github for $GITHUB_ENV`)
+    .action(async ({ format }: { format?: string }) => {
+      const info = await (await client()).get(`/labs/${await lab()}`, labInfo)
+      const wanted = format ?? (out.json ? 'json' : undefined)
+      if (wanted === undefined) return showLab(out, info)
+      if (!isInfoFormat(wanted)) {
+        const problem = `${wanted} is no format; there are ${infoFormats.join(', ')}`
+        throw new LabRefusal('LabSettingInvalid', { key: 'format', from: '--format', problem })
+      }
+      process.stdout.write(writeInfo(info, wanted))
+    })
+
+  program
+    .command('reset')
+    .description('back to the beginning of the world, or to a snapshot')
+    .option('--snapshot <name>', 'back to this snapshot')
+    .option('--scenario <id>', 'to the beginning of this scenario')
+    .action(async (given: { snapshot?: string; scenario?: string }) => {
+      const answer = await (await client()).post(`/labs/${await lab()}/reset`, given, resetAnswer)
+      out.answer(answer, ({ lab: id, now, tookMs }) => out.say(`${id} is back at ${now} (${tookMs} ms).`))
+    })
+}
