@@ -2,6 +2,7 @@
 import type { CloudObject, DirectoryObject } from '#core/sync/connector-space.ts'
 import { inboundRules } from '#core/sync/rules/in-from-ad.ts'
 import { outboundRules } from '#core/sync/rules/out-to-aad.ts'
+import type { SyncRule } from '#core/sync/sync-rule.ts'
 import { cloudConnectorName, type ServerContext } from './server-context.ts'
 import { configurationOf } from './state/configuration.ts'
 
@@ -109,9 +110,13 @@ export function metaverseView({ spaces }: ServerContext, id: string) {
 
 /** The synchronisation rules by precedence, as the rules editor lists them. */
 export function ruleRows() {
-  return [inboundRules, outboundRules].flatMap((rules) =>
-    Object.values(rules)
-      .flat()
-      .map(({ flows, ...rule }) => ({ ...rule, flows: flows.map(({ target, from }) => ({ target, from })) })),
-  )
+  return [
+    ...Object.values(inboundRules).flat().map(ruleRow),
+    ...Object.values(outboundRules).flat().map(ruleRow),
+  ]
 }
+
+const ruleRow = <Context>({ flows, ...rule }: SyncRule<Context>) => ({
+  ...rule,
+  flows: flows.map(({ target, from }) => ({ target, from })),
+})
