@@ -1,0 +1,62 @@
+/** What every operation is given, and how it refuses. */
+import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+import { ldapCodes, ldapDiagnostic, type LdapCode } from '#core/codes/ldap.ts'
+import type { Directory } from '../store/directory.ts'
+import type { Token } from '../store/descriptors.ts'
+import type { LdapResult } from '../wire/responses.ts'
+import type { RequestControls } from './controls.ts'
+
+/** Who a connection speaks for. */
+export interface Identity {
+  readonly token: Token
+  /** objectGUID of the account. */
+  readonly accountId: string
+  /** `CONTOSO\anna`. */
+  readonly name: string
+}
+
+export interface OperationContext {
+  readonly directory: Directory
+  /** Undefined: anonymous. */
+  readonly identity: Identity | undefined
+  readonly tls: boolean
+  readonly globalCatalog: boolean
+  /** Address of the client, for the Security log. */
+  readonly source: string
+  readonly controls: RequestControls
+  readonly correlationId: string | undefined
+}
+
+export interface LdapRefusal {
+  readonly refused: LdapCode
+  readonly matchedDn?: string
+  readonly name?: string
+  readonly data?: string
+  readonly attribute?: AttributeSchema
+  readonly referrals?: readonly string[]
+  readonly host?: string
+  /** For the journal and for learners: what exactly decided. */
+  readonly because?: string
+}
+
+export const refused = (code: LdapCode, details: Omit<LdapRefusal, 'refused'> = {}): LdapRefusal => ({ refused: code, ...details })
+
+export const isRefusal = (value: unknown): value is LdapRefusal => typeof value === 'object' && value !== null && 'refused' in value
+
+export const success: LdapResult = { code: 0 }
+
+export function resultOf(outcome: LdapRefusal | LdapResult): LdapResult {
+  if (!isRefusal(outcome)) return outcome
+  const { refused: code, matchedDn, name, data, attribute, referrals, host } = outcome
+  return {
+    code: ldapCodes[code].result,
+    message: ldapDiagnostic(code, {
+      ...(name === undefined ? {} : { name }),
+      ...(data === undefined ? {} : { data }),
+      ...(attribute === undefined ? {} : { attribute }),
+      ...(host === undefined ? {} : { host }),
+    }),
+    ...(matchedDn === undefined ? {} : { matchedDn }),
+    ...(referrals === undefined ? {} : { referrals }),
+  }
+}

@@ -1,0 +1,81 @@
+/** The rootDSE (MS-ADTS 3.1.1.3.2): what the domain controller says of itself, to anybody. */
+import { sidToBytes, wellKnownSids } from '#core/active-directory/sid.ts'
+import { toGeneralizedTime } from '#core/active-directory/times.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { WireAttribute, WireValue } from '../../wire/responses.ts'
+import { supportedControls } from '../controls.ts'
+import { supportedExtensions } from '../extended-oids.ts'
+import type { OperationContext } from '../operation.ts'
+
+type Attribute = (context: OperationContext) => readonly WireValue[]
+
+const dn = ({ directory }: OperationContext, prefix = ''): string => prefix + directory.dnOf(directory.domain)
+const serverDn = (context: OperationContext): string =>
+  `CN=${controllerName(context.directory)},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${dn(context, 'CN=Configuration,')}`
+
+/** The first computer that is a domain controller. */
+export function controllerName(directory: Directory): string {
+  for (const id of directory.values.equal('primaryGroupID', '516') ?? []) return directory.get(id)?.rdn ?? 'DC1'
+  return 'DC1'
+}
+
+const functionalLevel = '7'
+
+/** What a search for all attributes gives. */
+const shown: Readonly<Record<string, Attribute>> = {
+  domainFunctionality: () => [functionalLevel],
+  forestFunctionality: () => [functionalLevel],
+  domainControllerFunctionality: () => [functionalLevel],
+  rootDomainNamingContext: (context) => [dn(context)],
+  ldapServiceName: ({ directory }) => [`${directory.dnsName}:${controllerName(directory).toLowerCase()}$@${directory.dnsName.toUpperCase()}`],
+  isGlobalCatalogReady: () => ['TRUE'],
+  supportedSASLMechanisms: () => ['EXTERNAL', 'DIGEST-MD5'],
+  supportedLDAPVersion: () => ['3', '2'],
+  supportedLDAPPolicies: () => ldapPolicies,
+  supportedControl: () => supportedControls,
+  supportedCapabilities: () => capabilities,
+  subschemaSubentry: (context) => [dn(context, 'CN=Aggregate,CN=Schema,CN=Configuration,')],
+  serverName: (context) => [serverDn(context)],
+  schemaNamingContext: (context) => [dn(context, 'CN=Schema,CN=Configuration,')],
+  namingContexts: ({ directory }) => [...directory.tree.heads.values()].map((head) => directory.dnOf(head)),
+  isSynchronized: () => ['TRUE'],
+  highestCommittedUSN: ({ directory }) => [String(directory.highestUsn)],
+  dsServiceName: (context) => [`CN=NTDS Settings,${serverDn(context)}`],
+  dnsHostName: ({ directory }) => [`${controllerName(directory)}.${directory.dnsName}`],
+  defaultNamingContext: (context) => [dn(context)],
+  currentTime: ({ directory }) => [toGeneralizedTime(directory.now())],
+  configurationNamingContext: (context) => [dn(context, 'CN=Configuration,')],
+}
+
+/** What must be named. */
+const hidden: Readonly<Record<string, Attribute>> = {
+  supportedExtension: () => supportedExtensions,
+  dsSchemaAttrCount: ({ directory }) => [String(directory.schema.attributes.length)],
+  dsSchemaClassCount: ({ directory }) => [String(directory.schema.classes.length)],
+  dsSchemaPrefixCount: () => ['50'],
+  tokenGroups: ({ identity }) => [...(identity?.token.sids ?? [wellKnownSids.anonymous])].map((sid) => sidToBytes(sid)),
+  validFSMOs: ({ directory }) => [...directory.tree.heads.values()].filter((head) => head.attributes.fSMORoleOwner !== undefined).map((head) => directory.dnOf(head)),
+  supportedConfigurableSettings: () => ['DynamicObjectDefaultTTL', 'DynamicObjectMinTTL', 'DisableVLVSupport'],
+}
+
+const capabilities = ['1.2.840.113556.1.4.800', '1.2.840.113556.1.4.1670', '1.2.840.113556.1.4.1791', '1.2.840.113556.1.4.1935', '1.2.840.113556.1.4.2080', '1.2.840.113556.1.4.2237']
+const ldapPolicies = [
+  'MaxPoolThreads', 'MaxPercentDirSyncRequests', 'MaxDatagramRecv', 'MaxReceiveBuffer', 'InitRecvTimeout', 'MaxConnections',
+  'MaxConnIdleTime', 'MaxPageSize', 'MaxBatchReturnMessages', 'MaxQueryDuration', 'MaxDirSyncDuration', 'MaxTempTableSize',
+  'MaxResultSetSize', 'MinResultSets', 'MaxResultSetsPerConn', 'MaxNotificationPerConn', 'MaxValRange', 'MaxValRangeTransitive',
+  'ThreadMemoryLimit', 'SystemMemoryLimitPercent',
+]
+
+const byLowerName = new Map([...Object.entries(shown), ...Object.entries(hidden)].map(([name, read]) => [name.toLowerCase(), { name, read }]))
+
+/** Attribute names come back as the schema spells them. */
+export function readRootDse(context: OperationContext, names: readonly string[]): WireAttribute[] {
+  const all = names.length === 0 || names.includes('*')
+  const wanted = new Map<string, Attribute>()
+  if (all) for (const [name, read] of Object.entries(shown)) wanted.set(name, read)
+  for (const asked of names) {
+    const found = byLowerName.get(asked.toLowerCase())
+    if (found !== undefined) wanted.set(found.name, found.read)
+  }
+  return [...wanted].map(([name, read]) => ({ name, values: read(context) }))
+}

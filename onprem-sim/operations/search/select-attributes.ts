@@ -1,0 +1,155 @@
+/** Which attributes a search gives of each object, and their values as they leave. */
+import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+import { formatSecurityDescriptor, type SecurityDescriptor, sdControl } from '#core/active-directory/security-descriptor.ts'
+import { type DnForm, presentAttributes, storedValues, wireValues } from '../../store/attribute-reader.ts'
+import type { RememberingView } from '../../store/descriptors.ts'
+import { type DirectoryObject, valueList } from '../../store/records.ts'
+import type { WireAttribute, WireValue } from '../../wire/responses.ts'
+import { isSecret, mayRead } from '../access.ts'
+import { type LdapRefusal, type OperationContext, refused, isRefusal } from '../operation.ts'
+import { constructedAttributes } from './constructed-attributes.ts'
+
+/** As many values of one attribute as one answer holds (MaxValRange). */
+export const maximumValues = 1500
+
+interface Range {
+  readonly from: number
+  /** Undefined: to the end. */
+  readonly to?: number
+}
+interface Selected {
+  readonly attribute: AttributeSchema
+  /** As it is answered: schema case, with the options that were asked for. */
+  readonly name: string
+  readonly range?: Range
+}
+export interface Selection {
+  /** All that an object has, besides what is named. */
+  readonly all: boolean
+  readonly named: readonly Selected[]
+}
+
+export function selectAttributes(context: OperationContext, names: readonly string[], scope: number): Selection | LdapRefusal {
+  const named = new Map<string, Selected>()
+  let all = names.length === 0
+  for (const asked of names) {
+    if (asked === '*') all = true
+    const one = selectOne(context, asked)
+    if (isRefusal(one)) return one
+    if (one === undefined) continue
+    if (one.attribute.name.startsWith('tokenGroups') && scope !== 0) return refused('TokenGroupsNeedBase')
+    named.set(one.name, one)
+  }
+  // The flags control asks for the descriptor even when nobody names it (MS-ADTS 3.1.1.3.4.1.11).
+  const descriptor = context.directory.attribute('nTSecurityDescriptor')
+  if (context.controls.sdFlags !== undefined && all && descriptor !== undefined) named.set(descriptor.name, { attribute: descriptor, name: descriptor.name })
+  return { all, named: [...named.values()] }
+}
+
+function selectOne({ directory }: OperationContext, asked: string): Selected | LdapRefusal | undefined {
+  const semicolon = asked.indexOf(';')
+  if (semicolon < 0) {
+    const attribute = directory.attribute(asked)
+    return attribute === undefined ? undefined : { attribute, name: attribute.name }
+  }
+  const attribute = directory.attribute(asked.slice(0, semicolon))
+  const option = asked.slice(semicolon + 1)
+  if (attribute === undefined) return undefined
+  if (option.toLowerCase() === 'binary') return { attribute, name: `${attribute.name};binary` }
+  if (!/^range=/i.test(option)) return undefined
+  const found = /^range=(\d{1,9})-(\d{1,9}|\*)$/i.exec(option)
+  if (found === null) return refused('RangeMalformed')
+  const range = { from: Number(found[1]), ...(found[2] === '*' ? {} : { to: Number(found[2]) }) }
+  if (range.to !== undefined && range.to < range.from) return refused('RangeMalformed')
+  return { attribute, name: attribute.name, range }
+}
+
+/** The attributes of one object that the caller may read. Undefined values are left out. */
+export function readSelected(
+  context: OperationContext,
+  selection: Selection,
+  object: DirectoryObject,
+  view: RememberingView,
+  typesOnly: boolean,
+): WireAttribute[] | LdapRefusal {
+  const result: WireAttribute[] = []
+  if (selection.all) addAll(context, selection, object, view, result)
+  for (const selected of selection.named) {
+    const found = readOne(context, selected, object, view)
+    if (isRefusal(found)) return found
+    if (found !== undefined) result.push(...found)
+  }
+  return typesOnly ? result.map(({ name }) => ({ name, values: [] })) : result
+}
+
+function addAll(context: OperationContext, selection: Selection, object: DirectoryObject, view: RememberingView, result: WireAttribute[]): void {
+  for (const attribute of presentAttributes(context.directory, object)) {
+    if (attribute.name === 'nTSecurityDescriptor' || isSecret(attribute) || !mayRead(view, attribute)) continue
+    if (selection.named.some((one) => one.attribute === attribute)) continue
+    const found = readStored(context, { attribute, name: attribute.name }, object)
+    if (found !== undefined && !isRefusal(found)) result.push(...found)
+  }
+}
+
+function readOne(context: OperationContext, selected: Selected, object: DirectoryObject, view: RememberingView): readonly WireAttribute[] | LdapRefusal | undefined {
+  const { attribute } = selected
+  if (attribute.name === 'nTSecurityDescriptor') return readDescriptor(context, selected, object, view)
+  const constructed = constructedAttributes[attribute.name]
+  if (constructed !== undefined) {
+    const values = constructed(context, object, view)
+    return values === undefined || values.length === 0 ? undefined : [{ name: selected.name, values }]
+  }
+  return mayRead(view, attribute) ? readStored(context, selected, object) : undefined
+}
+
+const dnForm = ({ controls }: OperationContext): DnForm =>
+  controls.extendedDn === undefined ? 'plain' : controls.extendedDn === 1 ? 'extended-text' : 'extended-hex'
+
+function readStored(context: OperationContext, selected: Selected, object: DirectoryObject): readonly WireAttribute[] | LdapRefusal | undefined {
+  const { directory } = context
+  const { attribute, name, range } = selected
+  const stored = storedValues(directory, object, attribute)
+  if (stored === undefined) return undefined
+  if (range === undefined && (typeof stored === 'string' || stored.length <= maximumValues)) {
+    return [{ name, values: wireValues(directory, attribute, stored, dnForm(context)) }]
+  }
+  return readRange(context, selected, valueList(stored))
+}
+
+/** Range retrieval (MS-ADTS 3.1.1.3.1.3.3): `member;range=0-1499`, and an empty `member` beside it when no range was asked for. */
+function readRange(context: OperationContext, { attribute, name, range }: Selected, stored: readonly string[]): readonly WireAttribute[] | LdapRefusal {
+  const from = range?.from ?? 0
+  if (from >= stored.length) return refused('RangePastEnd')
+  const last = Math.min(range?.to ?? Number.POSITIVE_INFINITY, from + maximumValues - 1, stored.length - 1)
+  const end = last === stored.length - 1 ? '*' : String(last)
+  const values = wireValues(context.directory, attribute, stored.slice(from, last + 1), dnForm(context))
+  const ranged: WireAttribute = { name: `${name};range=${from}-${end}`, values }
+  return range === undefined ? [{ name, values: [] }, ranged] : [ranged]
+}
+
+/** Owner 1, group 2, DACL 4, SACL 8; none or no control means all. */
+export function partOfDescriptor(sd: SecurityDescriptor, flags: number): SecurityDescriptor {
+  const wanted = (flags & 0xf) === 0 ? 0xf : flags
+  return {
+    control: sd.control & ~((wanted & 4 ? 0 : sdControl.daclProtected | sdControl.daclAutoInherited) | (wanted & 8 ? 0 : sdControl.saclProtected | sdControl.saclAutoInherited)),
+    ...(wanted & 1 && sd.owner !== undefined ? { owner: sd.owner } : {}),
+    ...(wanted & 2 && sd.group !== undefined ? { group: sd.group } : {}),
+    ...(wanted & 4 && sd.dacl !== undefined ? { dacl: sd.dacl } : {}),
+    ...(wanted & 8 && sd.sacl !== undefined ? { sacl: sd.sacl } : {}),
+  }
+}
+
+function readDescriptor(context: OperationContext, { name }: Selected, object: DirectoryObject, view: RememberingView): readonly WireAttribute[] | undefined {
+  const { directory, controls } = context
+  const flags = controls.sdFlags ?? 0
+  const wantsSacl = (flags & 0xf) === 0 || (flags & 8) !== 0
+  // The SACL is for holders of the security privilege, that is administrators (MS-ADTS 3.1.1.3.4.1.11).
+  if (wantsSacl && !holdsSecurityPrivilege(context)) return undefined
+  const attribute = directory.attribute('nTSecurityDescriptor')
+  if (attribute === undefined || !mayRead(view, attribute)) return undefined
+  const values: WireValue[] = [formatSecurityDescriptor(partOfDescriptor(directory.descriptors.of(object).sd, flags))]
+  return [{ name, values }]
+}
+
+export const holdsSecurityPrivilege = ({ identity }: OperationContext): boolean =>
+  identity !== undefined && (identity.token.sids.has('S-1-5-32-544') || identity.token.sids.has('S-1-5-18'))

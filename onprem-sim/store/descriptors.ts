@@ -1,0 +1,100 @@
+/** Effective security descriptors: an object's own part with what its ancestors hand down, worked out when asked and remembered. */
+import { createHash } from 'node:crypto'
+import { type AccessView, accessView } from '#core/active-directory/access-check.ts'
+import { effectiveDescriptor } from '#core/active-directory/inherit-aces.ts'
+import type { Schema } from '#core/active-directory/schema/schema.ts'
+import { formatSecurityDescriptor, parseSecurityDescriptor, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
+import type { Collection } from '#core/ports.ts'
+import type { DescriptorRecord, DirectoryObject } from './records.ts'
+
+/** Who asks: made once at a bind, so that answers can be remembered for it. */
+export interface Token {
+  readonly sids: ReadonlySet<string>
+  /** The account's own SID; undefined for the directory itself. */
+  readonly userSid?: string
+}
+
+export interface EffectiveDescriptor {
+  readonly sd: SecurityDescriptor
+  /** What one caller may do to objects of this descriptor (its own account aside). */
+  viewFor(token: Token): RememberingView
+}
+
+/** An access view that remembers which properties may be read. */
+export interface RememberingView extends AccessView {
+  readonly readable: Map<string, boolean>
+}
+
+export interface Descriptors {
+  of(object: DirectoryObject): EffectiveDescriptor
+  ownPart(object: DirectoryObject): SecurityDescriptor
+  /** The id under which an own part is kept; puts it when it is new. */
+  keep(own: SecurityDescriptor, objectClass: string): string
+  /** Says that names or descriptors of containers changed. */
+  forget(): void
+}
+
+const parsed = (base64: string): SecurityDescriptor => parseSecurityDescriptor(Buffer.from(base64, 'base64')) ?? { control: 0 }
+
+export function createDescriptors(
+  kept: Collection<DescriptorRecord>,
+  schema: () => Schema,
+  parentOf: (object: DirectoryObject) => DirectoryObject | undefined,
+): Descriptors {
+  const ownParts = new Map<string, SecurityDescriptor>()
+  /** By parent's id, then by own descriptor: siblings share. */
+  let effective = new Map<string, Map<string, EffectiveDescriptor>>()
+
+  const ownOf = (id: string): SecurityDescriptor => {
+    const known = ownParts.get(id)
+    if (known !== undefined) return known
+    const sd = parsed(kept.get(id)?.own ?? '')
+    ownParts.set(id, sd)
+    return sd
+  }
+  const of = (object: DirectoryObject): EffectiveDescriptor => {
+    let siblings = effective.get(object.parent || object.id)
+    const known = siblings?.get(object.descriptor)
+    if (known !== undefined) return known
+    const parent = parentOf(object)
+    const objectClass = kept.get(object.descriptor)?.objectClass ?? object.objectClass
+    const sd = effectiveDescriptor(ownOf(object.descriptor), parent === undefined ? undefined : of(parent).sd, classGuids(schema(), objectClass))
+    const made = makeEffective(sd)
+    if (siblings === undefined) effective.set(object.parent || object.id, (siblings = new Map()))
+    siblings.set(object.descriptor, made)
+    return made
+  }
+  return {
+    of,
+    ownPart: (object) => ownOf(object.descriptor),
+    keep: (own, objectClass) => {
+      const bytes = Buffer.from(formatSecurityDescriptor(own))
+      const id = createHash('sha1').update(objectClass).update(bytes).digest('base64url')
+      if (!kept.has(id)) kept.put({ id, objectClass, own: bytes.toString('base64') })
+      return id
+    },
+    forget: () => {
+      effective = new Map()
+    },
+  }
+}
+
+/** For inherited object types only the structural class counts (MS-ADTS 6.1.3). */
+const classGuids = (schema: Schema, objectClass: string): readonly string[] => {
+  const found = schema.classOf(objectClass)
+  return found === undefined ? [] : [found.guid]
+}
+
+function makeEffective(sd: SecurityDescriptor): EffectiveDescriptor {
+  const views = new WeakMap<Token, RememberingView>()
+  return {
+    sd,
+    viewFor: (token) => {
+      const known = views.get(token)
+      if (known !== undefined) return known
+      const view = { ...accessView(sd, token.sids, false), readable: new Map<string, boolean>() }
+      views.set(token, view)
+      return view
+    },
+  }
+}

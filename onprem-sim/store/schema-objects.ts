@@ -1,0 +1,161 @@
+/** The objects of the schema naming context: made from the schema's tables when first looked at, since every lab has the same. */
+import type { AttributeSchema, ClassSchema, Schema, Syntax } from '#core/active-directory/schema/schema.ts'
+import { guidToBytes } from '#core/active-directory/guid.ts'
+import { type DirectoryObject, packValues, shapeAttributes, type StoredValues } from './records.ts'
+
+/** attributeSyntax, oMSyntax and oMObjectClass (hex) of each syntax (MS-ADTS 3.1.1.2.2.2). */
+const syntaxes: Readonly<Record<Syntax, readonly [string, string, string?]>> = {
+  dn: ['2.5.5.1', '127', '2b0c0287731c00854a'],
+  oid: ['2.5.5.2', '6'],
+  'case-exact': ['2.5.5.3', '27'],
+  teletex: ['2.5.5.4', '20'],
+  printable: ['2.5.5.5', '19'],
+  ia5: ['2.5.5.5', '22'],
+  numeric: ['2.5.5.6', '18'],
+  'dn-binary': ['2.5.5.7', '127', '2a864886f7140101010b'],
+  'or-name': ['2.5.5.7', '127', '56060102050b1d'],
+  boolean: ['2.5.5.8', '1'],
+  integer: ['2.5.5.9', '2'],
+  enumeration: ['2.5.5.9', '10'],
+  octets: ['2.5.5.10', '4'],
+  'replica-link': ['2.5.5.10', '127', '2a864886f71401010106'],
+  'utc-time': ['2.5.5.11', '23'],
+  'generalized-time': ['2.5.5.11', '24'],
+  unicode: ['2.5.5.12', '64'],
+  'presentation-address': ['2.5.5.13', '127', '2b0c0287731c00855c'],
+  'dn-string': ['2.5.5.14', '127', '2a864886f7140101010c'],
+  'access-point': ['2.5.5.14', '127', '2b0c0287731c00853e'],
+  'security-descriptor': ['2.5.5.15', '66'],
+  'large-integer': ['2.5.5.16', '65'],
+  sid: ['2.5.5.17', '4'],
+}
+export const syntaxOids = syntaxes
+
+export interface SchemaObjects {
+  get(id: string): DirectoryObject | undefined
+  /** Makes them now; operations call it before they look below the schema head. */
+  ensure(): void
+  all(): IterableIterator<DirectoryObject>
+  /** Id of the classSchema object of a category, by its cn. */
+  categoryId(cn: string): string
+}
+
+export function createSchemaObjects(
+  schema: Schema,
+  head: () => DirectoryObject,
+  added: (object: DirectoryObject) => void,
+): SchemaObjects {
+  const objects = new Map<string, DirectoryObject>()
+  const classIds = new Map(schema.classes.map((one) => [one.cn, one.guid]))
+  const base64 = (guid: string) => Buffer.from(guidToBytes(guid)).toString('base64')
+  let making = false
+
+  const make = (id: string, cn: string, objectClass: string, attributes: [string, StoredValues][]) => {
+    const parent = head()
+    const object: DirectoryObject = {
+      id,
+      parent: parent.id,
+      rdnType: 'CN',
+      rdn: cn,
+      objectClass,
+      attributes: shapeAttributes(attributes),
+      descriptor: parent.descriptor,
+      created: parent.created,
+      changed: parent.created,
+      usnCreated: parent.usnCreated,
+      usnChanged: parent.usnCreated,
+    }
+    objects.set(id, object)
+    added(object)
+  }
+  const ensure = () => {
+    if (objects.size > 0 || making) return
+    making = true
+    for (const one of schema.attributes) make(one.guid, one.cn, 'attributeSchema', attributeObject(one, base64))
+    for (const one of schema.classes) make(one.guid, one.cn, 'classSchema', classObject(one, schema, base64))
+    making = false
+  }
+  return {
+    get: (id) => {
+      const known = objects.get(id)
+      if (known !== undefined || objects.size > 0 || !schemaIds(schema).has(id)) return known
+      ensure()
+      return objects.get(id)
+    },
+    ensure,
+    all: () => {
+      ensure()
+      return objects.values()
+    },
+    categoryId: (cn) => classIds.get(cn) ?? '',
+  }
+}
+
+const idsOf = new WeakMap<Schema, ReadonlySet<string>>()
+function schemaIds(schema: Schema): ReadonlySet<string> {
+  const known = idsOf.get(schema)
+  if (known !== undefined) return known
+  const ids = new Set([...schema.attributes, ...schema.classes].map((one) => one.guid))
+  idsOf.set(schema, ids)
+  return ids
+}
+
+const flag = (value: boolean): string => (value ? 'TRUE' : 'FALSE')
+const optional = (name: string, value: number | undefined): [string, StoredValues][] => (value === undefined ? [] : [[name, String(value)]])
+
+function attributeObject(one: AttributeSchema, base64: (guid: string) => string): [string, StoredValues][] {
+  const [attributeSyntax, oMSyntax, oMObjectClass] = syntaxes[one.syntax]
+  return [
+    ['lDAPDisplayName', one.name],
+    ['adminDisplayName', one.cn],
+    ['attributeID', one.oid],
+    ['attributeSyntax', attributeSyntax],
+    ['oMSyntax', oMSyntax],
+    ...(oMObjectClass === undefined ? [] : [['oMObjectClass', Buffer.from(oMObjectClass, 'hex').toString('base64')] satisfies [string, string]]),
+    ['isSingleValued', flag(one.singleValued)],
+    ['systemOnly', flag(one.systemOnly)],
+    ['searchFlags', String(one.searchFlags)],
+    ['systemFlags', String(one.systemFlags)],
+    ['showInAdvancedViewOnly', flag(one.advanced)],
+    ['schemaIDGUID', base64(one.guid)],
+    ...(one.securityGuid === undefined ? [] : [['attributeSecurityGUID', base64(one.securityGuid)] satisfies [string, string]]),
+    ...(one.inGlobalCatalog ? [['isMemberOfPartialAttributeSet', 'TRUE'] satisfies [string, string]] : []),
+    ...(one.defunct ? [['isDefunct', 'TRUE'] satisfies [string, string]] : []),
+    ...optional('linkID', one.linkId),
+    ...optional('rangeLower', one.rangeLower),
+    ...optional('rangeUpper', one.rangeUpper),
+    ...optional('schemaFlagsEx', one.schemaFlagsEx),
+    ...optional('mAPIID', one.mapiId),
+  ]
+}
+
+const categoryNumbers = { class88: '0', structural: '1', abstract: '2', auxiliary: '3' } as const
+
+function classObject(one: ClassSchema, schema: Schema, base64: (guid: string) => string): [string, StoredValues][] {
+  const list = (name: string, values: readonly string[]): [string, StoredValues][] => (values.length === 0 ? [] : [[name, packValues(values)]])
+  const category = schema.classes.find((other) => other.cn === one.defaultCategoryCn) ?? one
+  return [
+    ['lDAPDisplayName', one.name],
+    ['adminDisplayName', one.cn],
+    ['governsID', one.oid],
+    ['objectClassCategory', categoryNumbers[one.category]],
+    ['rDNAttID', one.rdnAttribute],
+    ['subClassOf', one.superclass],
+    ...list('auxiliaryClass', one.auxiliary),
+    ...list('systemAuxiliaryClass', one.systemAuxiliary),
+    ...list('mustContain', one.mustContain),
+    ...list('systemMustContain', one.systemMustContain),
+    ...list('mayContain', one.mayContain),
+    ...list('systemMayContain', one.systemMayContain),
+    ...list('possSuperiors', one.possSuperiors),
+    ...list('systemPossSuperiors', one.systemPossSuperiors),
+    ['schemaIDGUID', base64(one.guid)],
+    ['defaultSecurityDescriptor', one.defaultSecurityDescriptor],
+    ['defaultHidingValue', flag(one.hidden)],
+    ['systemOnly', flag(one.systemOnly)],
+    ['systemFlags', String(one.systemFlags)],
+    ['showInAdvancedViewOnly', flag(one.advanced)],
+    ['defaultObjectCategory', category.guid],
+    ...optional('schemaFlagsEx', one.schemaFlagsEx),
+  ]
+}
