@@ -32,6 +32,11 @@ export class Hands {
     await this.page.goto(this.origin + path)
   }
 
+  /** Kept by the browser; it shows on the next page that is opened. */
+  async chooseTheme(theme: string): Promise<void> {
+    await this.page.evaluate(`localStorage.setItem('hybridlab.theme', '${theme}')`)
+  }
+
   async openPlace(name: string): Promise<void> {
     await this.page
       .getByRole('navigation', { name: 'Places' })
@@ -84,7 +89,7 @@ export class Hands {
 
   async newestCodeInMailbox(): Promise<string> {
     await this.openPlace('Mailbox')
-    return (await this.right.getByRole('article').locator('strong').first().innerText()).trim()
+    return (await this.right.getByRole('article').locator('strong').first().textContent())?.trim() ?? ''
   }
 
   /** The letters of the captcha, read off the picture. */

@@ -26,7 +26,7 @@ async function takeStory({ hands, people }: OpenedScreens): Promise<void> {
 
 async function takePlaces({ hands }: OpenedScreens): Promise<void> {
   for (const theme of ['light', 'dark', 'projector']) {
-    await hands.page.evaluate((chosen) => localStorage.setItem('hybridlab.theme', chosen), theme)
+    await hands.chooseTheme(theme)
     for (const { path, name } of placesToSee) {
       await hands.goTo(path)
       await hands.page.waitForTimeout(600)
