@@ -2,12 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { z } from 'zod'
-import { changeRequest, registrationChallenge, registrationVerification } from '#core/contracts/sspr.ts'
+import {
+  authenticatorVerification,
+  changeRequest,
+  questionsRegistration,
+  registrationChallenge,
+  registrationVerification,
+} from '#core/contracts/sspr.ts'
 import type { Refusal } from '#core/steps.ts'
 import { addressOf } from '../origin.ts'
 import { bearerOf, tokenOf } from '../require-bearer.ts'
 import { changeOwnPassword } from './change-own-password.ts'
 import { requireFirstPartyBearer } from './first-party-bearer.ts'
+import { offerAuthenticator, registerAuthenticator, registerQuestions } from './further-registration.ts'
 import { parseJson, readBody } from './json-route.ts'
 import type { PasswordResetHost } from './password-reset-host.ts'
 import { answerRefusal, correlationOf } from './refusal-answer.ts'
@@ -52,6 +59,27 @@ export function createAccountRoutes(host: PasswordResetHost): Router {
     const body = readBody(request, response, registrationVerification)
     if (body === undefined) return
     answer(request, response, await verifyRegistrationCode(registrantOf(request), body.method, body.code))
+  })
+  router.post(`${path}/registration/authenticator`, json, ...signedIn, async (request, response) => {
+    if (readBody(request, response, nothing) === undefined) return
+    const offer = await offerAuthenticator(registrantOf(request))
+    if ('secret' in offer) response.json(offer)
+    else answer(request, response, offer)
+  })
+  router.post(
+    `${path}/registration/authenticator/verifications`,
+    json,
+    ...signedIn,
+    async (request, response) => {
+      const body = readBody(request, response, authenticatorVerification)
+      if (body === undefined) return
+      answer(request, response, await registerAuthenticator(registrantOf(request), body.code))
+    },
+  )
+  router.post(`${path}/registration/questions`, json, ...signedIn, async (request, response) => {
+    const body = readBody(request, response, questionsRegistration)
+    if (body === undefined) return
+    answer(request, response, await registerQuestions(registrantOf(request), body.answers))
   })
   router.post(`${path}/registration/complete`, json, ...signedIn, async (request, response) => {
     if (readBody(request, response, nothing) === undefined) return

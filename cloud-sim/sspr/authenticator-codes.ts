@@ -13,6 +13,12 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))
 }
 
+/** For the app: 20 random bytes, 32 characters. */
+export const toBase32 = (bytes: Uint8Array): string => {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('')
+}
+
 /** `secret`: base32. */
 export function authenticatorCode(secret: string, at: Instant): string {
   const counter = Buffer.alloc(8)

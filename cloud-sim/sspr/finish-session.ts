@@ -12,9 +12,8 @@ import {
 } from '#core/sspr/self-service-reset.ts'
 import { finishFlow, type Refusal, startFlow } from '#core/steps.ts'
 import { keepSession, type OpenSession } from './reset-session.ts'
-import { actorOf, endFlow, leaveFlow, recordEnd, recordProgress, runOf, runStretch } from './session-flow.ts'
-import { limitsOf } from './tenant-reset.ts'
-import { clearThrottle, countThrottled } from './throttle-book.ts'
+import { endFlow, leaveFlow, recordEnd, recordProgress, runOf, runStretch } from './session-flow.ts'
+import { clearThrottle } from './throttle-book.ts'
 import type { Moved } from './verification.ts'
 
 const wrongMoment = (open: OpenSession, step: string): Moved => ({
@@ -45,22 +44,10 @@ export async function chooseIntent(open: OpenSession, intent: 'reset' | 'unlock'
 
 export async function resetPassword(open: OpenSession, newPassword: string): Promise<Moved> {
   if (open.session.page !== 'new-password') return wrongMoment(open, 'check-cloud-policy')
-  const { directory, user, host, session } = open
-  const code = await countThrottled(directory, 'reset', limitsOf(host), {
-    user,
-    by: actorOf(open),
-    correlationId: session.correlationId,
-  })
-  if (code !== undefined)
-    return refused(open, {
-      code,
-      step: 'require-not-blocked',
-      because: 'More than five resets within an hour.',
-    })
   recordProgress(open, progressReasons.submittedPassword)
   const refusal = await runStretch(open, newPasswordSteps, { newPassword })
   if (refusal !== undefined) return refused(open, refusal)
-  await clearThrottle(directory, user.id)
+  await clearThrottle(open.directory, open.user.id)
   endFlow(open, undefined)
   return done(open, 'PasswordReset', 'Your password has been reset. Sign in with the new one.')
 }

@@ -41,7 +41,7 @@ const pendingId = (user: CloudUser, method: Contact): string => `${user.id}:${me
 
 const no = (code: string, because: string, step: string): Refusal => ({ code, because, step })
 
-export function registrationState({ directory, user, interrupted }: Registrant): RegistrationState {
+export function registrationState({ host, directory, user, interrupted }: Registrant): RegistrationState {
   const { gatePolicy, registered } = registrationSubjectOf(directory, user)
   const contacts = registeredContacts(user, registered)
   const on = {
@@ -57,6 +57,14 @@ export function registrationState({ directory, user, interrupted }: Registrant):
       .filter((method) => contacts[method] !== null)
       .map((method) => ({ method, hint: hintOf(method === 'email' ? 'email' : 'mobileSms', contacts) })),
     allowed: methods.filter((method) => on[method]),
+    further: {
+      authenticator: { allowed: gatePolicy.methods.includes('appCode'), registered: contacts.authenticator },
+      securityQuestions: {
+        allowed: gatePolicy.methods.includes('securityQuestions'),
+        registered: contacts.questions,
+        toRegister: limitsOf(host).questions.register[0],
+      },
+    },
     interrupted,
   }
 }

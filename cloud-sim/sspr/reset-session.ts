@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ResetMethod, SessionState } from '#core/contracts/sspr.ts'
 import type { CloudUser } from '#core/entra/model.ts'
-import type { Instant } from '#core/ports.ts'
+import type { Cancel, Instant, Lab } from '#core/ports.ts'
 import { minutes } from '#core/sspr/limits.ts'
 import {
   classOf,
@@ -79,10 +79,25 @@ export function openSession(
   }
 }
 
+/** What to do when a visit has ended, by lab and visit: its end by time is called off. */
+const waitingForEnd = new WeakMap<Lab, Map<string, Cancel>>()
+
+export function onceDone({ lab }: TenantDirectory, id: string, call: Cancel): void {
+  const waiting = waitingForEnd.get(lab) ?? new Map<string, Cancel>()
+  waitingForEnd.set(lab, waiting.set(id, call))
+}
+
+function tellDone({ lab }: TenantDirectory, id: string): void {
+  const waiting = waitingForEnd.get(lab)
+  waiting?.get(id)?.()
+  waiting?.delete(id)
+}
+
 /** Replaces the session's record and answers the same visit with it. */
 export async function keepSession(open: OpenSession, change: Partial<ResetSession>): Promise<OpenSession> {
   const session = { ...open.session, ...change }
   await open.directory.transaction(() => sessionsOf(open.directory).put(session))
+  if (session.page === 'done') tellDone(open.directory, session.id)
   return { ...open, session }
 }
 

@@ -1,4 +1,5 @@
 /** A visit's flow: which list of steps it runs, with which context, and what it leaves in the audit log. */
+import type { SsprCode } from '#core/codes/sspr.ts'
 import { progressReasons } from '#core/codes/sspr-audit.ts'
 import type { Actor } from '#core/entra/audit-row.ts'
 import {
@@ -20,7 +21,8 @@ import { notifyOfReset } from './notification-mails.ts'
 import { type ClaimedWork, newPasswordWork } from './password-work.ts'
 import type { OpenSession } from './reset-session.ts'
 import { agentDetail, asActor, recordFinal, recordSspr } from './sspr-audit.ts'
-import { licencesEnforced } from './tenant-reset.ts'
+import { licencesEnforced, limitsOf } from './tenant-reset.ts'
+import { countThrottled, throttleOf } from './throttle-book.ts'
 
 export const flowOf = ({ session }: OpenSession): Flow<SelfServiceContext> =>
   session.intent === 'unlock' ? selfServiceUnlock : selfServiceReset
@@ -78,9 +80,16 @@ export function sessionWork(open: OpenSession, given: Given = {}): ClaimedWork<S
     gatePolicy,
     judgeProof,
     licencesEnforced: licencesEnforced(directory),
+    blockedBy: () => blockOf(open),
+    countAttempt: () =>
+      countThrottled(directory, 'reset', limitsOf(host), { user, by: actorOf(open), correlationId }),
   }
   return { context: whole, release }
 }
+
+const blockOf = ({ host, directory, user }: OpenSession): SsprCode | undefined =>
+  throttleOf(directory, user.id, 'failed-proof', limitsOf(host)) ??
+  throttleOf(directory, user.id, 'reset', limitsOf(host))
 
 /** Runs one stretch of the visit's flow. */
 export async function runStretch(

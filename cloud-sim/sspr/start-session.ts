@@ -12,6 +12,7 @@ import {
   keepSession,
   newSessionId,
   type OpenSession,
+  onceDone,
   openSession,
   type ResetSession,
   sessionEnd,
@@ -19,8 +20,6 @@ import {
 } from './reset-session.ts'
 import { actorOf, endFlow, leaveFlow, recordProgress, runOf, runStretch } from './session-flow.ts'
 import { recordSspr } from './sspr-audit.ts'
-import { limitsOf } from './tenant-reset.ts'
-import { throttleOf } from './throttle-book.ts'
 
 export type Started =
   | { readonly ok: true; readonly open: OpenSession }
@@ -77,15 +76,10 @@ function newSession(
 }
 
 async function check(open: OpenSession): Promise<Refusal | undefined> {
-  const { directory, user, session, host } = open
+  const { directory, user, session } = open
   recordSspr(directory, 'startedReset', { by: actorOf(open), user, correlationId: session.correlationId })
   recordProgress(open, progressReasons.submittedUserId)
   startFlow(selfServiceReset, runOf(open))
-  for (const kind of ['failed-proof', 'reset'] as const) {
-    const code = throttleOf(directory, user.id, kind, limitsOf(host))
-    if (code !== undefined)
-      return { code, step: 'require-not-blocked', because: 'The account is blocked from self-service reset.' }
-  }
   return runStretch(open, startSteps)
 }
 
@@ -100,17 +94,17 @@ async function begin(open: OpenSession): Promise<OpenSession> {
 
 /** When the time is over, the log says that the person went away. */
 function endWhenLeft({ host, directory, session, user }: OpenSession): void {
-  const run = (): string => {
+  const run = async (): Promise<string> => {
     const now = sessionsOf(directory).get(session.id)
     if (now === undefined || now.page === 'done') return 'nothing to end'
     const passedAll = now.page === 'new-password' || now.page === 'unlock'
-    leaveFlow(
-      openSession(host, directory, now, user),
-      passedAll ? progressReasons.abandonedPassword : progressReasons.abandonedGates,
-    )
+    const left = openSession(host, directory, now, user)
+    leaveFlow(left, passedAll ? progressReasons.abandonedPassword : progressReasons.abandonedGates)
+    await keepSession(left, { page: 'done', outcome: 'Abandoned' })
     return 'a password reset was left'
   }
-  directory.lab.clock.at(session.expiresAt, { name: 'password reset session end', run })
+  const cancel = directory.lab.clock.at(session.expiresAt, { name: 'password reset session end', run })
+  onceDone(directory, session.id, cancel)
 }
 
 /** Kept without a page, so that the person can ask an administrator for help. */

@@ -1,5 +1,5 @@
 /** The gates: sending a code, asking questions, and judging what comes back (writeback.md §3.1, §3.4). */
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { completedMethod, progressReasons, startedMethod } from '#core/codes/sspr-audit.ts'
 import type { ResetMethod } from '#core/contracts/sspr.ts'
 import { minutes } from '#core/sspr/limits.ts'
@@ -8,6 +8,7 @@ import { gateSteps } from '#core/sspr/self-service-reset.ts'
 import type { Throttled } from '#core/sspr/throttling.ts'
 import { pass, type Refusal, refuse, type StepOutcome } from '#core/steps.ts'
 import { authenticatorStep } from './authenticator-codes.ts'
+import { answerHash } from './further-registration.ts'
 import { codeHash, isCode, newCode } from './one-time-codes.ts'
 import { isOffered, keepSession, type OpenSession, type SentChallenge } from './reset-session.ts'
 import { actorOf, recordProgress, runStretch } from './session-flow.ts'
@@ -186,10 +187,6 @@ async function judge(open: OpenSession, method: ResetMethod, code: string): Prom
     ? pass()
     : refuse('IncorrectCode', 'The code differs from the one that was sent.')
 }
-
-/** Ours: answers are compared without case and outer blanks. */
-export const answerHash = (userId: string, answer: string): string =>
-  createHash('sha256').update(`${userId}:${answer.trim().toLowerCase()}`).digest('base64')
 
 function judgeAnswers({ directory, user }: OpenSession, sent: SentChallenge, code: string): StepOutcome {
   const answers = code.split('\n')

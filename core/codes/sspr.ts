@@ -344,6 +344,12 @@ export const ssprCodes = {
     says: 'Enter a phone number as +country code, a blank and the number, or a valid e-mail address.',
     because: 'Phones have the form "+65 91234567"; an e-mail address has one @ and a domain.',
   },
+  DuplicateAnswers: {
+    status: 400,
+    retry: true,
+    says: 'Choose different questions, and answer each of them differently.',
+    because: 'Two questions or two answers are the same.',
+  },
   NotAuthorizedToReset: {
     status: 403,
     says: "The password can't be reset: your role may not reset it, or it is your own.",

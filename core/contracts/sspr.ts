@@ -19,6 +19,9 @@
  * GET  /passwordreset/v1/registration                → registrationState
  * POST /passwordreset/v1/registration/challenges     ← {method: mobilePhone|email, value}
  * POST /passwordreset/v1/registration/verifications  ← {method, code}
+ * POST /passwordreset/v1/registration/authenticator  ← {}  → {secret, uri}                (then a verification with its code)
+ * POST /passwordreset/v1/registration/authenticator/verifications ← {code}
+ * POST /passwordreset/v1/registration/questions      ← {answers: [{question, answer}]}
  * POST /passwordreset/v1/registration/complete       → {resumeUrl?}
  * POST /passwordreset/v1/change                      ← {oldPassword, newPassword} → 204
  */
@@ -85,6 +88,17 @@ export const registrationState = z.object({
   required: z.number().int(),
   registered: z.array(z.object({ method: z.enum(registrationMethods), hint: z.string() })),
   allowed: z.array(z.enum(registrationMethods)),
+  /** Methods without a contact: the authenticator app and the security questions, where the policy offers them. */
+  further: z
+    .object({
+      authenticator: z.object({ allowed: z.boolean(), registered: z.boolean() }),
+      securityQuestions: z.object({
+        allowed: z.boolean(),
+        registered: z.number().int(),
+        toRegister: z.number().int(),
+      }),
+    })
+    .optional(),
   /** Present when a sign-in waits for this registration. */
   interrupted: z.boolean(),
 })
@@ -96,6 +110,22 @@ export const registrationChallenge = z.strictObject({
 export const registrationVerification = z.strictObject({
   method: z.enum(registrationMethods),
   code: z.string().max(12),
+})
+export const authenticatorOffer = z.object({
+  /** base32 */ secret: z.string(),
+  /** otpauth:// for the app. */ uri: z.string(),
+})
+export const authenticatorVerification = z.strictObject({ code: z.string().max(12) })
+export const questionsRegistration = z.strictObject({
+  answers: z
+    .array(
+      z.strictObject({
+        question: z.string().trim().min(3).max(200),
+        answer: z.string().trim().min(3).max(40),
+      }),
+    )
+    .min(3)
+    .max(5),
 })
 /** Where the browser goes on: back into the interrupted sign-in. */
 export const registrationComplete = z.object({ resumeUrl: z.string().optional() })

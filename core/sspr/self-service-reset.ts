@@ -2,6 +2,7 @@
  * A forgotten password: the checks of the public reset page in their documented order (writeback.md §3.2), the gates, and
  * the new password. The list is the flow; a session runs it in stretches, because a person answers in between.
  */
+import type { SsprCode } from '#core/codes/sspr.ts'
 import type { PasswordResetPolicy } from '#core/entra/model.ts'
 import { flow, pass, refuse, type Step, type StepOutcome } from '#core/steps.ts'
 import {
@@ -17,7 +18,7 @@ import {
   revokeSessions,
   writeBack,
 } from './new-password-steps.ts'
-import { type classOf, type GatePolicy, methodsOnOffer, usableMethods } from './reset-methods.ts'
+import { type GatePolicy, usableMethods } from './reset-methods.ts'
 import { isManagedOnPremises, type ResetSubject } from './reset-subject.ts'
 
 export interface StartContext {
@@ -26,6 +27,8 @@ export interface StartContext {
   /** The user's, or the administrators'. */
   readonly gatePolicy: GatePolicy
   readonly licencesEnforced: boolean
+  /** The block that is on the account, if any. */
+  readonly blockedBy: () => SsprCode | undefined
 }
 
 export interface GateContext {
@@ -33,7 +36,32 @@ export interface GateContext {
   readonly judgeProof: (gate: 1 | 2) => StepOutcome
 }
 
-export type SelfServiceContext = StartContext & GateContext & NewPasswordContext
+export interface AttemptContext {
+  /** Counts one attempt to reset; a code when it is one too many. */
+  readonly countAttempt: () => Promise<SsprCode | undefined>
+}
+
+export type SelfServiceContext = StartContext & GateContext & AttemptContext & NewPasswordContext
+
+const requireNotBlocked: Step<StartContext> = {
+  name: 'require-not-blocked',
+  place: 'cloud',
+  decide: ({ blockedBy }) => {
+    const code = blockedBy()
+    return code === undefined ? pass() : refuse(code, 'The account is blocked from self-service reset.')
+  },
+}
+
+const countAttempt: Step<AttemptContext> = {
+  name: 'count-attempt',
+  place: 'cloud',
+  decide: async (context) => {
+    const code = await context.countAttempt()
+    return code === undefined
+      ? pass()
+      : refuse(code, 'More resets of this account within an hour than are allowed.')
+  },
+}
 
 const administratorsOwn = 'administrators have a policy of their own'
 
@@ -118,6 +146,7 @@ const gateStep = (name: string, gate: 1 | 2): Step<GateContext> => ({
 
 /** Steps 1 to 4 of the documented order; sub-order of the first is 9, 11, 13, 12 (not published, ours). */
 export const startSteps: readonly Step<SelfServiceContext>[] = [
+  requireNotBlocked,
   requireAdministratorsAllowed,
   requirePasswordResetEnabled,
   requireResetPolicy,
@@ -134,6 +163,7 @@ export const gateSteps: readonly Step<SelfServiceContext>[] = [
 ]
 
 export const newPasswordSteps: readonly Step<SelfServiceContext>[] = [
+  countAttempt,
   checkCloudPolicy('reset'),
   checkBannedPasswords('reset'),
   claimAccount(),
@@ -163,10 +193,3 @@ export const selfServiceUnlock = flow<SelfServiceContext>(
   ...gateSteps,
   ...unlockSteps,
 )
-
-/** The methods still on offer at a gate. */
-export const offeredAt = (
-  gatePolicy: GatePolicy,
-  subject: ResetSubject,
-  used: readonly ReturnType<typeof classOf>[],
-) => methodsOnOffer(gatePolicy, subject.contacts, used)
