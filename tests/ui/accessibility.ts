@@ -1,0 +1,31 @@
+/** What axe finds on a page, and in the pages it frames: serious and critical only. */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { z } from 'zod'
+
+const script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const findings = z.array(
+  z.object({ id: z.string(), impact: z.string().nullish(), nodes: z.array(z.object({ html: z.string() })) }),
+)
+const rules = "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }"
+
+export async function barriersOn(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const frame of page.frames()) {
+    // A page of the token service allows no script: it cannot be asked from inside.
+    if (
+      !(await frame.evaluate(script).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue
+    const violations = findings.parse(
+      await frame.evaluate(`axe.run(document, ${rules}).then((result) => result.violations)`),
+    )
+    for (const { id, impact, nodes } of violations)
+      if (impact === 'serious' || impact === 'critical') found.push(`${frame.url()} ${id}: ${nodes[0]?.html}`)
+  }
+  return found
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, noBrowser } from '../support/chromium.ts'
+import { barriersOn } from './accessibility.ts'
+import { type OpenedScreens, openScreens } from './open-screens.ts'
+import { placesToSee } from './places-to-see.ts'
+
+const chromium = findChromium()
+let screens: OpenedScreens
+
+describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, () => {
+  beforeAll(async () => {
+    screens = await openScreens(chromium ?? '')
+    await screens.hands.goTo('/portal/users')
+    await screens.hands.signInToPortal(screens.people.admin)
+  }, 120_000)
+  afterAll(() => screens?.close())
+
+  it.each(['light', 'dark', 'projector'])(
+    'is without barriers and complaints in the %s theme',
+    async (theme) => {
+      const { hands, complaints } = screens
+      await hands.chooseTheme(theme)
+      const barriers: string[] = []
+      for (const { path } of placesToSee) {
+        await hands.goTo(path)
+        await hands.page.waitForLoadState('networkidle', { timeout: 1_000 }).catch(() => undefined)
+        barriers.push(...(await barriersOn(hands.page)))
+      }
+      expect(barriers).toEqual([])
+      expect(complaints).toEqual([])
+    },
+    180_000,
+  )
+
+  it('loses nothing sideways at 1280 × 720', async () => {
+    const { hands } = screens
+    const wide: string[] = []
+    for (const { path } of placesToSee) {
+      await hands.goTo(path)
+      await hands.page.waitForTimeout(250)
+      if (await hands.page.evaluate('document.documentElement.scrollWidth > innerWidth')) wide.push(path)
+    }
+    expect(wide).toEqual([])
+  }, 120_000)
+
+  it('is found by the search, and by the keyboard alone', async () => {
+    const { hands } = screens
+    await hands.goTo('/portal/users')
+    await hands.page.keyboard.press('Control+k')
+    await hands.page.getByRole('searchbox', { name: 'Search places and users' }).fill('event viewer')
+    await hands.page.keyboard.press('Enter')
+    await hands.left.getByRole('table', { name: 'Application log' }).waitFor()
+    expect(new URL(hands.page.url()).pathname).toBe('/connect/events')
+  })
+
+  it('finds users, too, once the administrator is signed in', async () => {
+    const { hands } = screens
+    await hands.page.keyboard.press('Control+k')
+    await hands.page.getByRole('searchbox', { name: 'Search places and users' }).fill('anna')
+    const dialog = hands.page.getByRole('dialog')
+    await dialog.getByRole('link', { name: /Anna Berg/ }).click()
+    await hands.left.getByRole('heading', { name: 'Anna Berg' }).waitFor()
+  })
+
+  it('stands beside another one, at a URL that opens both again', async () => {
+    const { hands } = screens
+    await hands.openPlace('Flow')
+    await hands.right.getByRole('navigation', { name: 'Last flows' }).waitFor()
+    const { pathname, searchParams } = new URL(hands.page.url())
+    expect([pathname, searchParams.get('right')]).toEqual(['/stage', '/flow'])
+    await hands.page.reload()
+    await hands.left.getByRole('heading', { name: 'Anna Berg' }).waitFor()
+    await hands.page.goBack()
+    await hands.right.waitFor({ state: 'detached' })
+  })
+})
