@@ -2,9 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { firstPartyApps } from '#core/entra/first-party-apps.ts'
-import type { CloudUser } from '#core/entra/model.ts'
 import type { RoleName } from '#core/entra/roles.ts'
-import type { Bearer } from '../access-tokens.ts'
 import type { CloudHost } from '../cloud-host.ts'
 import { bearerOf, requireBearer } from '../require-bearer.ts'
 import { answerRefusal } from './refusal-answer.ts'
@@ -26,11 +24,6 @@ export const requireFirstPartyBearer = (host: CloudHost): RequestHandler =>
       })
     },
   })
-
-export interface SignedInUser {
-  readonly bearer: Bearer
-  readonly user: CloudUser
-}
 
 /** Behind `requireFirstPartyBearer`: lets on people who hold one of these roles. */
 export const requireRole =

@@ -7,7 +7,7 @@ import { answerRefusal, type FieldProblem } from './refusal-answer.ts'
 /** Nothing legitimate comes near it, except an export batch, which brings its own. */
 export const parseJson = (limit = '32kb') => express.json({ limit, type: () => true })
 
-export const fieldProblems = (error: z.ZodError): FieldProblem[] =>
+const fieldProblems = (error: z.ZodError): FieldProblem[] =>
   error.issues.map((issue) => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined
     const path = issue.path.join('.')

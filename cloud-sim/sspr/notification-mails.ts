@@ -20,7 +20,7 @@ function send(
 }
 
 /** Primary and alternate address; the sign-in name when there is none. */
-export function addressesOf(directory: TenantDirectory, user: CloudUser): string[] {
+function addressesOf(directory: TenantDirectory, user: CloudUser): string[] {
   const alternate = directory.methodsOf(user.id).email ?? user.otherMails[0]
   const known = [user.mail, alternate].filter((address) => address !== null && address !== undefined)
   return known.length === 0 ? [user.userPrincipalName] : known

@@ -43,11 +43,7 @@ function payloadOf(work: PasswordWork, operation: RelayOperation): OpenPayload {
   }
 }
 
-export function writebackContext(
-  host: PasswordResetHost,
-  work: PasswordWork,
-  claim: Claim,
-): WritebackContext {
+function writebackContext(host: PasswordResetHost, work: PasswordWork, claim: Claim): WritebackContext {
   const { directory, user, correlationId } = work
   return {
     user,

@@ -29,7 +29,7 @@ const operationsOf = ({ lab }: TenantDirectory) =>
   lab.store.collection<PasswordResetOperation>('cloud.password-reset-operations')
 
 /** What the portal shows an administrator for a refusal. */
-export function adminSays({ code, facts }: Refusal): string {
+function adminSays({ code, facts }: Refusal): string {
   const cause = facts?.cause
   const own = typeof cause === 'string' ? propagationOf(causeOf(cause)).adminSays : undefined
   return say(own ?? (isSsprCode(code) ? ssprEntry(code).says : code))

@@ -24,7 +24,7 @@ import { agentDetail, asActor, recordFinal, recordSspr } from './sspr-audit.ts'
 import { licencesEnforced, limitsOf } from './tenant-reset.ts'
 import { countThrottled, throttleOf } from './throttle-book.ts'
 
-export const flowOf = ({ session }: OpenSession): Flow<SelfServiceContext> =>
+const flowOf = ({ session }: OpenSession): Flow<SelfServiceContext> =>
   session.intent === 'unlock' ? selfServiceUnlock : selfServiceReset
 
 export const actorOf = ({ user, session }: OpenSession): Actor => asActor(user, session.ipAddress)
@@ -58,7 +58,7 @@ interface Given {
   readonly judgeProof?: (gate: 1 | 2) => StepOutcome
 }
 
-export function sessionWork(open: OpenSession, given: Given = {}): ClaimedWork<SelfServiceContext> {
+function sessionWork(open: OpenSession, given: Given = {}): ClaimedWork<SelfServiceContext> {
   const { host, directory, user, session, subject, gatePolicy } = open
   const { correlationId, intent } = session
   const { context, release } = newPasswordWork(host, {

@@ -62,7 +62,7 @@ export function reasonOf({ code, facts }: Refusal): string {
 }
 
 /** Active Directory took it and the cloud did not: the audit log calls that a success (graph.md §4). */
-export const isPartialSuccess = (refusal: Refusal): boolean => refusal.facts?.cause === 'CloudCommitFailed'
+const isPartialSuccess = (refusal: Refusal): boolean => refusal.facts?.cause === 'CloudCommitFailed'
 
 export interface FinalRow {
   readonly activity: 'resetBySelf' | 'resetByAdmin' | 'unlock' | 'change'

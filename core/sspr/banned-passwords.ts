@@ -4,7 +4,7 @@
  */
 import { ssprLimits } from './limits.ts'
 
-export const globalBannedTerms: readonly string[] = (
+const globalBannedTerms: readonly string[] = (
   'password passw0rd welcome qwerty qwertz azerty letmein abcdef abc123 iloveyou monkey dragon football baseball soccer ' +
   'master superman batman princess sunshine shadow secret trustno changeme default admin administrator login access ' +
   'hello charlie michael jordan hunter killer freedom whatever starwars computer internet microsoft office windows ' +

@@ -18,7 +18,7 @@ const ivBytes = 12
 const keyBytes = 32
 const keyInfo = 'relay-package'
 
-export interface KeyDerivation {
+interface KeyDerivation {
   /** HKDF-SHA256. */
   hkdf(input: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array
 }

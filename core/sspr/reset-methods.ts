@@ -99,7 +99,7 @@ export function userPolicy({ methods, methodsRequired }: PasswordResetPolicy): G
 
 const smallestQuestionSet = 3
 
-export function isOnFile(method: ResetMethod, contacts: Contacts): boolean {
+function isOnFile(method: ResetMethod, contacts: Contacts): boolean {
   if (method === 'email') return contacts.email !== null
   if (method === 'mobileSms' || method === 'mobileCall') return contacts.mobilePhone !== null
   if (method === 'officeCall') return contacts.officePhone !== null

@@ -21,7 +21,7 @@ import {
 import { type GatePolicy, usableMethods } from './reset-methods.ts'
 import { isManagedOnPremises, type ResetSubject } from './reset-subject.ts'
 
-export interface StartContext {
+interface StartContext {
   readonly subject: ResetSubject
   readonly policy: PasswordResetPolicy
   /** The user's, or the administrators'. */
@@ -31,12 +31,12 @@ export interface StartContext {
   readonly blockedBy: () => SsprCode | undefined
 }
 
-export interface GateContext {
+interface GateContext {
   readonly gatePolicy: GatePolicy
   readonly judgeProof: (gate: 1 | 2) => StepOutcome
 }
 
-export interface AttemptContext {
+interface AttemptContext {
   /** Counts one attempt to reset; a code when it is one too many. */
   readonly countAttempt: () => Promise<SsprCode | undefined>
 }

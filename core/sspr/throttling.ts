@@ -3,7 +3,7 @@ import type { SsprCode } from '#core/codes/sspr.ts'
 import type { Instant } from '#core/ports.ts'
 import { hours, minutes, type SsprLimits } from './limits.ts'
 
-export const throttled = ['phone', 'questions', 'reset', 'failed-proof', 'email'] as const
+const throttled = ['phone', 'questions', 'reset', 'failed-proof', 'email'] as const
 export type Throttled = (typeof throttled)[number]
 
 /** `cloud.sspr-throttle`, id = the user's object id. */

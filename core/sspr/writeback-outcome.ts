@@ -36,7 +36,7 @@ export function outcomeOf(answer: RelayAnswer): WritebackOutcome {
   }
 }
 
-export const entryOf = (code: SsprCode | PasswordChangeCode): CodeEntry =>
+const entryOf = (code: SsprCode | PasswordChangeCode): CodeEntry =>
   isPasswordChangeCode(code) ? passwordChangeEntry(code) : ssprEntry(code)
 
 /** Refuses with the door's code for a cause; `because` defaults to the catalogue's. */

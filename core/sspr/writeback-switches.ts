@@ -31,7 +31,7 @@ export const blameOf = ({ onboarded, toggle }: WritebackSwitches): string => {
   return onboarded ? "The portal's writeback toggle is off." : 'Connect has not onboarded password writeback.'
 }
 
-export const writebackStates = [
+const writebackStates = [
   'healthy',
   'out-of-date',
   'too-old',
