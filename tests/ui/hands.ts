@@ -83,8 +83,10 @@ export class Hands {
   async newestCodeOnPhone(): Promise<string> {
     await this.openPlace('Phone')
     return (
-      await this.right.getByRole('list', { name: 'Messages' }).locator('li strong').first().innerText()
-    ).trim()
+      (
+        await this.right.getByRole('list', { name: 'Messages' }).locator('li strong').first().textContent()
+      )?.trim() ?? ''
+    )
   }
 
   async newestCodeInMailbox(): Promise<string> {

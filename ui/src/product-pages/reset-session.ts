@@ -1,7 +1,7 @@
 /** One visit to the reset page: the session that the password reset API keeps, and what it answered last. */
 import { ref, shallowRef } from 'vue'
 import { type SessionState, sessionState } from '#core/contracts/sspr.ts'
-import { askFor } from '../lab/http.ts'
+import { ask, askFor } from '../lab/http.ts'
 import type { ShownRefusal } from '../lab/shown-refusal.ts'
 
 const base = '/passwordreset/v1/sessions'
@@ -10,6 +10,7 @@ export function useResetSession() {
   const state = shallowRef<SessionState>()
   const refusal = shallowRef<ShownRefusal>()
   const working = ref(false)
+  const userId = ref('')
 
   async function send(path: string, json: unknown): Promise<boolean> {
     working.value = true
@@ -18,6 +19,20 @@ export function useResetSession() {
     refusal.value = answer.ok ? undefined : answer.failure
     if (answer.ok) state.value = answer.value
     return answer.ok
+  }
+
+  async function look(): Promise<void> {
+    const answer = await askFor(`${base}/${state.value?.id}`, sessionState)
+    if (answer.ok) state.value = answer.value
+  }
+
+  /** After a refusal: asks the organization's administrators to help. Answers whether they have been told. */
+  async function askForHelp(): Promise<boolean> {
+    const correlationId = refusal.value?.requestId
+    if (correlationId === undefined) return false
+    return (
+      await ask('/passwordreset/v1/contact-administrator', { json: { userId: userId.value, correlationId } })
+    ).ok
   }
 
   function forget(): void {
@@ -30,10 +45,16 @@ export function useResetSession() {
     forget()
   }
 
-  const start = (wish: { readonly userId: string; readonly captchaId: string; readonly captcha: string }) =>
-    send(base, wish)
+  function start(wish: {
+    readonly userId: string
+    readonly captchaId: string
+    readonly captcha: string
+  }): Promise<boolean> {
+    userId.value = wish.userId
+    return send(base, wish)
+  }
   const tell = (verb: 'intent' | 'challenges' | 'verifications' | 'reset' | 'unlock', json: unknown) =>
     send(`${base}/${state.value?.id}/${verb}`, json)
-  return { state, refusal, working, start, tell, cancel, forget }
+  return { state, refusal, working, start, tell, cancel, forget, look, askForHelp }
 }
 export type ResetSession = ReturnType<typeof useResetSession>
