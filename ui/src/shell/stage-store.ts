@@ -66,6 +66,11 @@ export const useStage = defineStore('stage', () => {
 
   const openPlace = (root: string): void => open(lastAt[root] ?? root)
 
+  function openBeside(root: string): void {
+    right.value = lastAt[root] ?? root
+    write()
+  }
+
   function close(side: Side): void {
     if (side === 'left' && right.value !== undefined) left.value = right.value
     right.value = undefined
@@ -80,7 +85,7 @@ export const useStage = defineStore('stage', () => {
   })
   addEventListener('popstate', read)
   read()
-  return { left, right, split, shownRoots, url, moved, open, openPlace, close, write }
+  return { left, right, split, shownRoots, url, moved, open, openPlace, openBeside, close, write }
 })
 
 /** A place is a path of these screens, never another site. */
