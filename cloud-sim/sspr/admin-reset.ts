@@ -55,6 +55,7 @@ const resetters = [
 ]
 
 function facts(
+  host: PasswordResetHost,
   directory: TenantDirectory,
   request: AdminResetRequest,
 ): Omit<AdminResetContext, keyof ReturnType<typeof newPasswordWork>['context']> {
@@ -71,7 +72,7 @@ function facts(
     passwordGiven: newPassword !== undefined,
     licencesEnforced: licencesEnforced(directory),
     licensedForWriteback: opensWriteback(directory.plansOf(user)),
-    federatedRefused: isFederated(directory, user),
+    federatedRefused: host.allowAdminResetFederated !== true && isFederated(directory, user),
   }
 }
 
@@ -102,7 +103,7 @@ export async function startAdminReset(
     forceChange,
     kind: 'reset',
   })
-  const context: AdminResetContext = { ...work.context, ...facts(directory, request) }
+  const context: AdminResetContext = { ...work.context, ...facts(host, directory, request) }
   const run: FlowRun = {
     journal: lab.journal,
     correlationId,

@@ -7,4 +7,6 @@ export interface PasswordResetHost extends CloudHost {
   readonly relay: Relay
   /** Shorter blocks and lifetimes for a class; the published numbers when absent. */
   readonly ssprLimits?: SsprLimits
+  /** Microsoft's pages disagree whether administrators reset federated users; refused unless this is true. */
+  readonly allowAdminResetFederated?: boolean
 }

@@ -26,14 +26,7 @@ function entryOf(code: string): SsprEntry {
   throw new Error(`${code} is in no catalogue of password reset`)
 }
 
-export function refusalBody({
-  code,
-  step,
-  correlationId,
-  because,
-  values,
-  fields,
-}: RefusalToSay): SsprRefusal {
+function refusalBody({ code, step, correlationId, because, values, fields }: RefusalToSay): SsprRefusal {
   const { number, pageCode, says, fix, fixAt, retry, because: why } = entryOf(code)
   return {
     error: {

@@ -54,7 +54,7 @@ export const agentDetail = (user: CloudUser): Readonly<Record<string, string>> =
 })
 
 /** `resultReason` of a refusal: the cause's in the propagation table where there is one, else the code's own. */
-export function reasonOf({ code, facts }: Refusal): string {
+function reasonOf({ code, facts }: Refusal): string {
   const cause = facts?.cause
   if (typeof cause === 'string') return propagationOf(causeOf(cause)).reason
   if (isSsprCode(code)) return ssprEntry(code).reason ?? code

@@ -240,13 +240,6 @@ export const ssprCodes = {
     because: 'The authenticator app answered no.',
     source: 'sim',
   },
-  CannotContact: {
-    status: 403,
-    retry: true,
-    says: "We couldn't reach you that way. Try again, or use another option.",
-    because: 'The message could not be sent.',
-    source: 'sim',
-  },
   MethodNotOffered: {
     status: 409,
     retry: true,
