@@ -1,10 +1,10 @@
 /**
- * Bundles the command line, and with it the whole world, into node_modules/.cache: a start then reads a few files of plain
- * JavaScript instead of a thousand that must be found and translated. Why: docs/decisions/0003-start-from-a-bundle.md.
+ * Bundles the command line, and with it the whole world, into one file in node_modules/.cache: a start then reads that
+ * instead of a thousand files that must be found and translated. Why: docs/decisions/0003-start-from-a-bundle.md.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './place.js'
 import { sourceFiles } from './source-files.js'
@@ -33,53 +33,49 @@ const keepPlaces = {
   name: 'keep-places',
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
       const place = JSON.stringify(pathToFileURL(path).href)
-      return { contents: text.replaceAll('import.meta.url', place), loader: 'ts' }
+      return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place), loader: 'ts' }
     })
   },
 }
 
 async function build(folder) {
-  const { build: bundle } = await import('esbuild')
-  await bundle({
+  const esbuild = await import('esbuild')
+  await esbuild.build({
     entryPoints: [join(root, 'lab', 'cli', 'main.ts')],
-    outdir: folder,
+    outfile: join(folder, 'main.cjs'),
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    // One CommonJS script: V8 keeps compiled code for such, and what is imported late is still only run then.
+    format: 'cjs',
     platform: 'node',
     target: `node${process.versions.node}`,
-    outExtension: { '.js': '.mjs' },
-    // What CommonJS packages ask for at run time.
-    banner: {
-      js: "import { createRequire as hybridlabRequire } from 'node:module'; const require = hybridlabRequire(import.meta.url);",
-    },
-    // Chosen by whether they are there; neither is needed.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    // Native helpers of ws, used when somebody has installed them.
     external: ['bufferutil', 'utf-8-validate'],
     plugins: [keepPlaces],
-    keepNames: true,
     logLevel: 'silent',
   })
 }
 
 /**
- * Answers the bundle's URL, building it when the sources have changed; undefined when it cannot be built here (a read-only
- * package folder, for instance) and the sources must be run as they are.
+ * Answers the bundle's path, building it when the sources have changed; undefined when it cannot be built here (a
+ * read-only package folder, for instance) and the sources must be run as they are.
  */
 export async function bundleCommandLine() {
   const folder = join(cache, stateOfSources())
-  const main = join(folder, 'main.mjs')
-  if (existsSync(main)) return pathToFileURL(main).href
+  const main = join(folder, 'main.cjs')
+  if (existsSync(main)) return main
   const unfinished = `${folder}.${process.pid}`
   try {
+    mkdirSync(cache, { recursive: true })
     await build(unfinished)
-    mkdirSync(dirname(folder), { recursive: true })
     // Two starts at once build the same; the first one's stays.
     if (existsSync(folder)) rmSync(unfinished, { recursive: true })
     else renameSync(unfinished, folder)
     dropOthers(folder)
-    return pathToFileURL(main).href
+    return main
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
     if (process.env.HYBRIDLAB_DEBUG) process.stderr.write(`No bundle: ${error}\n`)
@@ -89,6 +85,8 @@ export async function bundleCommandLine() {
 
 function dropOthers(folder) {
   for (const name of readdirSync(cache)) {
-    if (name !== basename(folder)) rmSync(join(cache, name), { recursive: true, force: true })
+    // One that another process is building right now ends in that process's id.
+    if (name !== basename(folder) && !name.includes('.'))
+      rmSync(join(cache, name), { recursive: true, force: true })
   }
 }

@@ -7,5 +7,5 @@ if (found[0] < 20 || (found[0] === 20 && found[1] < 19)) {
   )
   process.exit(1)
 } else {
-  import('./run-tests.js').then((script) => script.runTests(process.argv.slice(2)))
+  void import('./run-tests.js').then((script) => script.runTests(process.argv.slice(2)))
 }

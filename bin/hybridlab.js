@@ -7,5 +7,5 @@ if (found[0] < 20 || (found[0] === 20 && found[1] < 19)) {
   )
   process.exit(1)
 } else {
-  import('./run-command-line.js').then((script) => script.runCommandLine(process.argv.slice(2)))
+  void import('./run-command-line.js').then((script) => script.runCommandLine(process.argv.slice(2)))
 }

@@ -1,23 +1,33 @@
 /** Installs and builds what is missing, then runs the command line. */
+import { join } from 'node:path'
 import { buildScreens } from './build-screens.js'
 import { bundleCommandLine } from './bundle.js'
 import { installPackages } from './install-packages.js'
+import { loadScript } from './load-script.js'
 
 /** @param {readonly string[]} words */
 export async function runCommandLine(words) {
-  if (!(await installPackages()) || (words.includes('start') && !(await buildScreens()))) {
+  const starts = words.includes('start')
+  if (!(await installPackages()) || (starts && !(await buildScreens()))) {
     process.exitCode = 1
     return
   }
-  const { main } = await loadCommandLine()
-  await main(words)
-}
-
-async function loadCommandLine() {
   // HYBRIDLAB_DEBUG runs the sources themselves, so that stack traces name their lines.
   const bundle = process.env.HYBRIDLAB_DEBUG ? undefined : await bundleCommandLine()
-  if (bundle !== undefined) return import(bundle)
+  if (bundle === undefined) return runSources(words)
+  // A start compiles far more than the other verbs.
+  const { exports, keepCompiled } = loadScript(
+    bundle,
+    join(bundle, '..', starts ? 'start.cache' : 'verbs.cache'),
+  )
+  await exports.main(words)
+  if (starts) setTimeout(keepCompiled, 1_000).unref()
+  else keepCompiled()
+}
+
+async function runSources(words) {
   const { register } = await import('tsx/esm/api')
   register()
-  return import('../lab/cli/main.ts')
+  const { main } = await import('../lab/cli/main.ts')
+  await main(words)
 }

@@ -3,11 +3,12 @@
  * a machine that trusts the authority once trusts every later start.
  */
 import { createHash, X509Certificate } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { realTime } from './clock.ts'
+import { reasonOf } from './refusal.ts'
 
 /** PEM texts, as Node's TLS takes them. */
 export interface Credentials {
@@ -84,12 +85,26 @@ function shelfIn(directory: string | undefined): Keep {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     const kept = text === undefined ? undefined : usable(text)
     if (kept !== undefined) return kept
-    const made = await make()
-    // Named only when whole: a half-written authority would be replaced, and trusted by nobody.
-    await writeFile(`${file}.tmp`, `${made.cert}\n${made.key}\n`, { mode: 0o600 })
-    await rename(`${file}.tmp`, file)
-    return made
+    await publish(file, await make(), text !== undefined)
+    // Of several processes that begin together, as the three parts do, the first one's counts.
+    const first = usable(await readFile(file, 'utf8'))
+    if (first === undefined) throw new Error(`${file} cannot be read back`)
+    return first
   }
+}
+
+/** Named only when whole: a half-written authority would be replaced, and trusted by nobody. */
+async function publish(file: string, { cert, key }: Credentials, replace: boolean): Promise<void> {
+  const unfinished = `${file}.${process.pid}.tmp`
+  await writeFile(unfinished, `${cert}\n${key}\n`, { mode: 0o600 })
+  if (replace) return rename(unfinished, file)
+  try {
+    await link(unfinished, file)
+  } catch (error) {
+    // Some file systems have no links; there the last one counts.
+    if (reasonOf(error) !== 'EEXIST') return rename(unfinished, file)
+  }
+  await rm(unfinished)
 }
 
 const certificatePart = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/

@@ -68,3 +68,13 @@ test('a damaged certificate file is made anew', async () => {
   expect(second.certificate).not.toBe(first.certificate)
   expect(new X509Certificate(second.certificate).ca).toBe(true)
 })
+
+test('processes that begin together agree on one authority', async () => {
+  const directory = await temporaryDirectory()
+  const begun = await Promise.all([
+    openAuthority(directory),
+    openAuthority(directory),
+    openAuthority(directory),
+  ])
+  expect(new Set(begun.map(({ certificate }) => certificate)).size).toBe(1)
+})
