@@ -4,5 +4,8 @@ const beyondAscii = /[^\0-\x7f]/
 /** The comparison key of a text: two texts are equal to the directory when their keys are. */
 export function fold(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase()
-  return text.normalize('NFKD').replace(/\p{Mn}/gu, '').toLowerCase()
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
 }

@@ -131,13 +131,15 @@ const mustEscape = /[\\",;<>+=\0-\x1f]|^[ #]| $/
 
 export function escapeRdnValue(value: string): string {
   if (!mustEscape.test(value)) return value
-  return value
-    .replace(/[\\",;<>+]/g, '\\$&')
-    .replace(/=/g, '\\=')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must leave as hex pairs
-    .replace(/[\0-\x1f]/g, (char) => `\\${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
-    .replace(/^[ #]/, '\\$&')
-    .replace(/(?<!\\) $/, '\\ ')
+  return (
+    value
+      .replace(/[\\",;<>+]/g, '\\$&')
+      .replace(/=/g, '\\=')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must leave as hex pairs
+      .replace(/[\0-\x1f]/g, (char) => `\\${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+      .replace(/^[ #]/, '\\$&')
+      .replace(/(?<!\\) $/, '\\ ')
+  )
 }
 
 export const formatRdn = (rdn: Rdn): string => `${rdn.type}=${escapeRdnValue(rdn.value)}`

@@ -2,7 +2,11 @@
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }
   | { readonly kind: 'not'; readonly part: Filter }
-  | { readonly kind: 'equal' | 'greater-or-equal' | 'less-or-equal' | 'approx'; readonly attribute: string; readonly value: Uint8Array }
+  | {
+      readonly kind: 'equal' | 'greater-or-equal' | 'less-or-equal' | 'approx'
+      readonly attribute: string
+      readonly value: Uint8Array
+    }
   | {
       readonly kind: 'substring'
       readonly attribute: string
@@ -28,4 +32,5 @@ export const matchingRules = {
 } as const
 
 /** Whether the filter is `(objectClass=*)`, which everything matches. */
-export const matchesAll = (filter: Filter): boolean => filter.kind === 'present' && filter.attribute.toLowerCase() === 'objectclass'
+export const matchesAll = (filter: Filter): boolean =>
+  filter.kind === 'present' && filter.attribute.toLowerCase() === 'objectclass'

@@ -17,5 +17,7 @@ export function guidFromBytes(bytes: Uint8Array): string {
 export function parseGuid(text: string): string | undefined {
   if (dashed.test(text)) return text.toLowerCase()
   if (!/^[0-9a-f]{32}$/i.test(text)) return undefined
-  return guidFromBytes(Uint8Array.from({ length: 16 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16)))
+  return guidFromBytes(
+    Uint8Array.from({ length: 16 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16)),
+  )
 }

@@ -1,5 +1,11 @@
 /** Which access control entries an object gets from its parent (MS-DTYP 2.5.3.4; all directory objects are containers). */
-import { type Ace, aceFlags, mapGenericRights, type SecurityDescriptor, sdControl } from './security-descriptor.ts'
+import {
+  type Ace,
+  aceFlags,
+  mapGenericRights,
+  type SecurityDescriptor,
+  sdControl,
+} from './security-descriptor.ts'
 import { wellKnownSids } from './sid.ts'
 
 export interface Heir {
@@ -65,7 +71,11 @@ function merge(
   if (own === undefined && inherited.length === 0) return undefined
   const explicit = own ?? []
   // Canonical order: explicit denies, explicit allows, inherited as the parent has them.
-  return [...explicit.filter((ace) => ace.type === 'deny'), ...explicit.filter((ace) => ace.type !== 'deny'), ...inherited]
+  return [
+    ...explicit.filter((ace) => ace.type === 'deny'),
+    ...explicit.filter((ace) => ace.type !== 'deny'),
+    ...inherited,
+  ]
 }
 
 /** What is an object's own in a descriptor that a client wrote: inherited entries are worked out again. */
@@ -76,7 +86,11 @@ export function ownPart(sd: SecurityDescriptor): SecurityDescriptor {
       : aces.filter((ace) => (ace.flags & aceFlags.inherited) === 0)
   return {
     ...sd,
-    ...(sd.dacl === undefined ? {} : { dacl: explicit(sd.dacl, (sd.control & sdControl.daclProtected) !== 0) }),
-    ...(sd.sacl === undefined ? {} : { sacl: explicit(sd.sacl, (sd.control & sdControl.saclProtected) !== 0) }),
+    ...(sd.dacl === undefined
+      ? {}
+      : { dacl: explicit(sd.dacl, (sd.control & sdControl.daclProtected) !== 0) }),
+    ...(sd.sacl === undefined
+      ? {}
+      : { sacl: explicit(sd.sacl, (sd.control & sdControl.saclProtected) !== 0) }),
   }
 }

@@ -23,5 +23,8 @@ export function countWrongPassword(
   at: Instant,
 ): { readonly bad: BadPasswords; readonly locks: boolean } {
   const count = effectiveBadCount(bad, policy, at) + 1
-  return { bad: { count, lastAt: at }, locks: policy.lockoutThreshold > 0 && count >= policy.lockoutThreshold }
+  return {
+    bad: { count, lastAt: at },
+    locks: policy.lockoutThreshold > 0 && count >= policy.lockoutThreshold,
+  }
 }

@@ -19,10 +19,24 @@ export interface PasswordPolicy {
 }
 
 /** pwdProperties bits. */
-export const pwdProperties = { complex: 0x1, noAnonymousChange: 0x2, noClearChange: 0x4, lockoutAdmins: 0x8, storeClearText: 0x10, refuseChange: 0x20 } as const
+export const pwdProperties = {
+  complex: 0x1,
+  noAnonymousChange: 0x2,
+  noClearChange: 0x4,
+  lockoutAdmins: 0x8,
+  storeClearText: 0x10,
+  refuseChange: 0x20,
+} as const
 
 /** Why a password was refused; each is one Win32 code for the client but its own reason for learners. */
-export type PasswordFault = 'too-long' | 'too-short' | 'not-complex' | 'contains-account-name' | 'contains-display-name' | 'in-history' | 'too-soon'
+export type PasswordFault =
+  | 'too-long'
+  | 'too-short'
+  | 'not-complex'
+  | 'contains-account-name'
+  | 'contains-display-name'
+  | 'in-history'
+  | 'too-soon'
 
 export interface PasswordAccount {
   readonly sAMAccountName: string
@@ -35,13 +49,19 @@ export interface PasswordAccount {
 const maximumLength = 256
 
 /** Length, complexity and names: hold for a change and for a reset. */
-export function contentFault(policy: PasswordPolicy, account: PasswordAccount, password: string): PasswordFault | undefined {
+export function contentFault(
+  policy: PasswordPolicy,
+  account: PasswordAccount,
+  password: string,
+): PasswordFault | undefined {
   if (password.length > maximumLength) return 'too-long'
   if (password.length < policy.minimumLength) return 'too-short'
   if (!policy.complexity) return undefined
   const lower = password.toLowerCase()
-  if (account.sAMAccountName.length > 2 && lower.includes(account.sAMAccountName.toLowerCase())) return 'contains-account-name'
-  if (displayNameTokens(account.displayName).some((token) => lower.includes(token))) return 'contains-display-name'
+  if (account.sAMAccountName.length > 2 && lower.includes(account.sAMAccountName.toLowerCase()))
+    return 'contains-account-name'
+  if (displayNameTokens(account.displayName).some((token) => lower.includes(token)))
+    return 'contains-display-name'
   return countClasses(password) < 3 ? 'not-complex' : undefined
 }
 
@@ -57,7 +77,11 @@ export function ageAndHistoryFault(
   return historyFault(policy, account, newHash)
 }
 
-export const historyFault = (policy: PasswordPolicy, account: PasswordAccount, newHash: string): PasswordFault | undefined =>
+export const historyFault = (
+  policy: PasswordPolicy,
+  account: PasswordAccount,
+  newHash: string,
+): PasswordFault | undefined =>
   account.history.slice(0, policy.historyLength).includes(newHash) ? 'in-history' : undefined
 
 const displayNameTokens = (displayName = ''): readonly string[] =>

@@ -25,24 +25,67 @@ const fixedAliases: Readonly<Record<string, string>> = {
   WD: wellKnownSids.everyone,
 }
 const domainAliases: Readonly<Record<string, number>> = {
-  CA: 517, CN: 522, DA: 512, DC: 515, DD: 516, DG: 514, DU: 513, EA: 519, EK: 527, KA: 526, LA: 500, LG: 501, PA: 520, RO: 498, RS: 553, SA: 518,
+  CA: 517,
+  CN: 522,
+  DA: 512,
+  DC: 515,
+  DD: 516,
+  DG: 514,
+  DU: 513,
+  EA: 519,
+  EK: 527,
+  KA: 526,
+  LA: 500,
+  LG: 501,
+  PA: 520,
+  RO: 498,
+  RS: 553,
+  SA: 518,
 }
 const maskLetters: readonly (readonly [string, number])[] = [
-  ['GA', 0x10000000], ['GX', 0x20000000], ['GW', 0x40000000], ['GR', 0x80000000],
-  ['CC', 0x1], ['DC', 0x2], ['LC', 0x4], ['SW', 0x8], ['RP', 0x10], ['WP', 0x20], ['DT', 0x40], ['LO', 0x80], ['CR', 0x100],
-  ['SD', 0x10000], ['RC', 0x20000], ['WD', 0x40000], ['WO', 0x80000],
+  ['GA', 0x10000000],
+  ['GX', 0x20000000],
+  ['GW', 0x40000000],
+  ['GR', 0x80000000],
+  ['CC', 0x1],
+  ['DC', 0x2],
+  ['LC', 0x4],
+  ['SW', 0x8],
+  ['RP', 0x10],
+  ['WP', 0x20],
+  ['DT', 0x40],
+  ['LO', 0x80],
+  ['CR', 0x100],
+  ['SD', 0x10000],
+  ['RC', 0x20000],
+  ['WD', 0x40000],
+  ['WO', 0x80000],
 ]
 const flagLetters: readonly (readonly [string, number])[] = [
-  ['OI', aceFlags.objectInherit], ['CI', aceFlags.containerInherit], ['NP', aceFlags.noPropagate], ['IO', aceFlags.inheritOnly],
-  ['ID', aceFlags.inherited], ['SA', aceFlags.auditSuccess], ['FA', aceFlags.auditFailure],
+  ['OI', aceFlags.objectInherit],
+  ['CI', aceFlags.containerInherit],
+  ['NP', aceFlags.noPropagate],
+  ['IO', aceFlags.inheritOnly],
+  ['ID', aceFlags.inherited],
+  ['SA', aceFlags.auditSuccess],
+  ['FA', aceFlags.auditFailure],
 ]
-const typeOf: Readonly<Record<string, Ace['type']>> = { A: 'allow', D: 'deny', OA: 'allow', OD: 'deny', AU: 'audit', OU: 'audit' }
+const typeOf: Readonly<Record<string, Ace['type']>> = {
+  A: 'allow',
+  D: 'deny',
+  OA: 'allow',
+  OD: 'deny',
+  AU: 'audit',
+  OU: 'audit',
+}
 
 /** Undefined when the text is no SDDL. `domainSid` gives DA, DU and their like their meaning. */
 export function parseSddl(text: string, domainSid: string): SecurityDescriptor | undefined {
   const parts = new Map<string, string>()
-  for (const found of text.matchAll(/([OGDS]):((?:[^:(]|\([^)]*\))*?)(?=[OGDS]:|$)/g)) parts.set(found[1] ?? '', found[2] ?? '')
-  const sidOf = (token: string | undefined): string | undefined => (token === undefined ? undefined : parseSidToken(token, domainSid))
+  for (const found of text.matchAll(/([OGDS]):((?:[^:(]|\([^)]*\))*?)(?=[OGDS]:|$)/g))
+    parts.set(found[1] ?? '', found[2] ?? '')
+  const sidOf = (token: string | undefined): string | undefined =>
+    token === undefined ? undefined : parseSidToken(token, domainSid)
   const owner = sidOf(parts.get('O'))
   const group = sidOf(parts.get('G'))
   const dacl = parseAcl(parts.get('D'), domainSid)
@@ -79,7 +122,14 @@ function parseAcl(
 }
 
 function parseAce(text: string, domainSid: string): Ace | undefined {
-  const [typeText = '', flagText = '', maskText = '', objectType = '', inheritedObjectType = '', sidText = ''] = text.split(';')
+  const [
+    typeText = '',
+    flagText = '',
+    maskText = '',
+    objectType = '',
+    inheritedObjectType = '',
+    sidText = '',
+  ] = text.split(';')
   const type = typeOf[typeText]
   const sid = parseSidToken(sidText, domainSid)
   const mask = parseMask(maskText)
@@ -118,7 +168,12 @@ function parseSidToken(token: string, domainSid: string): string | undefined {
 export function formatSddl(sd: SecurityDescriptor, domainSid: string): string {
   const names = aliasNames(domainSid)
   const nameOf = (sid: string): string => names.get(sid) ?? sid
-  const acl = (letter: string, aces: readonly Ace[] | undefined, isProtected: number, autoInherited: number): string => {
+  const acl = (
+    letter: string,
+    aces: readonly Ace[] | undefined,
+    isProtected: number,
+    autoInherited: number,
+  ): string => {
     if (aces === undefined) return ''
     const flags = `${sd.control & isProtected ? 'P' : ''}${sd.control & autoInherited ? 'AI' : ''}`
     return `${letter}:${flags}${aces.map((ace) => formatAce(ace, nameOf)).join('')}`
@@ -139,7 +194,9 @@ function aliasNames(domainSid: string): Map<string, string> {
 
 function formatAce(ace: Ace, nameOf: (sid: string) => string): string {
   const isObject = ace.objectType !== undefined || ace.inheritedObjectType !== undefined
-  const type = { allow: isObject ? 'OA' : 'A', deny: isObject ? 'OD' : 'D', audit: isObject ? 'OU' : 'AU' }[ace.type]
+  const type = { allow: isObject ? 'OA' : 'A', deny: isObject ? 'OD' : 'D', audit: isObject ? 'OU' : 'AU' }[
+    ace.type
+  ]
   const flags = bitsToLetters(ace.flags, flagLetters) ?? ''
   const mask = bitsToLetters(ace.mask, maskLetters) ?? `0x${ace.mask.toString(16)}`
   return `(${type};${flags};${mask};${ace.objectType ?? ''};${ace.inheritedObjectType ?? ''};${nameOf(ace.sid)})`

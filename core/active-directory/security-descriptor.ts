@@ -22,7 +22,15 @@ export interface SecurityDescriptor {
   readonly sacl?: readonly Ace[]
 }
 
-export const aceFlags = { objectInherit: 0x1, containerInherit: 0x2, noPropagate: 0x4, inheritOnly: 0x8, inherited: 0x10, auditSuccess: 0x40, auditFailure: 0x80 } as const
+export const aceFlags = {
+  objectInherit: 0x1,
+  containerInherit: 0x2,
+  noPropagate: 0x4,
+  inheritOnly: 0x8,
+  inherited: 0x10,
+  auditSuccess: 0x40,
+  auditFailure: 0x80,
+} as const
 
 export const sdControl = {
   ownerDefaulted: 0x1,
@@ -83,9 +91,14 @@ export function formatSecurityDescriptor(sd: SecurityDescriptor): Uint8Array {
   ]
   const bytes = new Uint8Array(20 + parts.reduce((sum, part) => sum + (part?.length ?? 0), 0))
   const view = new DataView(bytes.buffer)
-  const present = (sd.dacl === undefined ? 0 : sdControl.daclPresent) | (sd.sacl === undefined ? 0 : sdControl.saclPresent)
+  const present =
+    (sd.dacl === undefined ? 0 : sdControl.daclPresent) | (sd.sacl === undefined ? 0 : sdControl.saclPresent)
   bytes[0] = 1
-  view.setUint16(2, (sd.control & ~(sdControl.daclPresent | sdControl.saclPresent)) | present | sdControl.selfRelative, true)
+  view.setUint16(
+    2,
+    (sd.control & ~(sdControl.daclPresent | sdControl.saclPresent)) | present | sdControl.selfRelative,
+    true,
+  )
   let offset = 20
   parts.forEach((part, index) => {
     if (part === undefined) return
@@ -112,11 +125,14 @@ function aclBytes(aces: readonly Ace[]): Uint8Array {
   return bytes
 }
 
-const isObjectAce = (ace: Ace): boolean => ace.objectType !== undefined || ace.inheritedObjectType !== undefined
+const isObjectAce = (ace: Ace): boolean =>
+  ace.objectType !== undefined || ace.inheritedObjectType !== undefined
 
 function aceBytes(ace: Ace): Uint8Array {
   const { objectType, inheritedObjectType } = ace
-  const objectPart = isObjectAce(ace) ? 4 + (objectType === undefined ? 0 : 16) + (inheritedObjectType === undefined ? 0 : 16) : 0
+  const objectPart = isObjectAce(ace)
+    ? 4 + (objectType === undefined ? 0 : 16) + (inheritedObjectType === undefined ? 0 : 16)
+    : 0
   const bytes = new Uint8Array(8 + objectPart + sidLength(ace.sid))
   const view = new DataView(bytes.buffer)
   bytes[0] = typeCodes[ace.type] + (objectPart > 0 ? 5 : 0)
@@ -142,7 +158,9 @@ export function parseSecurityDescriptor(bytes: Uint8Array): SecurityDescriptor |
   if (bytes.length < 20 || bytes[0] !== 1) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const control = view.getUint16(2, true)
-  const [ownerAt = 0, groupAt = 0, saclAt = 0, daclAt = 0] = [4, 8, 12, 16].map((at) => view.getUint32(at, true))
+  const [ownerAt = 0, groupAt = 0, saclAt = 0, daclAt = 0] = [4, 8, 12, 16].map((at) =>
+    view.getUint32(at, true),
+  )
   const owner = ownerAt === 0 ? undefined : sidFromBytes(bytes, ownerAt)
   const group = groupAt === 0 ? undefined : sidFromBytes(bytes, groupAt)
   const sacl = saclAt === 0 || !(control & sdControl.saclPresent) ? undefined : parseAcl(bytes, view, saclAt)

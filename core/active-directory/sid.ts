@@ -19,7 +19,8 @@ export function sidToBytes(sid: string): Uint8Array {
 /** The SID at `offset`, or undefined when the bytes are none. */
 export function sidFromBytes(bytes: Uint8Array, offset = 0): string | undefined {
   const count = bytes[offset + 1]
-  if (bytes[offset] !== 1 || count === undefined || count > 15 || bytes.length < offset + 8 + count * 4) return undefined
+  if (bytes[offset] !== 1 || count === undefined || count > 15 || bytes.length < offset + 8 + count * 4)
+    return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const authority = view.getUint16(offset + 2) * 2 ** 32 + view.getUint32(offset + 4)
   let text = `S-1-${authority}`

@@ -6,7 +6,8 @@ const epochDifferenceMs = 11_644_473_600_000n
 export const never = '9223372036854775807'
 
 /** FILETIME as decimal text. */
-export const toFileTime = (at: Instant): string => String((BigInt(Math.round(at)) + epochDifferenceMs) * 10_000n)
+export const toFileTime = (at: Instant): string =>
+  String((BigInt(Math.round(at)) + epochDifferenceMs) * 10_000n)
 export const fromFileTime = (text: string): Instant => Number(BigInt(text) / 10_000n - epochDifferenceMs)
 
 /** Negative 100 ns intervals, as maxPwdAge has them, in milliseconds; Infinity for "none". */
@@ -42,9 +43,16 @@ export function fromGeneralizedTime(text: string): Instant | undefined {
   const year = long === null ? Number(y) + (Number(y) < 50 ? 2000 : 1900) : Number(y)
   const month = Number(mo)
   const day = Number(d)
-  if (month < 1 || month > 12 || day < 1 || day > 31 || Number(h) > 23 || Number(mi) > 59 || Number(s) > 60) return undefined
-  const offset = zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)))
-  return daysOf(year, month, day) * dayMs + Number(h) * 3_600_000 + (Number(mi) - offset) * 60_000 + Number(s) * 1000
+  if (month < 1 || month > 12 || day < 1 || day > 31 || Number(h) > 23 || Number(mi) > 59 || Number(s) > 60)
+    return undefined
+  const offset =
+    zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)))
+  return (
+    daysOf(year, month, day) * dayMs +
+    Number(h) * 3_600_000 +
+    (Number(mi) - offset) * 60_000 +
+    Number(s) * 1000
+  )
 }
 
 /** Days since 1970-01-01 of a civil date, and back (proleptic Gregorian). */
@@ -60,7 +68,9 @@ function civil(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const ofEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365)
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  )
   const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shiftedMonth = Math.floor((5 * ofYear + 2) / 153)
   const day = ofYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1

@@ -4,7 +4,8 @@
 export function decodeUnicodePwd(bytes: Uint8Array): string | undefined {
   if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined
   let text = ''
-  for (let at = 0; at < bytes.length; at += 2) text += String.fromCharCode((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8))
+  for (let at = 0; at < bytes.length; at += 2)
+    text += String.fromCharCode((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8))
   if (!text.startsWith('"') || !text.endsWith('"')) return undefined
   return text.slice(1, -1)
 }

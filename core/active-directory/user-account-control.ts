@@ -60,7 +60,9 @@ export const groupTypes = {
 export function samAccountTypeOfGroup(groupType: number): number | undefined {
   const security = (groupType & groupTypes.security) !== 0
   const scope = groupType & 0xe
-  if (scope === groupTypes.domainLocal) return security ? samAccountType.alias : samAccountType.nonSecurityAlias
-  if (scope === groupTypes.global || scope === groupTypes.universal) return security ? samAccountType.globalGroup : samAccountType.nonSecurityGlobalGroup
+  if (scope === groupTypes.domainLocal)
+    return security ? samAccountType.alias : samAccountType.nonSecurityAlias
+  if (scope === groupTypes.global || scope === groupTypes.universal)
+    return security ? samAccountType.globalGroup : samAccountType.nonSecurityGlobalGroup
   return undefined
 }

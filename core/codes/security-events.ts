@@ -8,8 +8,16 @@ export interface SecurityEventEntry {
   readonly says: string
 }
 
-const success = (eventId: number, says: string): SecurityEventEntry => ({ eventId, level: 'Audit Success', says })
-const failure = (eventId: number, says: string): SecurityEventEntry => ({ eventId, level: 'Audit Failure', says })
+const success = (eventId: number, says: string): SecurityEventEntry => ({
+  eventId,
+  level: 'Audit Success',
+  says,
+})
+const failure = (eventId: number, says: string): SecurityEventEntry => ({
+  eventId,
+  level: 'Audit Failure',
+  says,
+})
 
 export const securityEvents = {
   LogonSucceeded: success(4624, '{target} logged on from {source}.'),
@@ -27,7 +35,10 @@ export const securityEvents = {
   UserChanged: success(4738, '{subject} changed the user account {target}.'),
   UserLocked: success(4740, '{target} was locked out after too many wrong passwords from {source}.'),
   UserUnlocked: success(4767, '{subject} unlocked {target}.'),
-  ProtectedAclSet: success(4780, 'The permissions of AdminSDHolder were set on {target}, a member of a protected group.'),
+  ProtectedAclSet: success(
+    4780,
+    'The permissions of AdminSDHolder were set on {target}, a member of a protected group.',
+  ),
 } satisfies Record<string, SecurityEventEntry>
 
 export type SecurityEventName = keyof typeof securityEvents

@@ -3,7 +3,6 @@ import { type AccessView, accessView, fullAccess } from '#core/active-directory/
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
 import { rights } from '#core/active-directory/security-descriptor.ts'
 import type { RememberingView } from '../store/descriptors.ts'
-import type { Directory } from '../store/directory.ts'
 import type { DirectoryObject } from '../store/records.ts'
 import type { Identity, OperationContext } from './operation.ts'
 
@@ -11,11 +10,18 @@ const nothing: RememberingView = { allows: () => false, readable: new Map() }
 const everything: RememberingView = { ...fullAccess, readable: new Map() }
 
 /** Stands for the domain controller itself: provisioning, SDProp, garbage collection. */
-export const systemIdentity: Identity = { token: { sids: new Set(['S-1-5-18']) }, accountId: '', name: 'NT AUTHORITY\\SYSTEM' }
+export const systemIdentity: Identity = {
+  token: { sids: new Set(['S-1-5-18']) },
+  accountId: '',
+  name: 'NT AUTHORITY\\SYSTEM',
+}
 
 export const isSystem = (identity: Identity | undefined): boolean => identity === systemIdentity
 
-export function accessTo({ directory, identity }: Pick<OperationContext, 'directory' | 'identity'>, object: DirectoryObject): RememberingView {
+export function accessTo(
+  { directory, identity }: Pick<OperationContext, 'directory' | 'identity'>,
+  object: DirectoryObject,
+): RememberingView {
   if (identity === undefined) return nothing
   if (identity === systemIdentity) return everything
   const effective = directory.descriptors.of(object)
@@ -30,8 +36,18 @@ export function accessTo({ directory, identity }: Pick<OperationContext, 'direct
 
 /** Attributes that nobody reads over LDAP (MS-ADTS 3.1.1.4.4). */
 const secretAttributes = new Set([
-  'unicodePwd', 'dBCSPwd', 'ntPwdHistory', 'lmPwdHistory', 'supplementalCredentials', 'currentValue', 'priorValue',
-  'initialAuthIncoming', 'initialAuthOutgoing', 'trustAuthIncoming', 'trustAuthOutgoing', 'msDS-ExecuteScriptPassword',
+  'unicodePwd',
+  'dBCSPwd',
+  'ntPwdHistory',
+  'lmPwdHistory',
+  'supplementalCredentials',
+  'currentValue',
+  'priorValue',
+  'initialAuthIncoming',
+  'initialAuthOutgoing',
+  'trustAuthIncoming',
+  'trustAuthOutgoing',
+  'msDS-ExecuteScriptPassword',
 ])
 const confidential = 0x80
 
@@ -47,19 +63,23 @@ function canRead(view: AccessView, attribute: AttributeSchema): boolean {
   if (secretAttributes.has(attribute.name)) return false
   if (attribute.name === 'nTSecurityDescriptor') return view.allows(rights.readControl)
   if (!view.allows(rights.readProperty, attribute.accessGuids)) return false
-  return (attribute.searchFlags & confidential) === 0 || view.allows(rights.controlAccess, attribute.accessGuids)
+  return (
+    (attribute.searchFlags & confidential) === 0 || view.allows(rights.controlAccess, attribute.accessGuids)
+  )
 }
 
 export const isSecret = (attribute: AttributeSchema): boolean => secretAttributes.has(attribute.name)
 
-export const mayWrite = (view: AccessView, attribute: AttributeSchema): boolean => view.allows(rights.writeProperty, attribute.accessGuids)
+export const mayWrite = (view: AccessView, attribute: AttributeSchema): boolean =>
+  view.allows(rights.writeProperty, attribute.accessGuids)
 
 /** A control access right on an object. */
-export const hasRight = (context: Pick<OperationContext, 'directory' | 'identity'>, object: DirectoryObject, right: string): boolean =>
-  accessTo(context, object).allows(rights.controlAccess, [right])
+export const hasRight = (
+  context: Pick<OperationContext, 'directory' | 'identity'>,
+  object: DirectoryObject,
+  right: string,
+): boolean => accessTo(context, object).allows(rights.controlAccess, [right])
 
 /** Whether the caller's token holds a SID. */
 export const holdsSid = ({ identity }: Pick<OperationContext, 'identity'>, sid: string): boolean =>
   identity !== undefined && (identity === systemIdentity || identity.token.sids.has(sid))
-
-export const domainSidOf = (directory: Directory, rid: number): string => `${directory.domainSid}-${rid}`

@@ -7,7 +7,11 @@ import type { DirectoryObject } from '../store/records.ts'
 
 export function findAccount(directory: Directory, name: string): DirectoryObject | undefined {
   const found = byForm(directory, name)
-  return found === undefined || found.attributes.isDeleted !== undefined || found.attributes.objectSid === undefined ? undefined : found
+  return found === undefined ||
+    found.attributes.isDeleted !== undefined ||
+    found.attributes.objectSid === undefined
+    ? undefined
+    : found
 }
 
 function byForm(directory: Directory, name: string): DirectoryObject | undefined {
@@ -18,7 +22,10 @@ function byForm(directory: Directory, name: string): DirectoryObject | undefined
   if (principal !== undefined) return principal
   if (name.includes('@')) return byImplicitPrincipal(directory, name)
   return (
-    byCanonical(directory, name) ?? byIdentifier(directory, name) ?? byDisplayName(directory, name) ?? uniqueBy(directory, 'servicePrincipalName', fold(name))
+    byCanonical(directory, name) ??
+    byIdentifier(directory, name) ??
+    byDisplayName(directory, name) ??
+    uniqueBy(directory, 'servicePrincipalName', fold(name))
   )
 }
 
@@ -29,7 +36,8 @@ function byDistinguishedName(directory: Directory, name: string): DirectoryObjec
   return sid === null ? directory.byDn(name) : directory.byKey('objectSid', parseSid(sid[1] ?? '') ?? '')
 }
 
-const bySamName = (directory: Directory, name: string): DirectoryObject | undefined => directory.byKey('sAMAccountName', fold(name))
+const bySamName = (directory: Directory, name: string): DirectoryObject | undefined =>
+  directory.byKey('sAMAccountName', fold(name))
 
 function byNetbios(directory: Directory, domain: string, name: string): DirectoryObject | undefined {
   return fold(domain) === fold(directory.netbiosName) ? bySamName(directory, name) : undefined
@@ -39,7 +47,9 @@ function byNetbios(directory: Directory, domain: string, name: string): Director
 function byImplicitPrincipal(directory: Directory, name: string): DirectoryObject | undefined {
   const at = name.lastIndexOf('@')
   const suffix = fold(name.slice(at + 1))
-  return suffix === directory.dnsName || suffix === fold(directory.netbiosName) ? bySamName(directory, name.slice(0, at)) : undefined
+  return suffix === directory.dnsName || suffix === fold(directory.netbiosName)
+    ? bySamName(directory, name.slice(0, at))
+    : undefined
 }
 
 /** `contoso.local/Staff/Anna Berg`: the types of the names are not in it, so each level is looked up by value. */
@@ -50,7 +60,9 @@ function byCanonical(directory: Directory, name: string): DirectoryObject | unde
   for (const part of path) {
     if (at === undefined) return undefined
     const parent: string = at.id
-    const id: string | undefined = ['CN', 'OU', 'DC'].map((type) => directory.tree.child(parent, type, part)).find((one) => one !== undefined)
+    const id: string | undefined = ['CN', 'OU', 'DC']
+      .map((type) => directory.tree.child(parent, type, part))
+      .find((one) => one !== undefined)
     at = id === undefined ? undefined : directory.get(id)
   }
   return at

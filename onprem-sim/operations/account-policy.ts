@@ -8,8 +8,10 @@ import type { Directory } from '../store/directory.ts'
 import { type DirectoryObject, firstValue } from '../store/records.ts'
 import { primaryGroup } from './membership.ts'
 
-const number = (object: DirectoryObject, name: string): number => Number(firstValue(object.attributes[name]) ?? '0')
-const interval = (object: DirectoryObject, name: string): number => intervalMs(firstValue(object.attributes[name]))
+const number = (object: DirectoryObject, name: string): number =>
+  Number(firstValue(object.attributes[name]) ?? '0')
+const interval = (object: DirectoryObject, name: string): number =>
+  intervalMs(firstValue(object.attributes[name]))
 
 const parsedPolicies = new WeakMap<DirectoryObject, PasswordPolicy>()
 
@@ -64,14 +66,17 @@ export function resultantPso(directory: Directory, account: DirectoryObject): Di
 }
 
 const takesPso = (account: DirectoryObject): boolean =>
-  (account.objectClass === 'user' || account.objectClass === 'inetOrgPerson') && account.attributes.isDeleted === undefined && !account.attributes.objectSid?.toString().endsWith('-502')
+  (account.objectClass === 'user' || account.objectClass === 'inetOrgPerson') &&
+  account.attributes.isDeleted === undefined &&
+  !account.attributes.objectSid?.toString().endsWith('-502')
 
 function best(directory: Directory, ids: Iterable<string>): DirectoryObject | undefined {
   let winner: DirectoryObject | undefined
   for (const id of ids) {
     for (const { source } of directory.linkIndex.sources(id, 'msDS-PSOAppliesTo')) {
       const pso = directory.get(source)
-      if (pso?.objectClass === 'msDS-PasswordSettings' && (winner === undefined || precedes(pso, winner))) winner = pso
+      if (pso?.objectClass === 'msDS-PasswordSettings' && (winner === undefined || precedes(pso, winner)))
+        winner = pso
     }
   }
   return winner
@@ -92,7 +97,12 @@ function globalGroupsOf(directory: Directory, account: DirectoryObject): Readonl
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     for (const { source } of directory.linkIndex.sources(id, 'member')) {
       const group = directory.get(source)
-      if (group === undefined || found.has(source) || number(group, 'groupType') >>> 0 !== globalSecurityGroup) continue
+      if (
+        group === undefined ||
+        found.has(source) ||
+        number(group, 'groupType') >>> 0 !== globalSecurityGroup
+      )
+        continue
       found.add(source)
       waiting.push(source)
     }
@@ -105,7 +115,12 @@ export function isAccountLocked(account: DirectoryObject, policy: PasswordPolicy
   return lockoutTime !== '0' && isLockedOut(fromFileTime(lockoutTime), policy, at)
 }
 
-const noExpiry = uac.dontExpirePassword | uac.smartcardRequired | uac.workstationTrust | uac.serverTrust | uac.interdomainTrust
+const noExpiry =
+  uac.dontExpirePassword |
+  uac.smartcardRequired |
+  uac.workstationTrust |
+  uac.serverTrust |
+  uac.interdomainTrust
 
 /** When the password expires: Infinity for never, -Infinity when it must be changed already (MS-ADTS 3.1.1.4.5.17). */
 export function passwordExpiry(account: DirectoryObject, policy: PasswordPolicy): Instant {

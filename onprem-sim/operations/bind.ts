@@ -1,16 +1,16 @@
 /** Bind (RFC 4511 4.2; MS-ADTS 5.1.1): who the name means, whether the password fits, and what the account's state says. */
-import { effectiveBadCount, countWrongPassword } from '#core/active-directory/lockout.ts'
+import { countWrongPassword, effectiveBadCount } from '#core/active-directory/lockout.ts'
 import { ntHash } from '#core/active-directory/nt-hash.ts'
+import type { PasswordPolicy } from '#core/active-directory/password-policy.ts'
 import { wellKnownSids } from '#core/active-directory/sid.ts'
 import { fromFileTime, toFileTime, withinLogonHours } from '#core/active-directory/times.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
 import { type LdapCode, ldapCodes } from '#core/codes/ldap.ts'
-import type { PasswordPolicy } from '#core/active-directory/password-policy.ts'
 import { changeLogons, changeObject } from '../store/changes.ts'
 import type { Directory } from '../store/directory.ts'
 import { type DirectoryObject, firstValue } from '../store/records.ts'
-import { isAccountLocked, passwordExpiry, passwordPolicyOf } from './account-policy.ts'
 import { findAccount } from './account-names.ts'
+import { isAccountLocked, passwordExpiry, passwordPolicyOf } from './account-policy.ts'
 import { groupSids } from './membership.ts'
 import type { Identity, OperationContext } from './operation.ts'
 import { accountName, writeSecurityEvent } from './security-log.ts'
@@ -23,7 +23,11 @@ interface Verdict {
   readonly record?: () => void
 }
 
-export async function simpleBind(context: OperationContext, name: string, password: string): Promise<BindOutcome> {
+export async function simpleBind(
+  context: OperationContext,
+  name: string,
+  password: string,
+): Promise<BindOutcome> {
   const { directory } = context
   const account = findAccount(directory, name)
   const verdict = account === undefined ? refuseUnknown() : judge(context, account, password)
@@ -51,7 +55,11 @@ function judge(context: OperationContext, account: DirectoryObject, password: st
 }
 
 /** The account's state is looked at only after the right password (775 excepted: it comes before). */
-function stateRefusal(directory: Directory, account: DirectoryObject, policy: PasswordPolicy): LdapCode | undefined {
+function stateRefusal(
+  directory: Directory,
+  account: DirectoryObject,
+  policy: PasswordPolicy,
+): LdapCode | undefined {
   const now = directory.now()
   const control = Number(firstValue(account.attributes.userAccountControl) ?? '0')
   if (has(control, uac.accountDisable)) return 'LogonDisabled'
@@ -66,9 +74,15 @@ function stateRefusal(directory: Directory, account: DirectoryObject, policy: Pa
 }
 
 /** The built-in Administrator is never locked unless pwdProperties says so (MS-SAMR 3.1.5.14.7). */
-const isExempt = (directory: Directory, account: DirectoryObject): boolean => firstValue(account.attributes.objectSid) === `${directory.domainSid}-500`
+const isExempt = (directory: Directory, account: DirectoryObject): boolean =>
+  firstValue(account.attributes.objectSid) === `${directory.domainSid}-500`
 
-function wrongPassword({ directory, source, correlationId }: OperationContext, account: DirectoryObject, policy: PasswordPolicy, hash: string): Verdict {
+function wrongPassword(
+  { directory, source, correlationId }: OperationContext,
+  account: DirectoryObject,
+  policy: PasswordPolicy,
+  hash: string,
+): Verdict {
   const outcome: BindOutcome = { refused: 'LogonFailed' }
   // A password from the recent past does not count against the account (MS-SAMR 3.1.5.14.7; history of two).
   if (directory.secrets.get(account.id)?.history.slice(1, 3).includes(hash) === true) {
@@ -78,19 +92,40 @@ function wrongPassword({ directory, source, correlationId }: OperationContext, a
 }
 
 /** One more wrong password, from a bind or a change: counted, and locked when it was one too many. */
-export function countBad(directory: Directory, account: DirectoryObject, policy: PasswordPolicy, source: string, correlationId: string | undefined): void {
+export function countBad(
+  directory: Directory,
+  account: DirectoryObject,
+  policy: PasswordPolicy,
+  source: string,
+  correlationId: string | undefined,
+): void {
   const known = directory.logons.get(account.id)
-  const { bad, locks } = countWrongPassword({ count: known?.badCount ?? 0, lastAt: known?.badAt ?? 0 }, policy, directory.now())
+  const { bad, locks } = countWrongPassword(
+    { count: known?.badCount ?? 0, lastAt: known?.badAt ?? 0 },
+    policy,
+    directory.now(),
+  )
   changeLogons(directory, account.id, { badCount: bad.count, badAt: bad.lastAt })
   if (!locks || isExempt(directory, account)) return
   const current = directory.get(account.id) ?? account
   changeObject(directory, current, { attributes: new Map([['lockoutTime', toFileTime(directory.now())]]) })
-  writeSecurityEvent(directory, 'UserLocked', { target: accountName(directory, account), source, correlationId, dn: directory.dnOf(account) })
+  writeSecurityEvent(directory, 'UserLocked', {
+    target: accountName(directory, account),
+    source,
+    correlationId,
+    dn: directory.dnOf(account),
+  })
 }
 
 export const badCountOf = (directory: Directory, account: DirectoryObject): number => {
   const known = directory.logons.get(account.id)
-  return known === undefined ? 0 : effectiveBadCount({ count: known.badCount, lastAt: known.badAt }, passwordPolicyOf(directory, account), directory.now())
+  return known === undefined
+    ? 0
+    : effectiveBadCount(
+        { count: known.badCount, lastAt: known.badAt },
+        passwordPolicyOf(directory, account),
+        directory.now(),
+      )
 }
 
 /** lastLogonTimestamp follows only when it is this old, so that logons hardly replicate (MS-ADA1 2.351). */
@@ -125,7 +160,19 @@ export function identityOf(directory: Directory, account: DirectoryObject): Iden
   const known = cache.get(account.id)
   if (known?.key === key) return known.identity
   const { everyone, network, authenticatedUsers, thisOrganization, users, preWindows2000 } = wellKnownSids
-  const token = { sids: new Set([userSid, ...sids, everyone, network, authenticatedUsers, thisOrganization, users, preWindows2000]), userSid }
+  const token = {
+    sids: new Set([
+      userSid,
+      ...sids,
+      everyone,
+      network,
+      authenticatedUsers,
+      thisOrganization,
+      users,
+      preWindows2000,
+    ]),
+    userSid,
+  }
   const identity: Identity = { token, accountId: account.id, name: accountName(directory, account) }
   if (cache.size > 50_000) cache.clear()
   cache.set(account.id, { key, identity })
@@ -142,10 +189,21 @@ function tokensOf(directory: Directory): Map<string, { readonly key: string; rea
   return made
 }
 
-function logBind({ directory, source, correlationId }: OperationContext, account: DirectoryObject | undefined, name: string, outcome: BindOutcome): void {
+function logBind(
+  { directory, source, correlationId }: OperationContext,
+  account: DirectoryObject | undefined,
+  name: string,
+  outcome: BindOutcome,
+): void {
   const target = account === undefined ? name : accountName(directory, account)
   const dn = account === undefined ? name : directory.dnOf(account)
   if ('refused' in outcome) {
-    writeSecurityEvent(directory, 'LogonFailed', { target, source, reason: ldapCodes[outcome.refused].says, correlationId, dn })
+    writeSecurityEvent(directory, 'LogonFailed', {
+      target,
+      source,
+      reason: ldapCodes[outcome.refused].says,
+      correlationId,
+      dn,
+    })
   } else writeSecurityEvent(directory, 'LogonSucceeded', { target, source, correlationId, dn })
 }

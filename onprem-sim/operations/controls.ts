@@ -79,7 +79,13 @@ export interface RequestControls {
   readonly correlationId?: string
 }
 
-export const noControls: RequestControls = { showDeleted: false, domainScope: false, permissiveModify: false, treeDelete: false, notification: false }
+export const noControls: RequestControls = {
+  showDeleted: false,
+  domainScope: false,
+  permissiveModify: false,
+  treeDelete: false,
+  notification: false,
+}
 
 export function readControls(controls: readonly Control[]): RequestControls | LdapRefusal {
   if (controls.length === 0) return noControls
@@ -105,9 +111,16 @@ const flagsOf = (find: Find) => ({
 
 function valuesOf(find: Find) {
   const [paged, sort, vlv, dirSync, extendedDn, sdFlags, options, asq, hints, correlation] = [
-    find(controlOids.paged), find(controlOids.sort), find(controlOids.vlv), find(controlOids.dirSync), find(controlOids.extendedDn),
-    find(controlOids.sdFlags), find(controlOids.searchOptions), find(controlOids.asq),
-    find(controlOids.policyHints, controlOids.policyHintsDeprecated), find(correlationControl),
+    find(controlOids.paged),
+    find(controlOids.sort),
+    find(controlOids.vlv),
+    find(controlOids.dirSync),
+    find(controlOids.extendedDn),
+    find(controlOids.sdFlags),
+    find(controlOids.searchOptions),
+    find(controlOids.asq),
+    find(controlOids.policyHints, controlOids.policyHintsDeprecated),
+    find(correlationControl),
   ]
   return {
     ...(paged === undefined ? {} : { paged: readPaged(paged) }),
@@ -119,7 +132,9 @@ function valuesOf(find: Find) {
     ...(options === undefined ? {} : { searchOptions: body(options).integer() }),
     ...(asq === undefined ? {} : { asq: body(asq).text() }),
     ...(hints === undefined ? {} : { policyHints: (body(hints).integer() & 1) === 1 }),
-    ...(correlation?.value === undefined ? {} : { correlationId: correlation.value.toString('latin1').slice(0, 100) }),
+    ...(correlation?.value === undefined
+      ? {}
+      : { correlationId: correlation.value.toString('latin1').slice(0, 100) }),
   }
 }
 
@@ -160,4 +175,5 @@ function readDirSync(reader: BerReader): NonNullable<RequestControls['dirSync']>
   return { flags: reader.integer(), maximum: reader.integer(), cookie: reader.octets() }
 }
 
-const extendedDnFlag = (control: Control): 0 | 1 => (control.value === undefined || control.value.length === 0 ? 0 : body(control).integer() === 1 ? 1 : 0)
+const extendedDnFlag = (control: Control): 0 | 1 =>
+  control.value === undefined || control.value.length === 0 ? 0 : body(control).integer() === 1 ? 1 : 0

@@ -7,4 +7,9 @@ export const extendedOids = {
   batch: '1.2.840.113556.1.4.2212',
 } as const
 
-export const supportedExtensions: readonly string[] = [extendedOids.startTls, extendedOids.dynamicRefresh, extendedOids.fastBind, extendedOids.whoAmI]
+export const supportedExtensions: readonly string[] = [
+  extendedOids.startTls,
+  extendedOids.dynamicRefresh,
+  extendedOids.fastBind,
+  extendedOids.whoAmI,
+]

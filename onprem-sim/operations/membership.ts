@@ -27,12 +27,15 @@ export function groupSids(directory: Directory, account: DirectoryObject): Reado
   return sids
 }
 
-const isSecurityGroup = (group: DirectoryObject | undefined): boolean => (Number(firstValue(group?.attributes.groupType) ?? '0') & 0x80000000) !== 0
+const isSecurityGroup = (group: DirectoryObject | undefined): boolean =>
+  (Number(firstValue(group?.attributes.groupType) ?? '0') & 0x80000000) !== 0
 
 export function primaryGroup(directory: Directory, account: DirectoryObject): DirectoryObject | undefined {
   const rid = firstValue(account.attributes.primaryGroupID)
   const sid = firstValue(account.attributes.objectSid)
-  return rid === undefined || sid === undefined ? undefined : directory.byKey('objectSid', `${domainOf(sid)}-${rid}`)
+  return rid === undefined || sid === undefined
+    ? undefined
+    : directory.byKey('objectSid', `${domainOf(sid)}-${rid}`)
 }
 
 /** Every account below a group, nested groups and primary members included. */

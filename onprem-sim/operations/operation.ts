@@ -1,8 +1,8 @@
 /** What every operation is given, and how it refuses. */
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { ldapCodes, ldapDiagnostic, type LdapCode } from '#core/codes/ldap.ts'
-import type { Directory } from '../store/directory.ts'
+import { type LdapCode, ldapCodes, ldapDiagnostic } from '#core/codes/ldap.ts'
 import type { Token } from '../store/descriptors.ts'
+import type { Directory } from '../store/directory.ts'
 import type { LdapResult } from '../wire/responses.ts'
 import type { RequestControls } from './controls.ts'
 
@@ -39,9 +39,13 @@ export interface LdapRefusal {
   readonly because?: string
 }
 
-export const refused = (code: LdapCode, details: Omit<LdapRefusal, 'refused'> = {}): LdapRefusal => ({ refused: code, ...details })
+export const refused = (code: LdapCode, details: Omit<LdapRefusal, 'refused'> = {}): LdapRefusal => ({
+  refused: code,
+  ...details,
+})
 
-export const isRefusal = (value: unknown): value is LdapRefusal => typeof value === 'object' && value !== null && 'refused' in value
+export const isRefusal = (value: unknown): value is LdapRefusal =>
+  typeof value === 'object' && value !== null && 'refused' in value
 
 export const success: LdapResult = { code: 0 }
 

@@ -1,5 +1,5 @@
 /** From the name in a request to the object it means, as far as the caller may know it. */
-import { formatDn, type Dn } from '#core/active-directory/dn.ts'
+import { type Dn, formatDn } from '#core/active-directory/dn.ts'
 import { parseObjectName } from '#core/active-directory/object-name.ts'
 import { rights } from '#core/active-directory/security-descriptor.ts'
 import type { DirectoryObject } from '../store/records.ts'
@@ -19,13 +19,22 @@ export function resolveTarget(context: OperationContext, text: string): Director
   return found === undefined ? noObject(context, '') : visibleOr(context, found, () => noObject(context, ''))
 }
 
-function alternative(context: OperationContext, name: Exclude<ReturnType<typeof parseObjectName>, { kind: 'dn' } | undefined>): DirectoryObject | undefined {
+function alternative(
+  context: OperationContext,
+  name: Exclude<ReturnType<typeof parseObjectName>, { kind: 'dn' } | undefined>,
+): DirectoryObject | undefined {
   const { directory } = context
   if (name.kind === 'guid') return directory.get(name.guid)
   if (name.kind === 'sid') return firstOf(context, name.sid)
   const container = directory.byDn(formatDn(name.dn))
   const wanted = `B:32:${name.guid}:`
-  const values = container === undefined ? [] : [...valueList(container.attributes.wellKnownObjects), ...valueList(container.attributes.otherWellKnownObjects)]
+  const values =
+    container === undefined
+      ? []
+      : [
+          ...valueList(container.attributes.wellKnownObjects),
+          ...valueList(container.attributes.otherWellKnownObjects),
+        ]
   const found = values.find((value) => value.startsWith(wanted))
   return found === undefined ? undefined : directory.get(found.slice(wanted.length))
 }
@@ -38,7 +47,8 @@ function firstOf({ directory }: OperationContext, sid: string): DirectoryObject 
 function byName(context: OperationContext, dn: Dn): DirectoryObject | LdapRefusal {
   const { directory } = context
   if (dn.length === 0) return noObject(context, '')
-  if (dn.some(({ type }) => directory.attribute(type) === undefined)) return noObject(context, bestMatch(context, dn))
+  if (dn.some(({ type }) => directory.attribute(type) === undefined))
+    return noObject(context, bestMatch(context, dn))
   const located = locate(context, dn)
   if (located === undefined) return referral(dn)
   if (located.missing > 0) return noObject(context, directory.dnOf(located.object))
@@ -63,7 +73,8 @@ const parentDn = ({ directory }: OperationContext, object: DirectoryObject): str
   return parent === undefined ? '' : directory.dnOf(parent)
 }
 
-export const noObject = (_context: OperationContext, best: string): LdapRefusal => refused('NoObject', { name: best, matchedDn: best })
+export const noObject = (_context: OperationContext, best: string): LdapRefusal =>
+  refused('NoObject', { name: best, matchedDn: best })
 
 function referral(dn: Dn): LdapRefusal {
   const text = formatDn(dn)
@@ -71,7 +82,11 @@ function referral(dn: Dn): LdapRefusal {
   return refused('Referral', { host, referrals: [`ldap://${host}/${text}`] })
 }
 
-function visibleOr(context: OperationContext, object: DirectoryObject, hidden: () => LdapRefusal): DirectoryObject | LdapRefusal {
+function visibleOr(
+  context: OperationContext,
+  object: DirectoryObject,
+  hidden: () => LdapRefusal,
+): DirectoryObject | LdapRefusal {
   return isVisible(context, object) ? object : hidden()
 }
 
@@ -79,5 +94,9 @@ function visibleOr(context: OperationContext, object: DirectoryObject, hidden: (
 export function isVisible(context: OperationContext, object: DirectoryObject): boolean {
   if (object.attributes.isDeleted !== undefined && !context.controls.showDeleted) return false
   const parent = context.directory.parentOf(object)
-  return parent === undefined || accessTo(context, parent).allows(rights.listChildren) || accessTo(context, object).allows(rights.listObject)
+  return (
+    parent === undefined ||
+    accessTo(context, parent).allows(rights.listChildren) ||
+    accessTo(context, object).allows(rights.listObject)
+  )
 }

@@ -10,14 +10,29 @@ import { accountName, writeSecurityEvent } from './security-log.ts'
 export const sdPropIntervalMs = 3_600_000
 
 const domainGroups = [
-  wellKnownRids.domainAdmins, wellKnownRids.schemaAdmins, wellKnownRids.enterpriseAdmins, wellKnownRids.domainControllers,
-  wellKnownRids.readOnlyDomainControllers, wellKnownRids.keyAdmins, wellKnownRids.enterpriseKeyAdmins,
+  wellKnownRids.domainAdmins,
+  wellKnownRids.schemaAdmins,
+  wellKnownRids.enterpriseAdmins,
+  wellKnownRids.domainControllers,
+  wellKnownRids.readOnlyDomainControllers,
+  wellKnownRids.keyAdmins,
+  wellKnownRids.enterpriseKeyAdmins,
 ]
-const builtinGroups = ['S-1-5-32-544', 'S-1-5-32-548', 'S-1-5-32-549', 'S-1-5-32-550', 'S-1-5-32-551', 'S-1-5-32-552']
+const builtinGroups = [
+  'S-1-5-32-544',
+  'S-1-5-32-548',
+  'S-1-5-32-549',
+  'S-1-5-32-550',
+  'S-1-5-32-551',
+  'S-1-5-32-552',
+]
 /** Accounts and groups that are protected themselves, with no membership needed. */
 const protectedRids = [wellKnownRids.administrator, wellKnownRids.krbtgt]
 /** Groups whose own object is protected, but not their members. */
-const membersFree = new Set<number>([wellKnownRids.domainControllers, wellKnownRids.readOnlyDomainControllers])
+const membersFree = new Set<number>([
+  wellKnownRids.domainControllers,
+  wellKnownRids.readOnlyDomainControllers,
+])
 
 /** Answers how many objects it changed. Belongs into a transaction. */
 export function runSdProp(directory: Directory): number {
@@ -29,8 +44,16 @@ export function runSdProp(directory: Directory): number {
   for (const object of protectedObjects(directory)) {
     const descriptor = directory.descriptors.keep(own, object.objectClass)
     if (object.descriptor === descriptor && object.attributes.adminCount === '1') continue
-    changeObject(directory, object, { descriptor, attributes: new Map([['adminCount', '1']]), touched: ['nTSecurityDescriptor'] })
-    if (object.attributes.userAccountControl !== undefined) writeSecurityEvent(directory, 'ProtectedAclSet', { target: accountName(directory, object), dn: directory.dnOf(object) })
+    changeObject(directory, object, {
+      descriptor,
+      attributes: new Map([['adminCount', '1']]),
+      touched: ['nTSecurityDescriptor'],
+    })
+    if (object.attributes.userAccountControl !== undefined)
+      writeSecurityEvent(directory, 'ProtectedAclSet', {
+        target: accountName(directory, object),
+        dn: directory.dnOf(object),
+      })
     changed += 1
   }
   return changed

@@ -1,6 +1,7 @@
 /** The domain controller's Security log, into the journal. */
-import { type SecurityEventName, securityEventSource, securityEvents } from '#core/codes/security-events.ts'
+
 import { say } from '#core/codes/catalogue.ts'
+import { type SecurityEventName, securityEventSource, securityEvents } from '#core/codes/security-events.ts'
 import type { WindowsEvent } from '#core/contracts/journal.ts'
 import type { Directory } from '../store/directory.ts'
 import { type DirectoryObject, firstValue } from '../store/records.ts'
@@ -17,7 +18,11 @@ export interface SecurityEventDetails {
   readonly dn?: string
 }
 
-export function writeSecurityEvent(directory: Directory, name: SecurityEventName, details: SecurityEventDetails): void {
+export function writeSecurityEvent(
+  directory: Directory,
+  name: SecurityEventName,
+  details: SecurityEventDetails,
+): void {
   const { eventId, level, says } = securityEvents[name]
   const { target, subject = 'SYSTEM', source = '', reason = '', member = '', correlationId, dn } = details
   const event: WindowsEvent = {

@@ -12,16 +12,21 @@ export type DnForm = 'plain' | 'extended-hex' | 'extended-text'
 
 type Derived = (directory: Directory, object: DirectoryObject) => StoredValues | undefined
 
-const logonTime = (pick: 'badAt' | 'lastLogon'): Derived => (directory, object) => {
-  if (!isAccount(object)) return undefined
-  const at = directory.logons.get(object.id)?.[pick] ?? 0
-  return at === 0 ? '0' : toFileTime(at)
-}
-const logonCounter = (pick: 'badCount' | 'logonCount'): Derived => (directory, object) =>
-  isAccount(object) ? String(directory.logons.get(object.id)?.[pick] ?? 0) : undefined
+const logonTime =
+  (pick: 'badAt' | 'lastLogon'): Derived =>
+  (directory, object) => {
+    if (!isAccount(object)) return undefined
+    const at = directory.logons.get(object.id)?.[pick] ?? 0
+    return at === 0 ? '0' : toFileTime(at)
+  }
+const logonCounter =
+  (pick: 'badCount' | 'logonCount'): Derived =>
+  (directory, object) =>
+    isAccount(object) ? String(directory.logons.get(object.id)?.[pick] ?? 0) : undefined
 
 /** Users and computers: what has userAccountControl. A tombstone has lost it. */
-const isAccount = ({ attributes }: DirectoryObject): boolean => attributes.userAccountControl !== undefined && attributes.isDeleted === undefined
+const isAccount = ({ attributes }: DirectoryObject): boolean =>
+  attributes.userAccountControl !== undefined && attributes.isDeleted === undefined
 
 /** Values that follow from the record itself. DNs are ids here, as in every stored value. */
 const derived: Readonly<Record<string, Derived>> = {
@@ -58,7 +63,11 @@ export function objectClasses(directory: Directory, object: DirectoryObject): re
 }
 
 /** The kept values of one attribute; ids stand for names. Undefined when the object has none. */
-export function storedValues(directory: Directory, object: DirectoryObject, attribute: AttributeSchema): StoredValues | undefined {
+export function storedValues(
+  directory: Directory,
+  object: DirectoryObject,
+  attribute: AttributeSchema,
+): StoredValues | undefined {
   const { name } = attribute
   const rule = derived[name]
   if (rule !== undefined) return rule(directory, object)
@@ -67,11 +76,17 @@ export function storedValues(directory: Directory, object: DirectoryObject, attr
   return object.attributes[name]
 }
 
-function linkedValues(directory: Directory, object: DirectoryObject, attribute: AttributeSchema): StoredValues | undefined {
+function linkedValues(
+  directory: Directory,
+  object: DirectoryObject,
+  attribute: AttributeSchema,
+): StoredValues | undefined {
   const forward = (attribute.linkId ?? 0) % 2 === 0
   const name = forward ? attribute.name : directory.schema.linkPartner(attribute)?.name
   if (name === undefined) return undefined
-  const links = forward ? directory.linkIndex.targets(object.id, name) : directory.linkIndex.sources(object.id, name)
+  const links = forward
+    ? directory.linkIndex.targets(object.id, name)
+    : directory.linkIndex.sources(object.id, name)
   const values: string[] = []
   for (const link of links) values.push(forward ? withData(link.target, link.data) : link.source)
   return values.length === 0 ? undefined : values
@@ -99,12 +114,19 @@ export function presentAttributes(directory: Directory, object: DirectoryObject)
 }
 
 /** Kept values as they leave. */
-export function wireValues(directory: Directory, attribute: AttributeSchema, stored: StoredValues, form: DnForm = 'plain'): readonly WireValue[] {
+export function wireValues(
+  directory: Directory,
+  attribute: AttributeSchema,
+  stored: StoredValues,
+  form: DnForm = 'plain',
+): readonly WireValue[] {
   if (attribute.name === 'objectGUID') return [guidBytes(String(stored))]
   if (attribute.syntax === 'dn' || attribute.syntax === 'dn-binary' || attribute.syntax === 'dn-string') {
     return valueList(stored).map((value) => nameValue(directory, value, form))
   }
-  return typeof stored === 'string' ? [encodeValue(attribute, stored)] : stored.map((value) => encodeValue(attribute, value))
+  return typeof stored === 'string'
+    ? [encodeValue(attribute, stored)]
+    : stored.map((value) => encodeValue(attribute, value))
 }
 
 const dataPrefix = /^([BS]:\d+:.*:)([0-9a-f-]{36})$/s
@@ -122,7 +144,10 @@ export function formatName(directory: Directory, object: DirectoryObject, form: 
   if (form === 'plain') return dn
   const sid = object.attributes.objectSid
   const guid = form === 'extended-text' ? object.id : guidBytes(object.id).toString('hex')
-  const sidPart = typeof sid !== 'string' ? '' : `<SID=${form === 'extended-text' ? sid : Buffer.from(encodeSid(directory, sid)).toString('hex')}>;`
+  const sidPart =
+    typeof sid !== 'string'
+      ? ''
+      : `<SID=${form === 'extended-text' ? sid : Buffer.from(encodeSid(directory, sid)).toString('hex')}>;`
   return `<GUID=${guid}>;${sidPart}${dn}`
 }
 

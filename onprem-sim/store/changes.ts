@@ -2,7 +2,14 @@
 import type { SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import type { Directory } from './directory.ts'
 import { linkId } from './link-index.ts'
-import { type DirectoryObject, type LinkRecord, type LogonRecord, type SecretRecord, shapeAttributes, type StoredValues } from './records.ts'
+import {
+  type DirectoryObject,
+  type LinkRecord,
+  type LogonRecord,
+  type SecretRecord,
+  type StoredValues,
+  shapeAttributes,
+} from './records.ts'
 
 export interface ObjectChange {
   /** undefined takes the attribute away. */
@@ -17,7 +24,11 @@ export interface ObjectChange {
 }
 
 /** Replaces the record. The object has one new USN, whatever changed. */
-export function changeObject(directory: Directory, object: DirectoryObject, change: ObjectChange): DirectoryObject {
+export function changeObject(
+  directory: Directory,
+  object: DirectoryObject,
+  change: ObjectChange,
+): DirectoryObject {
   const usn = directory.nextUsn()
   const written: Record<string, number> = { ...object.written }
   for (const name of [...(change.attributes?.keys() ?? []), ...(change.touched ?? [])]) written[name] = usn
@@ -39,7 +50,8 @@ export function changeObject(directory: Directory, object: DirectoryObject, chan
 
 function mergeAttributes(object: DirectoryObject, changes: ReadonlyMap<string, StoredValues | undefined>) {
   let sameNames = true
-  for (const [name, values] of changes) if ((object.attributes[name] === undefined) !== (values === undefined)) sameNames = false
+  for (const [name, values] of changes)
+    if ((object.attributes[name] === undefined) !== (values === undefined)) sameNames = false
   if (sameNames) {
     // A copy keeps the shape: no key comes or goes.
     const copy: Record<string, StoredValues> = { ...object.attributes }
@@ -89,7 +101,11 @@ export function createObject(directory: Directory, fresh: NewObject): DirectoryO
 }
 
 /** Puts or takes away one value of a linked attribute. The record stays when it is taken away. */
-export function setLink(directory: Directory, link: { source: string; attribute: string; target: string; data?: string }, present: boolean): LinkRecord {
+export function setLink(
+  directory: Directory,
+  link: { source: string; attribute: string; target: string; data?: string },
+  present: boolean,
+): LinkRecord {
   const { source, attribute, target, data } = link
   const record: LinkRecord = {
     id: linkId(source, attribute, target, data),
@@ -108,7 +124,12 @@ export function setLink(directory: Directory, link: { source: string; attribute:
 const oldPasswords = 24
 
 /** Writes a new password's NT hash; the history keeps what the longest policy may ask for. */
-export function setSecret(directory: Directory, id: string, ntHash: string, historyLength = oldPasswords): SecretRecord {
+export function setSecret(
+  directory: Directory,
+  id: string,
+  ntHash: string,
+  historyLength = oldPasswords,
+): SecretRecord {
   const before = directory.secrets.get(id)
   const record: SecretRecord = {
     id,
@@ -124,17 +145,30 @@ export function setSecret(directory: Directory, id: string, ntHash: string, hist
 
 const neverLoggedOn = { badCount: 0, badAt: 0, lastLogon: 0, logonCount: 0 }
 
-export function changeLogons(directory: Directory, id: string, change: Partial<Omit<LogonRecord, 'id'>>): void {
+export function changeLogons(
+  directory: Directory,
+  id: string,
+  change: Partial<Omit<LogonRecord, 'id'>>,
+): void {
   directory.logons.put({ ...neverLoggedOn, ...directory.logons.get(id), id, ...change })
 }
 
-export function setDescriptor(directory: Directory, object: DirectoryObject, own: SecurityDescriptor): DirectoryObject {
-  return changeObject(directory, object, { descriptor: directory.descriptors.keep(own, object.objectClass), touched: ['nTSecurityDescriptor'] })
+export function setDescriptor(
+  directory: Directory,
+  object: DirectoryObject,
+  own: SecurityDescriptor,
+): DirectoryObject {
+  return changeObject(directory, object, {
+    descriptor: directory.descriptors.keep(own, object.objectClass),
+    touched: ['nTSecurityDescriptor'],
+  })
 }
 
 /** Relative ids are given out by a counter of the domain. */
 export function nextRid(directory: Directory): number {
-  const state = directory.lab.store.collection<{ readonly id: string; readonly next: number }>('directory.state')
+  const state = directory.lab.store.collection<{ readonly id: string; readonly next: number }>(
+    'directory.state',
+  )
   const next = state.get('rid')?.next ?? 1100
   state.put({ id: 'rid', next: next + 1 })
   return next

@@ -3,7 +3,11 @@ import { createHash } from 'node:crypto'
 import { type AccessView, accessView } from '#core/active-directory/access-check.ts'
 import { effectiveDescriptor } from '#core/active-directory/inherit-aces.ts'
 import type { Schema } from '#core/active-directory/schema/schema.ts'
-import { formatSecurityDescriptor, parseSecurityDescriptor, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
+import {
+  formatSecurityDescriptor,
+  parseSecurityDescriptor,
+  type SecurityDescriptor,
+} from '#core/active-directory/security-descriptor.ts'
 import type { Collection } from '#core/ports.ts'
 import type { DescriptorRecord, DirectoryObject } from './records.ts'
 
@@ -34,7 +38,8 @@ export interface Descriptors {
   forget(): void
 }
 
-const parsed = (base64: string): SecurityDescriptor => parseSecurityDescriptor(Buffer.from(base64, 'base64')) ?? { control: 0 }
+const parsed = (base64: string): SecurityDescriptor =>
+  parseSecurityDescriptor(Buffer.from(base64, 'base64')) ?? { control: 0 }
 
 export function createDescriptors(
   kept: Collection<DescriptorRecord>,
@@ -58,7 +63,11 @@ export function createDescriptors(
     if (known !== undefined) return known
     const parent = parentOf(object)
     const objectClass = kept.get(object.descriptor)?.objectClass ?? object.objectClass
-    const sd = effectiveDescriptor(ownOf(object.descriptor), parent === undefined ? undefined : of(parent).sd, classGuids(schema(), objectClass))
+    const sd = effectiveDescriptor(
+      ownOf(object.descriptor),
+      parent === undefined ? undefined : of(parent).sd,
+      classGuids(schema(), objectClass),
+    )
     const made = makeEffective(sd)
     if (siblings === undefined) effective.set(object.parent || object.id, (siblings = new Map()))
     siblings.set(object.descriptor, made)

@@ -1,8 +1,8 @@
 /** The directory of one lab: its records, and the indexes that hang on them. Reading; changes are made in `changes.ts`. */
 import { guidFromBytes } from '#core/active-directory/guid.ts'
-import { baseSchema, type AttributeSchema, type Schema } from '#core/active-directory/schema/schema.ts'
+import { type AttributeSchema, baseSchema, type Schema } from '#core/active-directory/schema/schema.ts'
 import type { Collection, Instant, Lab } from '#core/ports.ts'
-import { createChangeLog, type ChangeLog } from './change-log.ts'
+import { type ChangeLog, createChangeLog } from './change-log.ts'
 import { createDescriptors, type Descriptors } from './descriptors.ts'
 import { createLinkIndex, type LinkIndex } from './link-index.ts'
 import type { DescriptorRecord, DirectoryObject, LinkRecord, LogonRecord, SecretRecord } from './records.ts'
@@ -45,7 +45,9 @@ export interface Directory {
   attribute(name: string): AttributeSchema | undefined
   newGuid(): string
   /** Hears every change of an object, restores included. */
-  onChange(listener: (before: DirectoryObject | undefined, after: DirectoryObject | undefined) => void): () => void
+  onChange(
+    listener: (before: DirectoryObject | undefined, after: DirectoryObject | undefined) => void,
+  ): () => void
 }
 
 export interface ForestNames {
@@ -69,16 +71,27 @@ export function openDirectory(lab: Lab, names: ForestNames): Directory {
   const descriptors = createDescriptors(descriptorRecords, () => schema, parentOf)
   const changeLog = createChangeLog((id) => objects.get(id)?.usnChanged)
   const secretLog = createChangeLog((id) => secrets.get(id)?.usn)
-  const listeners = new Set<(before: DirectoryObject | undefined, after: DirectoryObject | undefined) => void>()
+  const listeners = new Set<
+    (before: DirectoryObject | undefined, after: DirectoryObject | undefined) => void
+  >()
   let usn = 0
 
-  const schemaObjects = createSchemaObjects(schema, () => head('CN=Schema,CN=Configuration'), (object) => {
-    tree.change(undefined, object)
-    values.change(undefined, object)
-  })
+  const schemaObjects = createSchemaObjects(
+    schema,
+    () => head('CN=Schema,CN=Configuration'),
+    (object) => {
+      tree.change(undefined, object)
+      values.change(undefined, object)
+    },
+  )
   const head = (prefix: string): DirectoryObject => {
     for (const one of tree.heads.values()) {
-      if (prefix === '' ? one.objectClass === 'domainDNS' && one.attributes.objectSid !== undefined : one.ncDn?.startsWith(`${prefix},`)) return one
+      if (
+        prefix === ''
+          ? one.objectClass === 'domainDNS' && one.attributes.objectSid !== undefined
+          : one.ncDn?.startsWith(`${prefix},`)
+      )
+        return one
     }
     throw new Error(`the directory has no naming context ${prefix}`)
   }
@@ -89,7 +102,12 @@ export function openDirectory(lab: Lab, names: ForestNames): Directory {
       changeLog.note(after.usnChanged, after.id)
       usn = Math.max(usn, after.usnChanged)
     }
-    if (before !== undefined && (before.descriptor !== after?.descriptor || before.parent !== after?.parent) && tree.children(before.id).size > 0) descriptors.forget()
+    if (
+      before !== undefined &&
+      (before.descriptor !== after?.descriptor || before.parent !== after?.parent) &&
+      tree.children(before.id).size > 0
+    )
+      descriptors.forget()
     for (const listener of listeners) listener(before, after)
   })
   links.watch((before, after) => {

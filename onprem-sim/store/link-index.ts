@@ -62,7 +62,11 @@ export function createLinkIndex(): LinkIndex {
   function* all(index: Map<string, ByAttribute>, owner: string): IterableIterator<LinkRecord> {
     for (const links of index.get(owner)?.values() ?? []) yield* links.values()
   }
-  const values = (index: Map<string, ByAttribute>, owner: string, attribute: string): IterableIterator<LinkRecord> =>
+  const values = (
+    index: Map<string, ByAttribute>,
+    owner: string,
+    attribute: string,
+  ): IterableIterator<LinkRecord> =>
     (index.get(owner)?.get(attribute) ?? new Map<string, LinkRecord>()).values()
   return {
     change: (before, after) => {
@@ -71,7 +75,11 @@ export function createLinkIndex(): LinkIndex {
     },
     targets: (source, attribute) => values(forward, source, attribute),
     sources: (target, attribute) => values(backward, target, attribute),
-    has: (source, attribute, target) => forward.get(source)?.get(attribute)?.get(linkId(source, attribute, target)),
+    has: (source, attribute, target) =>
+      forward
+        .get(source)
+        ?.get(attribute)
+        ?.get(linkId(source, attribute, target)),
     allOf: function* (source) {
       yield* all(forward, source)
       yield* removed.get(source)?.values() ?? []

@@ -68,8 +68,10 @@ export interface DescriptorRecord extends StoredRecord {
 
 export const valueList = (values: StoredValues | undefined): readonly string[] =>
   values === undefined ? [] : typeof values === 'string' ? [values] : values
-export const firstValue = (values: StoredValues | undefined): string | undefined => (typeof values === 'string' ? values : values?.[0])
-export const packValues = (values: readonly string[]): StoredValues => (values.length === 1 ? (values[0] ?? '') : values)
+export const firstValue = (values: StoredValues | undefined): string | undefined =>
+  typeof values === 'string' ? values : values?.[0]
+export const packValues = (values: readonly string[]): StoredValues =>
+  values.length === 1 ? (values[0] ?? '') : values
 
 const templates = new Map<string, Attributes>()
 const maximumTemplates = 5_000

@@ -1,7 +1,8 @@
 /** The objects of the schema naming context: made from the schema's tables when first looked at, since every lab has the same. */
-import type { AttributeSchema, ClassSchema, Schema, Syntax } from '#core/active-directory/schema/schema.ts'
+
 import { guidToBytes } from '#core/active-directory/guid.ts'
-import { type DirectoryObject, packValues, shapeAttributes, type StoredValues } from './records.ts'
+import type { AttributeSchema, ClassSchema, Schema, Syntax } from '#core/active-directory/schema/schema.ts'
+import { type DirectoryObject, packValues, type StoredValues, shapeAttributes } from './records.ts'
 
 /** attributeSyntax, oMSyntax and oMObjectClass (hex) of each syntax (MS-ADTS 3.1.1.2.2.2). */
 const syntaxes: Readonly<Record<Syntax, readonly [string, string, string?]>> = {
@@ -71,7 +72,8 @@ export function createSchemaObjects(
   const ensure = () => {
     if (objects.size > 0 || making) return
     making = true
-    for (const one of schema.attributes) make(one.guid, one.cn, 'attributeSchema', attributeObject(one, base64))
+    for (const one of schema.attributes)
+      make(one.guid, one.cn, 'attributeSchema', attributeObject(one, base64))
     for (const one of schema.classes) make(one.guid, one.cn, 'classSchema', classObject(one, schema, base64))
     making = false
   }
@@ -101,7 +103,8 @@ function schemaIds(schema: Schema): ReadonlySet<string> {
 }
 
 const flag = (value: boolean): string => (value ? 'TRUE' : 'FALSE')
-const optional = (name: string, value: number | undefined): [string, StoredValues][] => (value === undefined ? [] : [[name, String(value)]])
+const optional = (name: string, value: number | undefined): [string, StoredValues][] =>
+  value === undefined ? [] : [[name, String(value)]]
 
 function attributeObject(one: AttributeSchema, base64: (guid: string) => string): [string, StoredValues][] {
   const [attributeSyntax, oMSyntax, oMObjectClass] = syntaxes[one.syntax]
@@ -111,14 +114,18 @@ function attributeObject(one: AttributeSchema, base64: (guid: string) => string)
     ['attributeID', one.oid],
     ['attributeSyntax', attributeSyntax],
     ['oMSyntax', oMSyntax],
-    ...(oMObjectClass === undefined ? [] : [['oMObjectClass', Buffer.from(oMObjectClass, 'hex').toString('base64')] satisfies [string, string]]),
+    ...(oMObjectClass === undefined
+      ? []
+      : [['oMObjectClass', Buffer.from(oMObjectClass, 'hex').toString('base64')] satisfies [string, string]]),
     ['isSingleValued', flag(one.singleValued)],
     ['systemOnly', flag(one.systemOnly)],
     ['searchFlags', String(one.searchFlags)],
     ['systemFlags', String(one.systemFlags)],
     ['showInAdvancedViewOnly', flag(one.advanced)],
     ['schemaIDGUID', base64(one.guid)],
-    ...(one.securityGuid === undefined ? [] : [['attributeSecurityGUID', base64(one.securityGuid)] satisfies [string, string]]),
+    ...(one.securityGuid === undefined
+      ? []
+      : [['attributeSecurityGUID', base64(one.securityGuid)] satisfies [string, string]]),
     ...(one.inGlobalCatalog ? [['isMemberOfPartialAttributeSet', 'TRUE'] satisfies [string, string]] : []),
     ...(one.defunct ? [['isDefunct', 'TRUE'] satisfies [string, string]] : []),
     ...optional('linkID', one.linkId),
@@ -131,8 +138,13 @@ function attributeObject(one: AttributeSchema, base64: (guid: string) => string)
 
 const categoryNumbers = { class88: '0', structural: '1', abstract: '2', auxiliary: '3' } as const
 
-function classObject(one: ClassSchema, schema: Schema, base64: (guid: string) => string): [string, StoredValues][] {
-  const list = (name: string, values: readonly string[]): [string, StoredValues][] => (values.length === 0 ? [] : [[name, packValues(values)]])
+function classObject(
+  one: ClassSchema,
+  schema: Schema,
+  base64: (guid: string) => string,
+): [string, StoredValues][] {
+  const list = (name: string, values: readonly string[]): [string, StoredValues][] =>
+    values.length === 0 ? [] : [[name, packValues(values)]]
   const category = schema.classes.find((other) => other.cn === one.defaultCategoryCn) ?? one
   return [
     ['lDAPDisplayName', one.name],

@@ -33,7 +33,10 @@ interface Head {
   readonly keys: readonly string[]
 }
 
-export function createTreeIndex(get: (id: string) => DirectoryObject | undefined, nameOfType: (type: string) => string): TreeIndex {
+export function createTreeIndex(
+  get: (id: string) => DirectoryObject | undefined,
+  nameOfType: (type: string) => string,
+): TreeIndex {
   const children = new Map<string, Map<string, string>>()
   const heads = new Map<string, DirectoryObject>()
   let headKeys: Head[] = []
@@ -126,7 +129,11 @@ export function createTreeIndex(get: (id: string) => DirectoryObject | undefined
     },
     dnOf,
     isBelow: (object, ancestor) => {
-      for (let at: DirectoryObject | undefined = object; at !== undefined; at = at.ncDn === undefined ? get(at.parent) : undefined)
+      for (
+        let at: DirectoryObject | undefined = object;
+        at !== undefined;
+        at = at.ncDn === undefined ? get(at.parent) : undefined
+      )
         if (at.id === ancestor) return true
       return false
     },

@@ -4,10 +4,37 @@ import { type Attributes, type DirectoryObject, valueList } from './records.ts'
 import { storedKey } from './value-syntax.ts'
 
 export const indexedAttributes = [
-  'sAMAccountName', 'userPrincipalName', 'mail', 'displayName', 'givenName', 'sn', 'servicePrincipalName', 'proxyAddresses',
-  'objectSid', 'dNSHostName', 'mS-DS-ConsistencyGuid', 'employeeID', 'uid', 'uidNumber', 'gidNumber', 'sIDHistory', 'adminCount',
-  'lDAPDisplayName', 'primaryGroupID', 'groupType', 'isDeleted', 'legacyExchangeDN', 'mailNickname', 'msDS-PhoneticDisplayName',
-  'physicalDeliveryOfficeName', 'nETBIOSName', 'nCName', 'lockoutTime', 'telephoneNumber', 'homePhone', 'mobile',
+  'sAMAccountName',
+  'userPrincipalName',
+  'mail',
+  'displayName',
+  'givenName',
+  'sn',
+  'servicePrincipalName',
+  'proxyAddresses',
+  'objectSid',
+  'dNSHostName',
+  'mS-DS-ConsistencyGuid',
+  'employeeID',
+  'uid',
+  'uidNumber',
+  'gidNumber',
+  'sIDHistory',
+  'adminCount',
+  'lDAPDisplayName',
+  'primaryGroupID',
+  'groupType',
+  'isDeleted',
+  'legacyExchangeDN',
+  'mailNickname',
+  'msDS-PhoneticDisplayName',
+  'physicalDeliveryOfficeName',
+  'nETBIOSName',
+  'nCName',
+  'lockoutTime',
+  'telephoneNumber',
+  'homePhone',
+  'mobile',
 ] as const
 
 type Ids = string | Set<string>
@@ -26,7 +53,9 @@ export interface ValueIndex {
 const none: ReadonlySet<string> = new Set()
 
 export function createValueIndex(schema: () => Schema): ValueIndex {
-  const values = new Map<string, Map<string, Ids>>(['name', ...indexedAttributes].map((name) => [name, new Map()]))
+  const values = new Map<string, Map<string, Ids>>(
+    ['name', ...indexedAttributes].map((name) => [name, new Map()]),
+  )
   const classes = new Map<string, Set<string>>()
   /** Keys in order, made when a prefix is first asked for and kept up from then on. */
   const sorted = new Map<string, string[]>()
@@ -78,7 +107,8 @@ export function createValueIndex(schema: () => Schema): ValueIndex {
       if (before?.attributes === after?.attributes) return
       for (const name of indexedAttributes) {
         if (before?.attributes[name] === after?.attributes[name]) continue
-        if (before !== undefined) for (const key of keysOf(name, before.attributes)) remove(name, key, before.id)
+        if (before !== undefined)
+          for (const key of keysOf(name, before.attributes)) remove(name, key, before.id)
         if (after !== undefined) for (const key of keysOf(name, after.attributes)) add(name, key, after.id)
       }
     },
@@ -103,7 +133,11 @@ export function createValueIndex(schema: () => Schema): ValueIndex {
   }
 }
 
-function* idsFrom(ordered: readonly string[], keys: ReadonlyMap<string, Ids>, prefix: string): Iterable<string> {
+function* idsFrom(
+  ordered: readonly string[],
+  keys: ReadonlyMap<string, Ids>,
+  prefix: string,
+): Iterable<string> {
   for (let at = position(ordered, prefix); at < ordered.length; at += 1) {
     const key = ordered[at] ?? ''
     if (!key.startsWith(prefix)) return

@@ -7,7 +7,13 @@ import { fromGeneralizedTime, toGeneralizedTime } from '#core/active-directory/t
 import type { WireValue } from '../wire/responses.ts'
 
 /** Attributes that hold a GUID: text is taken too, in filters. */
-const guidAttributes = new Set(['objectGUID', 'parentGUID', 'invocationId', 'schemaIDGUID', 'attributeSecurityGUID'])
+const guidAttributes = new Set([
+  'objectGUID',
+  'parentGUID',
+  'invocationId',
+  'schemaIDGUID',
+  'attributeSecurityGUID',
+])
 export const isGuidAttribute = (attribute: AttributeSchema): boolean => guidAttributes.has(attribute.name)
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -81,7 +87,10 @@ export function withinRange({ syntax, rangeLower, rangeUpper }: AttributeSchema,
   const size = sizeOf(syntax, stored)
   if (size === undefined) return true
   // Upper bounds are written as unsigned in the schema's table where they are -1 or large.
-  return (rangeLower === undefined || size >= rangeLower) && (rangeUpper === undefined || rangeUpper < 0 || size <= rangeUpper)
+  return (
+    (rangeLower === undefined || size >= rangeLower) &&
+    (rangeUpper === undefined || rangeUpper < 0 || size <= rangeUpper)
+  )
 }
 
 function sizeOf(syntax: AttributeSchema['syntax'], stored: string): number | undefined {
@@ -144,7 +153,8 @@ export function assertionKey(attribute: AttributeSchema, bytes: Uint8Array): str
     const text = buffer.toString('latin1').toUpperCase()
     return text === 'TRUE' || text === 'FALSE' ? text : undefined
   }
-  if (attribute.syntax === 'integer' || attribute.syntax === 'enumeration') return integerKey(buffer.toString('latin1'))
+  if (attribute.syntax === 'integer' || attribute.syntax === 'enumeration')
+    return integerKey(buffer.toString('latin1'))
   const stored = decodeValue(attribute, buffer)
   return stored === undefined ? undefined : storedKey(attribute, stored)
 }

@@ -12,11 +12,18 @@ export interface BindAnswer {
 
 const refuse = (code: Parameters<typeof refused>[0]): BindAnswer => ({ result: resultOf(refused(code)) })
 
-export async function bindOperation(context: OperationContext, request: BindRequest, requireSigning: boolean): Promise<BindAnswer> {
+export async function bindOperation(
+  context: OperationContext,
+  request: BindRequest,
+  requireSigning: boolean,
+): Promise<BindAnswer> {
   if (request.version !== 2 && request.version !== 3) return refuse('VersionRefused')
   const { authentication } = request
   // Package discovery: the list stands in matchedDN (MS-ADTS 5.1.1.1.3); we have no package to offer.
-  if (authentication.kind === 'sicily') return authentication.tag === 0x89 ? { result: { code: ldapResult.success, matchedDn: '' } } : refuse('AuthMethodRefused')
+  if (authentication.kind === 'sicily')
+    return authentication.tag === 0x89
+      ? { result: { code: ldapResult.success, matchedDn: '' } }
+      : refuse('AuthMethodRefused')
   if (authentication.kind !== 'simple') return refuse('AuthMethodRefused')
   const password = authentication.password.toString('utf8')
   // A name without a password is an anonymous bind (RFC 4513 5.1.2).

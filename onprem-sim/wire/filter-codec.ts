@@ -43,7 +43,10 @@ function readParts(body: BerReader, depth: number): Filter[] {
   return parts
 }
 
-function readAssertion(kind: 'equal' | 'greater-or-equal' | 'less-or-equal' | 'approx', body: BerReader): Filter {
+function readAssertion(
+  kind: 'equal' | 'greater-or-equal' | 'less-or-equal' | 'approx',
+  body: BerReader,
+): Filter {
   const attribute = body.text()
   const value = body.octets()
   body.finish()
@@ -69,7 +72,13 @@ function readSubstring(body: BerReader): Filter {
   }
   if (count === 0) throw new MalformedPacket('a substring filter without substrings')
   body.finish()
-  return { kind: 'substring', attribute, any, ...(initial === undefined ? {} : { initial }), ...(final === undefined ? {} : { final }) }
+  return {
+    kind: 'substring',
+    attribute,
+    any,
+    ...(initial === undefined ? {} : { initial }),
+    ...(final === undefined ? {} : { final }),
+  }
 }
 
 function readExtensible(body: BerReader): Filter {
@@ -78,5 +87,11 @@ function readExtensible(body: BerReader): Filter {
   const value = body.octets(0x83)
   const dnAttributes = body.more ? body.boolean(0x84) : false
   body.finish()
-  return { kind: 'extensible', value, dnAttributes, ...(rule === undefined ? {} : { rule }), ...(attribute === undefined ? {} : { attribute }) }
+  return {
+    kind: 'extensible',
+    value,
+    dnAttributes,
+    ...(rule === undefined ? {} : { rule }),
+    ...(attribute === undefined ? {} : { attribute }),
+  }
 }

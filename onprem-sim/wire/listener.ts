@@ -62,7 +62,10 @@ export async function listenForLdap(options: ListenerOptions): Promise<LdapListe
   }
 }
 
-function createRoutedServer({ secure, tls }: ListenerOptions, accept: (socket: Socket) => void): RoutedServer {
+function createRoutedServer(
+  { secure, tls }: ListenerOptions,
+  accept: (socket: Socket) => void,
+): RoutedServer {
   const settings = { connectionRouter: accept, ...(secure ? { certificate: tls.cert, key: tls.key } : {}) }
   // The options' type in @types/ldapjs lacks connectionRouter, and its Server lacks `server`; both are public in ldapjs 3.
   const server: unknown = ldapjs.createServer(settings as Parameters<typeof ldapjs.createServer>[0])

@@ -91,16 +91,16 @@ export interface Message {
 }
 
 const operationTags: Readonly<Record<number, (body: BerReader) => Request>> = {
-  0x60: readBind,
-  0x42: () => ({ op: 'unbind' }),
-  0x63: readSearch,
-  0x66: readModify,
-  0x68: readAdd,
-  0x4a: (body) => ({ op: 'delete', dn: body.rest().toString('utf8') }),
-  0x6c: readModifyDn,
-  0x6e: readCompare,
-  0x50: readAbandon,
-  0x77: readExtended,
+  96: readBind,
+  66: () => ({ op: 'unbind' }),
+  99: readSearch,
+  102: readModify,
+  104: readAdd,
+  74: (body) => ({ op: 'delete', dn: body.rest().toString('utf8') }),
+  108: readModifyDn,
+  110: readCompare,
+  80: readAbandon,
+  119: readExtended,
 }
 
 export function readMessage(reader: BerReader): Message {

@@ -1,6 +1,7 @@
 /** LDAP answers onto the wire (RFC 4511 4). */
-import type { Control, Request } from './requests.ts'
+
 import { BerWriter } from './ber-writer.ts'
+import type { Control, Request } from './requests.ts'
 
 /** Text leaves as UTF-8, everything else as the bytes it is. */
 export type WireValue = string | Uint8Array
@@ -51,7 +52,12 @@ export function encodeResult(id: number, op: keyof typeof resultTags, result: Ld
   return finishMessage(id, start)
 }
 
-export function encodeEntry(id: number, dn: string, attributes: readonly WireAttribute[], controls?: readonly Control[]): Buffer {
+export function encodeEntry(
+  id: number,
+  dn: string,
+  attributes: readonly WireAttribute[],
+  controls?: readonly Control[],
+): Buffer {
   const start = writer.mark()
   writeControls(controls)
   const body = writer.mark()

@@ -4,7 +4,7 @@ import { compare } from '../operations/compare.ts'
 import { extended } from '../operations/extended.ts'
 import type { LdapRefusal, OperationContext } from '../operations/operation.ts'
 import { refused } from '../operations/operation.ts'
-import { type PagingState, search, type SearchSink } from '../operations/search/search.ts'
+import { type PagingState, type SearchSink, search } from '../operations/search/search.ts'
 import { add } from '../operations/write/add.ts'
 import { deleteObject } from '../operations/write/delete.ts'
 import { modify } from '../operations/write/modify.ts'
@@ -45,5 +45,7 @@ export function runOperation(
 
 /** A name that is none is told before anything else. */
 function anonymousRefusal(_context: OperationContext, request: { readonly dn: string }): Outcome {
-  return parseObjectName(request.dn) === undefined ? refused('BadName', { name: request.dn.slice(0, 200), data: '8350' }) : refused('NotBound')
+  return parseObjectName(request.dn) === undefined
+    ? refused('BadName', { name: request.dn.slice(0, 200), data: '8350' })
+    : refused('NotBound')
 }

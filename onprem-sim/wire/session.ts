@@ -3,18 +3,24 @@ import type { Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import { type LdapCode, ldapCodes, ldapDiagnostic, ldapResult } from '#core/codes/ldap.ts'
 import type { FaultEffect } from '#core/ports.ts'
-import { extendedOids } from '../operations/extended-oids.ts'
 import { readControls } from '../operations/controls.ts'
-import { type Identity, isRefusal, type OperationContext, refused, resultOf } from '../operations/operation.ts'
+import { extendedOids } from '../operations/extended-oids.ts'
+import {
+  type Identity,
+  isRefusal,
+  type OperationContext,
+  refused,
+  resultOf,
+} from '../operations/operation.ts'
 import { newPagingState } from '../operations/search/search.ts'
 import type { Directory } from '../store/directory.ts'
 import { BerReader, MalformedPacket } from './ber-reader.ts'
 import { bindOperation } from './bind-operation.ts'
 import { createFrames } from './frames.ts'
-import { runOperation } from './run-operation.ts'
 import { createOutbox } from './outbox.ts'
-import { type Message, readMessage, type Request } from './requests.ts'
+import { type Message, type Request, readMessage } from './requests.ts'
 import { encodeDisconnection, encodeResult, type LdapResult } from './responses.ts'
+import { runOperation } from './run-operation.ts'
 
 export interface SessionOptions {
   readonly directory: Directory
@@ -131,12 +137,20 @@ export class Session {
   }
 
   private strike(request: Answered, phase: 'before' | 'after'): Promise<FaultEffect | undefined> {
-    const target = request.op === 'extended' ? request.oid : request.op === 'search' ? request.base : request.op === 'bind' ? request.name : request.dn
+    const target =
+      request.op === 'extended'
+        ? request.oid
+        : request.op === 'search'
+          ? request.base
+          : request.op === 'bind'
+            ? request.name
+            : request.dn
     return this.options.directory.lab.faults.strike(`ldap.${request.op}`, target, phase)
   }
 
   private async answer(message: Message, request: Answered, struck?: FaultEffect): Promise<void> {
-    const effect = request.op === 'bind' || isStartTls(request) ? await this.strike(request, 'before') : struck
+    const effect =
+      request.op === 'bind' || isStartTls(request) ? await this.strike(request, 'before') : struck
     if (effect !== undefined && 'drop' in effect) {
       this.socket.destroy()
       return
@@ -147,12 +161,17 @@ export class Session {
     this.running.delete(message.id)
     const late = request.op === 'search' ? undefined : await this.strike(request, 'after')
     if (late !== undefined && 'drop' in late) this.socket.destroy()
-    if (!task.cancelled && !this.socket.destroyed && result !== undefined) this.outbox.send(encodeResult(message.id, request.op, late === undefined ? result : faultResult(late)))
+    if (!task.cancelled && !this.socket.destroyed && result !== undefined)
+      this.outbox.send(encodeResult(message.id, request.op, late === undefined ? result : faultResult(late)))
     this.idle?.()
     this.idle = undefined
   }
 
-  private async perform(message: Message, request: Answered, task: { cancelled: boolean; onCancel: (() => void)[] }): Promise<LdapResult | undefined> {
+  private async perform(
+    message: Message,
+    request: Answered,
+    task: { cancelled: boolean; onCancel: (() => void)[] },
+  ): Promise<LdapResult | undefined> {
     const controls = readControls(message.controls)
     if (isRefusal(controls)) return resultOf(controls)
     const context: OperationContext = {
@@ -176,7 +195,9 @@ export class Session {
         },
         onCancel: (callback: () => void) => task.onCancel.push(callback),
       }
-      return resultOf(await runOperation(context, request, { messageId: message.id, sink, paging: this.paging }))
+      return resultOf(
+        await runOperation(context, request, { messageId: message.id, sink, paging: this.paging }),
+      )
     } catch (error) {
       return this.failed(error)
     }
@@ -186,11 +207,18 @@ export class Session {
   private failed(error: unknown): LdapResult {
     const text = error instanceof Error ? error.message : String(error)
     const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : ''
-    this.options.directory.lab.journal.record({ place: 'directory', type: 'directory.failed', summary: `The domain controller failed: ${text} ${where}` })
+    this.options.directory.lab.journal.record({
+      place: 'directory',
+      type: 'directory.failed',
+      summary: `The domain controller failed: ${text} ${where}`,
+    })
     return resultOf(refused('InternalFailure'))
   }
 
-  private async bind(context: OperationContext, request: Extract<Request, { op: 'bind' }>): Promise<LdapResult> {
+  private async bind(
+    context: OperationContext,
+    request: Extract<Request, { op: 'bind' }>,
+  ): Promise<LdapResult> {
     const { requireSigning } = this.options
     const before = this.identity
     // A failed bind leaves the connection anonymous (RFC 4511 4.2.1).
@@ -207,7 +235,10 @@ export class Session {
 
   private startTls(message: Message): LdapResult | undefined {
     if (this.tls) return { ...resultOf(refused('TlsAlreadyOn')), responseName: extendedOids.startTls }
-    const answer = encodeResult(message.id, 'extended', { code: ldapResult.success, responseName: extendedOids.startTls })
+    const answer = encodeResult(message.id, 'extended', {
+      code: ldapResult.success,
+      responseName: extendedOids.startTls,
+    })
     this.outbox.send(answer)
     this.outbox.flush()
     this.secure()
@@ -272,7 +303,8 @@ export class Session {
   }
 }
 
-const isStartTls = (request: Request): boolean => request.op === 'extended' && request.oid === extendedOids.startTls
+const isStartTls = (request: Request): boolean =>
+  request.op === 'extended' && request.oid === extendedOids.startTls
 
 function faultResult(effect: FaultEffect): LdapResult {
   const code = 'code' in effect && isLdapCode(effect.code) ? effect.code : 'ServerDown'

@@ -3,9 +3,29 @@ import { attributeTable } from './attribute-table.ts'
 import { classTable } from './class-table.ts'
 
 export type Syntax =
-  | 'dn' | 'oid' | 'case-exact' | 'teletex' | 'printable' | 'ia5' | 'numeric' | 'dn-binary' | 'boolean' | 'integer'
-  | 'enumeration' | 'octets' | 'replica-link' | 'utc-time' | 'generalized-time' | 'unicode' | 'presentation-address'
-  | 'dn-string' | 'access-point' | 'or-name' | 'security-descriptor' | 'large-integer' | 'sid'
+  | 'dn'
+  | 'oid'
+  | 'case-exact'
+  | 'teletex'
+  | 'printable'
+  | 'ia5'
+  | 'numeric'
+  | 'dn-binary'
+  | 'boolean'
+  | 'integer'
+  | 'enumeration'
+  | 'octets'
+  | 'replica-link'
+  | 'utc-time'
+  | 'generalized-time'
+  | 'unicode'
+  | 'presentation-address'
+  | 'dn-string'
+  | 'access-point'
+  | 'or-name'
+  | 'security-descriptor'
+  | 'large-integer'
+  | 'sid'
 
 export interface AttributeSchema {
   readonly name: string
@@ -87,11 +107,31 @@ export interface Schema {
 const categories: readonly ClassCategory[] = ['class88', 'structural', 'abstract', 'auxiliary']
 const optional = <Key extends string>(key: Key, text: string | undefined): { [K in Key]?: number } =>
   text === undefined || text === '' ? {} : ({ [key]: Number(text) } as { [K in Key]?: number })
-const words = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : text.split(' '))
-const lines = (table: string): readonly (readonly string[])[] => table.trim().split('\n').map((line) => line.split('|'))
+const words = (text: string | undefined): readonly string[] =>
+  text === undefined || text === '' ? [] : text.split(' ')
+const lines = (table: string): readonly (readonly string[])[] =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|'))
 
 function attributeOf(columns: readonly string[]): AttributeSchema {
-  const [name = '', cn = '', oid = '', syntax = '', flags = '', searchFlags, systemFlags, guid = '', securityGuid = '', linkId, lower, upper, flagsEx, mapiId] = columns
+  const [
+    name = '',
+    cn = '',
+    oid = '',
+    syntax = '',
+    flags = '',
+    searchFlags,
+    systemFlags,
+    guid = '',
+    securityGuid = '',
+    linkId,
+    lower,
+    upper,
+    flagsEx,
+    mapiId,
+  ] = columns
   return completeAttribute({
     name,
     cn,
@@ -116,7 +156,9 @@ function attributeOf(columns: readonly string[]): AttributeSchema {
 }
 
 /** Adds what follows from the definition. */
-export function completeAttribute(definition: Omit<AttributeSchema, 'constructed' | 'accessGuids'>): AttributeSchema {
+export function completeAttribute(
+  definition: Omit<AttributeSchema, 'constructed' | 'accessGuids'>,
+): AttributeSchema {
   const { guid, securityGuid } = definition
   return {
     ...definition,
@@ -126,7 +168,28 @@ export function completeAttribute(definition: Omit<AttributeSchema, 'constructed
 }
 
 function classFrom(columns: readonly string[]): ClassSchema {
-  const [name = '', cn = '', oid = '', category, rdnAttribute = '', superclass = '', auxiliary, systemAuxiliary, must, systemMust, may, systemMay, poss, systemPoss, guid = '', descriptor = '', flags = '', systemFlags, categoryCn = '', flagsEx] = columns
+  const [
+    name = '',
+    cn = '',
+    oid = '',
+    category,
+    rdnAttribute = '',
+    superclass = '',
+    auxiliary,
+    systemAuxiliary,
+    must,
+    systemMust,
+    may,
+    systemMay,
+    poss,
+    systemPoss,
+    guid = '',
+    descriptor = '',
+    flags = '',
+    systemFlags,
+    categoryCn = '',
+    flagsEx,
+  ] = columns
   return {
     name,
     cn,
@@ -189,7 +252,8 @@ export function buildSchema(attributes: readonly AttributeSchema[], classes: rea
       rulesCache.set(objectClass.name, rules)
       return rules
     },
-    linkPartner: ({ linkId }) => (linkId === undefined ? undefined : byLink.get(linkId % 2 === 0 ? linkId + 1 : linkId - 1)),
+    linkPartner: ({ linkId }) =>
+      linkId === undefined ? undefined : byLink.get(linkId % 2 === 0 ? linkId + 1 : linkId - 1),
     extend: (moreAttributes, moreClasses) => {
       const newer = new Set(moreAttributes.map((one) => one.name.toLowerCase()))
       const newerClasses = new Set(moreClasses.map((one) => one.name.toLowerCase()))
@@ -204,16 +268,27 @@ export function buildSchema(attributes: readonly AttributeSchema[], classes: rea
 
 function collectRules(objectClass: ClassSchema, schema: Schema): ClassRules {
   const lineage: ClassSchema[] = []
-  for (let at: ClassSchema | undefined = objectClass; at !== undefined; at = at.name === 'top' ? undefined : schema.classOf(at.superclass)) lineage.unshift(at)
+  for (
+    let at: ClassSchema | undefined = objectClass;
+    at !== undefined;
+    at = at.name === 'top' ? undefined : schema.classOf(at.superclass)
+  )
+    lineage.unshift(at)
   const auxiliary = new Map<string, ClassSchema>()
   for (const one of lineage) addAuxiliaries(one, schema, auxiliary)
   const must = new Set<string>()
   const may = new Set<string>()
   for (const one of [...lineage, ...auxiliary.values()]) {
-    for (const name of [...one.mustContain, ...one.systemMustContain]) must.add(schema.attribute(name)?.name ?? name)
-    for (const name of [...one.mayContain, ...one.systemMayContain]) may.add(schema.attribute(name)?.name ?? name)
+    for (const name of [...one.mustContain, ...one.systemMustContain])
+      must.add(schema.attribute(name)?.name ?? name)
+    for (const name of [...one.mayContain, ...one.systemMayContain])
+      may.add(schema.attribute(name)?.name ?? name)
   }
-  const superiors = new Set(lineage.flatMap((one) => [...one.possSuperiors, ...one.systemPossSuperiors].map((name) => name.toLowerCase())))
+  const superiors = new Set(
+    lineage.flatMap((one) =>
+      [...one.possSuperiors, ...one.systemPossSuperiors].map((name) => name.toLowerCase()),
+    ),
+  )
   return { must, may, superiors, lineage, auxiliary: [...auxiliary.values()] }
 }
 

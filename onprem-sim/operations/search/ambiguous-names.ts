@@ -14,7 +14,9 @@ export function expandAnr({ directory }: OperationContext, value: Uint8Array): F
     exact
       ? { kind: 'equal', attribute, value: encoder.encode(words) }
       : { kind: 'substring', attribute, initial: encoder.encode(words), any: [] }
-  const parts: Filter[] = directory.schema.attributes.filter((one) => (one.searchFlags & anrFlag) !== 0).map((one) => match(one.name, term))
+  const parts: Filter[] = directory.schema.attributes
+    .filter((one) => (one.searchFlags & anrFlag) !== 0)
+    .map((one) => match(one.name, term))
   const space = term.indexOf(' ')
   if (space > 0) {
     const [first, last] = [term.slice(0, space), term.slice(space + 1).trim()]

@@ -8,7 +8,11 @@ import { compileFilter } from './compile-filter.ts'
 import type { Scope } from './scan.ts'
 import type { SearchJob } from './search.ts'
 
-export function attributeScopedObjects({ context, request }: SearchJob, scope: Scope, name: string): readonly DirectoryObject[] | LdapRefusal {
+export function attributeScopedObjects(
+  { context, request }: SearchJob,
+  scope: Scope,
+  name: string,
+): readonly DirectoryObject[] | LdapRefusal {
   const { directory } = context
   const attribute = directory.attribute(name)
   const [base] = scope.bases

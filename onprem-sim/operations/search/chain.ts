@@ -3,7 +3,11 @@ import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
 import type { Directory } from '../../store/directory.ts'
 
 /** Objects whose `attribute`, followed again and again, reaches `start`. Circles end by themselves. */
-export function chainMembers(directory: Directory, attribute: AttributeSchema, start: string): ReadonlySet<string> {
+export function chainMembers(
+  directory: Directory,
+  attribute: AttributeSchema,
+  start: string,
+): ReadonlySet<string> {
   const forward = (attribute.linkId ?? 0) % 2 === 0
   const name = forward ? attribute.name : directory.schema.linkPartner(attribute)?.name
   const reached = new Set<string>()

@@ -3,15 +3,15 @@ import { fold } from '#core/active-directory/case-folding.ts'
 import { type Filter, matchingRules } from '#core/active-directory/filter.ts'
 import { parseObjectName } from '#core/active-directory/object-name.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import type { RememberingView } from '../../store/descriptors.ts'
 import { storedValues } from '../../store/attribute-reader.ts'
+import type { RememberingView } from '../../store/descriptors.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { valueList } from '../../store/records.ts'
 import { assertionKey, compareKeys, decodeText, isLinkLike, storedKey } from '../../store/value-syntax.ts'
 import { isSecret, mayRead } from '../access.ts'
 import type { OperationContext } from '../operation.ts'
-import { resolveTarget } from '../resolve.ts'
 import { isRefusal } from '../operation.ts'
+import { resolveTarget } from '../resolve.ts'
 import { expandAnr } from './ambiguous-names.ts'
 import { chainMembers } from './chain.ts'
 
@@ -66,7 +66,8 @@ type Item = Exclude<Filter, { kind: 'and' | 'or' | 'not' }>
 
 function compileItem(context: OperationContext, filter: Item): Matcher {
   const name = filter.attribute ?? ''
-  if (name.toLowerCase() === 'anr' && 'value' in filter) return compileFilter(context, expandAnr(context, filter.value))
+  if (name.toLowerCase() === 'anr' && 'value' in filter)
+    return compileFilter(context, expandAnr(context, filter.value))
   const attribute = context.directory.attribute(name)
   if (attribute === undefined || attribute.constructed || isSecret(attribute)) return unknown
   const test = testOf(context, filter, attribute)
@@ -109,7 +110,11 @@ export function idOfName(context: OperationContext, bytes: Uint8Array): string |
   return isRefusal(target) ? undefined : target.id
 }
 
-function equality(context: OperationContext, attribute: AttributeSchema, value: Uint8Array): Test | undefined {
+function equality(
+  context: OperationContext,
+  attribute: AttributeSchema,
+  value: Uint8Array,
+): Test | undefined {
   const { directory } = context
   if (attribute.name === 'objectClass') return classTest(context, value)
   if (attribute.name === 'objectCategory') return categoryTest(context, value)
@@ -145,7 +150,9 @@ export function categoryId(context: OperationContext, value: Uint8Array): string
   const { directory } = context
   const text = decodeText(value) ?? ''
   const named = directory.schema.classOf(text)
-  return named === undefined ? idOfName(context, value) : directory.schemaObjects.categoryId(named.defaultCategoryCn)
+  return named === undefined
+    ? idOfName(context, value)
+    : directory.schemaObjects.categoryId(named.defaultCategoryCn)
 }
 
 function categoryTest(context: OperationContext, value: Uint8Array): Test | undefined {
@@ -155,7 +162,11 @@ function categoryTest(context: OperationContext, value: Uint8Array): Test | unde
   return (object) => truth(storedValues(context.directory, object, attribute) === wanted)
 }
 
-function nameTest(context: OperationContext, attribute: AttributeSchema, value: Uint8Array): Test | undefined {
+function nameTest(
+  context: OperationContext,
+  attribute: AttributeSchema,
+  value: Uint8Array,
+): Test | undefined {
   const { directory } = context
   const text = decodeText(value)
   if (text === undefined) return undefined
@@ -169,7 +180,12 @@ function nameTest(context: OperationContext, attribute: AttributeSchema, value: 
   return (object) => truth(valueList(storedValues(directory, object, attribute)).includes(wanted))
 }
 
-function ordering({ directory }: OperationContext, attribute: AttributeSchema, value: Uint8Array, holds: (order: number) => boolean): Test | undefined {
+function ordering(
+  { directory }: OperationContext,
+  attribute: AttributeSchema,
+  value: Uint8Array,
+  holds: (order: number) => boolean,
+): Test | undefined {
   const wanted = assertionKey(attribute, value)
   if (wanted === undefined || isLinkLike(attribute) || attribute.syntax === 'boolean') return undefined
   return (object) => {
@@ -182,11 +198,25 @@ function ordering({ directory }: OperationContext, attribute: AttributeSchema, v
 }
 
 /** Syntaxes whose values are text; substrings of anything else are undefined. */
-const textual = new Set(['unicode', 'teletex', 'printable', 'ia5', 'numeric', 'case-exact', 'oid', 'presentation-address'])
+const textual = new Set([
+  'unicode',
+  'teletex',
+  'printable',
+  'ia5',
+  'numeric',
+  'case-exact',
+  'oid',
+  'presentation-address',
+])
 
-function substring({ directory }: OperationContext, attribute: AttributeSchema, filter: Extract<Filter, { kind: 'substring' }>): Test | undefined {
+function substring(
+  { directory }: OperationContext,
+  attribute: AttributeSchema,
+  filter: Extract<Filter, { kind: 'substring' }>,
+): Test | undefined {
   if (!textual.has(attribute.syntax) || attribute.name === 'objectClass') return undefined
-  const key = (bytes: Uint8Array | undefined): string => (bytes === undefined ? '' : storedKey(attribute, decodeText(bytes) ?? '\ufffd'))
+  const key = (bytes: Uint8Array | undefined): string =>
+    bytes === undefined ? '' : storedKey(attribute, decodeText(bytes) ?? '\ufffd')
   const initial = key(filter.initial)
   const final = key(filter.final)
   const middles = filter.any.map(key)
@@ -207,7 +237,11 @@ function substring({ directory }: OperationContext, attribute: AttributeSchema, 
   }
 }
 
-function extensible(context: OperationContext, attribute: AttributeSchema, filter: Extract<Filter, { kind: 'extensible' }>): Test | undefined {
+function extensible(
+  context: OperationContext,
+  attribute: AttributeSchema,
+  filter: Extract<Filter, { kind: 'extensible' }>,
+): Test | undefined {
   if (filter.dnAttributes) return undefined
   switch (filter.rule) {
     case undefined:
@@ -223,9 +257,15 @@ function extensible(context: OperationContext, attribute: AttributeSchema, filte
   }
 }
 
-function bits({ directory }: OperationContext, attribute: AttributeSchema, value: Uint8Array, holds: (value: bigint, mask: bigint) => boolean): Test | undefined {
+function bits(
+  { directory }: OperationContext,
+  attribute: AttributeSchema,
+  value: Uint8Array,
+  holds: (value: bigint, mask: bigint) => boolean,
+): Test | undefined {
   const text = decodeText(value) ?? ''
-  if (!['integer', 'enumeration', 'large-integer'].includes(attribute.syntax) || !/^-?\d{1,20}$/.test(text)) return undefined
+  if (!['integer', 'enumeration', 'large-integer'].includes(attribute.syntax) || !/^-?\d{1,20}$/.test(text))
+    return undefined
   const width = attribute.syntax === 'large-integer' ? 64 : 32
   const mask = BigInt.asUintN(width, BigInt(text))
   return (object) => {

@@ -16,9 +16,14 @@ import { groupSids } from '../membership.ts'
 import type { OperationContext } from '../operation.ts'
 import { subschema } from './subschema.ts'
 
-type Construct = (context: OperationContext, object: DirectoryObject, view: RememberingView) => readonly WireValue[] | undefined
+type Construct = (
+  context: OperationContext,
+  object: DirectoryObject,
+  view: RememberingView,
+) => readonly WireValue[] | undefined
 
-const controlOf = (object: DirectoryObject): number => Number(firstValue(object.attributes.userAccountControl) ?? '0')
+const controlOf = (object: DirectoryObject): number =>
+  Number(firstValue(object.attributes.userAccountControl) ?? '0')
 const isUser = (object: DirectoryObject): boolean => object.attributes.userAccountControl !== undefined
 
 export const constructedAttributes: Readonly<Record<string, Construct>> = {
@@ -35,8 +40,10 @@ export const constructedAttributes: Readonly<Record<string, Construct>> = {
   tokenGroups: (context, object) => tokenGroups(context, object, true),
   tokenGroupsNoGCAcceptable: (context, object) => tokenGroups(context, object, true),
   tokenGroupsGlobalAndUniversal: (context, object) => tokenGroups(context, object, false),
-  'msDS-User-Account-Control-Computed': (context, object) => (isUser(object) ? [String(computedControl(context, object))] : undefined),
-  'msDS-UserPasswordExpiryTimeComputed': (context, object) => (isUser(object) ? [expiryTime(context, object)] : undefined),
+  'msDS-User-Account-Control-Computed': (context, object) =>
+    isUser(object) ? [String(computedControl(context, object))] : undefined,
+  'msDS-UserPasswordExpiryTimeComputed': (context, object) =>
+    isUser(object) ? [expiryTime(context, object)] : undefined,
   'msDS-ResultantPSO': ({ directory }, object) => {
     const pso = isUser(object) ? resultantPso(directory, object) : undefined
     return pso === undefined ? undefined : [directory.dnOf(pso)]
@@ -52,7 +59,9 @@ export const constructedAttributes: Readonly<Record<string, Construct>> = {
   'msDS-isRODC': (_, object) => (isController(object) ? ['FALSE'] : undefined),
   'msDS-isGC': (_, object) => (isController(object) ? ['TRUE'] : undefined),
   'msDS-SiteName': (_, object) => (isController(object) ? ['Default-First-Site-Name'] : undefined),
-  'msDS-Approx-Immed-Subordinates': ({ directory }, object) => [String(directory.tree.children(object.id).size)],
+  'msDS-Approx-Immed-Subordinates': ({ directory }, object) => [
+    String(directory.tree.children(object.id).size),
+  ],
   sDRightsEffective: (context, _, view) => [String(descriptorRights(context, view))],
   allowedAttributes: ({ directory }, object) => allowed(directory, object).map((one) => one.name),
   allowedAttributesEffective: ({ directory }, object, view) =>
@@ -68,14 +77,20 @@ export const constructedAttributes: Readonly<Record<string, Construct>> = {
     const found = directory.schema.classOf(firstValue(object.attributes.lDAPDisplayName) ?? '')
     return found === undefined ? undefined : inferiors(directory, [found.name])
   },
-  attributeTypes: (context, object) => (object.objectClass === 'subSchema' ? subschema(context.directory).attributeTypes : undefined),
-  objectClasses: (context, object) => (object.objectClass === 'subSchema' ? subschema(context.directory).objectClasses : undefined),
-  dITContentRules: (context, object) => (object.objectClass === 'subSchema' ? subschema(context.directory).contentRules : undefined),
-  extendedAttributeInfo: (context, object) => (object.objectClass === 'subSchema' ? subschema(context.directory).extendedAttributes : undefined),
-  extendedClassInfo: (context, object) => (object.objectClass === 'subSchema' ? subschema(context.directory).extendedClasses : undefined),
+  attributeTypes: (context, object) =>
+    object.objectClass === 'subSchema' ? subschema(context.directory).attributeTypes : undefined,
+  objectClasses: (context, object) =>
+    object.objectClass === 'subSchema' ? subschema(context.directory).objectClasses : undefined,
+  dITContentRules: (context, object) =>
+    object.objectClass === 'subSchema' ? subschema(context.directory).contentRules : undefined,
+  extendedAttributeInfo: (context, object) =>
+    object.objectClass === 'subSchema' ? subschema(context.directory).extendedAttributes : undefined,
+  extendedClassInfo: (context, object) =>
+    object.objectClass === 'subSchema' ? subschema(context.directory).extendedClasses : undefined,
 }
 
-const isController = (object: DirectoryObject): boolean => object.objectClass === 'computer' && has(controlOf(object), uac.serverTrust)
+const isController = (object: DirectoryObject): boolean =>
+  object.objectClass === 'computer' && has(controlOf(object), uac.serverTrust)
 
 function sidTail(object: DirectoryObject): readonly string[] | undefined {
   const sid = firstValue(object.attributes.objectSid)
@@ -92,9 +107,15 @@ export function canonicalName(dn: string): string {
 }
 
 const unescapeRdn = (text: string): string =>
-  text.replace(/\\([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/\\(.)/g, '$1')
+  text
+    .replace(/\\([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\(.)/g, '$1')
 
-function tokenGroups({ directory }: OperationContext, object: DirectoryObject, withLocal: boolean): readonly WireValue[] | undefined {
+function tokenGroups(
+  { directory }: OperationContext,
+  object: DirectoryObject,
+  withLocal: boolean,
+): readonly WireValue[] | undefined {
   if (object.attributes.objectSid === undefined) return undefined
   const sids = [...groupSids(directory, object)]
   return sids.filter((sid) => withLocal || !isLocalGroup(directory, sid)).map((sid) => sidToBytes(sid))
@@ -121,7 +142,11 @@ function expiryTime({ directory }: OperationContext, object: DirectoryObject): s
 
 function descriptorRights(context: OperationContext, view: RememberingView): number {
   const administrator = context.identity?.token.sids.has('S-1-5-32-544') === true
-  return (view.allows(rights.writeOwner) ? 3 : 0) | (view.allows(rights.writeDacl) ? 4 : 0) | (administrator ? 8 : 0)
+  return (
+    (view.allows(rights.writeOwner) ? 3 : 0) |
+    (view.allows(rights.writeDacl) ? 4 : 0) |
+    (administrator ? 8 : 0)
+  )
 }
 
 function allowed(directory: OperationContext['directory'], object: DirectoryObject): AttributeSchema[] {
@@ -137,7 +162,8 @@ function allowed(directory: OperationContext['directory'], object: DirectoryObje
 }
 
 /** System-only, constructed and back link attributes are nobody's to write. */
-const writable = (one: AttributeSchema): boolean => !one.systemOnly && !one.constructed && (one.linkId ?? 0) % 2 === 0
+const writable = (one: AttributeSchema): boolean =>
+  !one.systemOnly && !one.constructed && (one.linkId ?? 0) % 2 === 0
 
 function childClasses(directory: OperationContext['directory'], object: DirectoryObject): ClassSchema[] {
   const own = directory.schema.classOf(object.objectClass)
@@ -154,7 +180,9 @@ function childClasses(directory: OperationContext['directory'], object: Director
 function inferiors(directory: OperationContext['directory'], names: readonly string[]): string[] {
   const wanted = names.flatMap((name) => {
     const found = directory.schema.classOf(name)
-    return found === undefined ? [] : directory.schema.rules(found).lineage.map((one) => one.name.toLowerCase())
+    return found === undefined
+      ? []
+      : directory.schema.rules(found).lineage.map((one) => one.name.toLowerCase())
   })
   return directory.schema.classes
     .filter((one) => one.category !== 'abstract' && one.category !== 'auxiliary' && !one.systemOnly)

@@ -1,36 +1,49 @@
 /** DirSync (MS-ADTS 3.1.1.3.4.1.3): what changed in a naming context since a cookie, attribute by attribute. */
-import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+
+import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import { guidToBytes } from '#core/active-directory/guid.ts'
-import { storedValues, wireValues } from '../../store/attribute-reader.ts'
+import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+import { presentAttributes, storedValues, wireValues } from '../../store/attribute-reader.ts'
 import type { RememberingView } from '../../store/descriptors.ts'
 import { type DirectoryObject, type LinkRecord, packValues } from '../../store/records.ts'
 import { encodeSequence } from '../../wire/ber-writer.ts'
 import { encodeEntry, type LdapResult, type WireAttribute } from '../../wire/responses.ts'
 import { accessTo, hasRight, isSecret, mayRead } from '../access.ts'
 import { controlOids, type RequestControls } from '../controls.ts'
-import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import { type LdapRefusal, refused } from '../operation.ts'
 import { isVisible } from '../resolve.ts'
 import { compileFilter, type Matcher } from './compile-filter.ts'
-import { presentAttributes } from '../../store/attribute-reader.ts'
 import type { Scope } from './scan.ts'
 import { breathe, entryName, type SearchJob, slice } from './search.ts'
 
-const flags = { objectSecurity: 0x1, ancestorsFirst: 0x800, publicDataOnly: 0x2000, incrementalValues: 0x80000000 } as const
+const flags = {
+  objectSecurity: 0x1,
+  ancestorsFirst: 0x800,
+  publicDataOnly: 0x2000,
+  incrementalValues: 0x80000000,
+} as const
 /** Objects of one answer; the reader asks again for more. */
 const maximumObjects = 1000
 
-export async function dirSync(job: SearchJob, scope: Scope, control: NonNullable<RequestControls['dirSync']>): Promise<LdapResult | LdapRefusal> {
+export async function dirSync(
+  job: SearchJob,
+  scope: Scope,
+  control: NonNullable<RequestControls['dirSync']>,
+): Promise<LdapResult | LdapRefusal> {
   const { context } = job
   const [base] = scope.bases
   const wanted = control.flags >>> 0
   if (base?.ncDn === undefined) return refused('NotNamingContext')
   const objectSecurity = (wanted & flags.objectSecurity) !== 0
-  if (!objectSecurity && !hasRight(context, base, extendedRights.replicationGetChanges)) return refused('ReplicationDenied')
+  if (!objectSecurity && !hasRight(context, base, extendedRights.replicationGetChanges))
+    return refused('ReplicationDenied')
   const after = readCookie(control.cookie)
   if (after === undefined) return refused('DirSyncCookieMalformed')
   const showing = { ...context, controls: { ...context.controls, showDeleted: true } }
-  return sendChanges({ ...job, context: showing }, base, after, { incremental: (wanted & flags.incrementalValues) !== 0, objectSecurity })
+  return sendChanges({ ...job, context: showing }, base, after, {
+    incremental: (wanted & flags.incrementalValues) !== 0,
+    objectSecurity,
+  })
 }
 
 interface Manner {
@@ -38,7 +51,12 @@ interface Manner {
   readonly objectSecurity: boolean
 }
 
-async function sendChanges(job: SearchJob, base: DirectoryObject, after: number, manner: Manner): Promise<LdapResult> {
+async function sendChanges(
+  job: SearchJob,
+  base: DirectoryObject,
+  after: number,
+  manner: Manner,
+): Promise<LdapResult> {
   const { directory } = job.context
   const upTo = directory.highestUsn
   const matcher = compileFilter(job.context, job.request.filter)
@@ -48,14 +66,21 @@ async function sendChanges(job: SearchJob, base: DirectoryObject, after: number,
     if (usn > upTo) break
     seen += 1
     const object = directory.get(id)
-    if (object !== undefined && directory.tree.headOf(object).id === base.id) sent += sendChange(job, object, matcher, after, manner)
+    if (object !== undefined && directory.tree.headOf(object).id === base.id)
+      sent += sendChange(job, object, matcher, after, manner)
     if (sent === maximumObjects) return { code: 0, controls: [response(job, usn, true)] }
     if (seen % slice === 0 && !(await breathe(job))) return { code: 0 }
   }
   return { code: 0, controls: [response(job, upTo, false)] }
 }
 
-function sendChange(job: SearchJob, object: DirectoryObject, matcher: Matcher, after: number, manner: Manner): number {
+function sendChange(
+  job: SearchJob,
+  object: DirectoryObject,
+  matcher: Matcher,
+  after: number,
+  manner: Manner,
+): number {
   const { context, messageId, sink } = job
   const view = accessTo(context, object)
   if (manner.objectSecurity && !isVisible(context, object)) return 0
@@ -70,22 +95,37 @@ function sendChange(job: SearchJob, object: DirectoryObject, matcher: Matcher, a
 }
 
 /** objectGUID, instanceType and the state of a tombstone come with every object. */
-function alwaysGiven({ context: { directory } }: SearchJob, object: DirectoryObject, deleted: boolean): WireAttribute[] {
+function alwaysGiven(
+  { context: { directory } }: SearchJob,
+  object: DirectoryObject,
+  deleted: boolean,
+): WireAttribute[] {
   return ['objectGUID', 'instanceType', ...(deleted ? ['isDeleted'] : [])].flatMap((name) => {
     const attribute = directory.attribute(name)
     const stored = attribute === undefined ? undefined : storedValues(directory, object, attribute)
-    return attribute === undefined || stored === undefined ? [] : [{ name, values: wireValues(directory, attribute, stored) }]
+    return attribute === undefined || stored === undefined
+      ? []
+      : [{ name, values: wireValues(directory, attribute, stored) }]
   })
 }
 
-function changedAttributes(job: SearchJob, object: DirectoryObject, view: RememberingView, after: number, manner: Manner): WireAttribute[] {
+function changedAttributes(
+  job: SearchJob,
+  object: DirectoryObject,
+  view: RememberingView,
+  after: number,
+  manner: Manner,
+): WireAttribute[] {
   const { context, selection } = job
   const named = selection.named.map((one) => one.attribute)
-  const asked = selection.all ? [...writtenNames(context, object), ...presentAttributes(context.directory, object)] : named
+  const asked = selection.all
+    ? [...writtenNames(context, object), ...presentAttributes(context.directory, object)]
+    : named
   const result: WireAttribute[] = []
   for (const attribute of new Set(asked)) {
     // DirSync gives what replicates: no computed, no back link, no local values; the naming attribute only when new.
-    if (isSecret(attribute) || !replicates(attribute) || (manner.objectSecurity && !mayRead(view, attribute))) continue
+    if (isSecret(attribute) || !replicates(attribute) || (manner.objectSecurity && !mayRead(view, attribute)))
+      continue
     result.push(...changeOf(job, object, attribute, after, manner))
   }
   return result
@@ -94,25 +134,54 @@ function changedAttributes(job: SearchJob, object: DirectoryObject, view: Rememb
 const writtenNames = ({ directory }: SearchJob['context'], object: DirectoryObject): AttributeSchema[] =>
   Object.keys(object.written ?? {}).flatMap((name) => directory.attribute(name) ?? [])
 
-const local = new Set(['distinguishedName', 'uSNChanged', 'uSNCreated', 'whenChanged', 'objectGUID', 'cn', 'badPwdCount', 'badPasswordTime', 'lastLogon', 'logonCount'])
+const local = new Set([
+  'distinguishedName',
+  'uSNChanged',
+  'uSNCreated',
+  'whenChanged',
+  'objectGUID',
+  'cn',
+  'badPwdCount',
+  'badPasswordTime',
+  'lastLogon',
+  'logonCount',
+])
 const replicates = (attribute: AttributeSchema): boolean =>
-  !attribute.constructed && (attribute.linkId ?? 0) % 2 === 0 && (attribute.systemFlags & 0x1) === 0 && !local.has(attribute.name)
+  !attribute.constructed &&
+  (attribute.linkId ?? 0) % 2 === 0 &&
+  (attribute.systemFlags & 0x1) === 0 &&
+  !local.has(attribute.name)
 
-function changeOf(job: SearchJob, object: DirectoryObject, attribute: AttributeSchema, after: number, { incremental }: Manner): WireAttribute[] {
+function changeOf(
+  job: SearchJob,
+  object: DirectoryObject,
+  attribute: AttributeSchema,
+  after: number,
+  { incremental }: Manner,
+): WireAttribute[] {
   const { directory } = job.context
   if (attribute.linkId !== undefined) return linkChanges(job, object, attribute, after, incremental)
   const usn = object.written?.[attribute.name] ?? object.usnCreated
   if (usn <= after) return []
   const stored = storedValues(directory, object, attribute)
-  return [{ name: attribute.name, values: stored === undefined ? [] : wireValues(directory, attribute, stored) }]
+  return [
+    { name: attribute.name, values: stored === undefined ? [] : wireValues(directory, attribute, stored) },
+  ]
 }
 
-function linkChanges({ context }: SearchJob, object: DirectoryObject, attribute: AttributeSchema, after: number, incremental: boolean): WireAttribute[] {
+function linkChanges(
+  { context }: SearchJob,
+  object: DirectoryObject,
+  attribute: AttributeSchema,
+  after: number,
+  incremental: boolean,
+): WireAttribute[] {
   const { directory } = context
   const links = [...directory.linkIndex.allOf(object.id)].filter((link) => link.attribute === attribute.name)
   const changed = links.filter((link) => link.usn > after)
   if (changed.length === 0) return []
-  const values = (some: readonly LinkRecord[]) => wireValues(directory, attribute, packValues(some.map((link) => (link.data ?? '') + link.target)))
+  const values = (some: readonly LinkRecord[]) =>
+    wireValues(directory, attribute, packValues(some.map((link) => (link.data ?? '') + link.target)))
   if (!incremental) return [{ name: attribute.name, values: values(links.filter((link) => link.present)) }]
   const added = changed.filter((link) => link.present)
   const removed = changed.filter((link) => !link.present)

@@ -19,7 +19,8 @@ export function follow(job: SearchJob, scope: Scope): LdapRefusal | Promise<Ldap
   }
   return new Promise((resolve) => {
     const stop = directory.onChange((_, after) => {
-      if (after !== undefined && !job.sink.cancelled && inScope(after) && isVisible(context, after)) sendEntry({ ...job, context }, after)
+      if (after !== undefined && !job.sink.cancelled && inScope(after) && isVisible(context, after))
+        sendEntry({ ...job, context }, after)
     })
     job.sink.onCancel(() => {
       stop()

@@ -5,7 +5,15 @@ import type { LdapResult } from '../../wire/responses.ts'
 import { controlOids, type RequestControls } from '../controls.ts'
 import { type LdapRefusal, refused } from '../operation.ts'
 import type { Scope } from './scan.ts'
-import { breathe, maximumEntries, type OpenPage, type SearchJob, sendEntry, sendReferences, slice } from './search.ts'
+import {
+  breathe,
+  maximumEntries,
+  type OpenPage,
+  type SearchJob,
+  sendEntry,
+  sendReferences,
+  slice,
+} from './search.ts'
 
 /** As many searches as one connection may leave open (MaxResultSetsPerConn is of that order). */
 const maximumOpen = 32
@@ -28,7 +36,12 @@ export async function pageOf(
   return givePage(job, scope, page, Math.min(size, maximumEntries))
 }
 
-async function givePage(job: SearchJob, scope: Scope, page: OpenPage, size: number): Promise<LdapResult | LdapRefusal> {
+async function givePage(
+  job: SearchJob,
+  scope: Scope,
+  page: OpenPage,
+  size: number,
+): Promise<LdapResult | LdapRefusal> {
   let sent = 0
   let seen = 0
   let next = page.objects.next()
@@ -65,7 +78,10 @@ async function lookAhead(job: SearchJob, page: OpenPage): Promise<OpenPage | und
   return undefined
 }
 
-function* preceded(first: DirectoryObject, rest: Iterator<DirectoryObject | undefined>): Iterator<DirectoryObject | undefined> {
+function* preceded(
+  first: DirectoryObject,
+  rest: Iterator<DirectoryObject | undefined>,
+): Iterator<DirectoryObject | undefined> {
   yield first
   for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value
 }

@@ -1,7 +1,7 @@
 /** Which objects a filter can match at all, from the indexes: no search walks the directory unless it must. */
 import { type Filter, matchingRules } from '#core/active-directory/filter.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { assertionKey, isLinkLike, storedKey, decodeText } from '../../store/value-syntax.ts'
+import { assertionKey, decodeText, isLinkLike, storedKey } from '../../store/value-syntax.ts'
 import type { OperationContext } from '../operation.ts'
 import { expandAnr } from './ambiguous-names.ts'
 import { chainMembers } from './chain.ts'
@@ -21,7 +21,9 @@ export function planFilter(context: OperationContext, filter: Filter): Plan | un
   switch (filter.kind) {
     case 'and': {
       const plans = filter.parts.map((part) => planFilter(context, part)).filter((plan) => plan !== undefined)
-      return plans.length === 0 ? undefined : plans.reduce((best, plan) => (plan.cost < best.cost ? plan : best))
+      return plans.length === 0
+        ? undefined
+        : plans.reduce((best, plan) => (plan.cost < best.cost ? plan : best))
     }
     case 'or':
       return unite(filter.parts.map((part) => planFilter(context, part)))
@@ -57,7 +59,10 @@ function unite(plans: readonly (Plan | undefined)[]): Plan | undefined {
   }
 }
 
-const single = (id: string | undefined): Plan => ({ cost: id === undefined ? 0 : 1, ids: () => (id === undefined ? [] : [id]) })
+const single = (id: string | undefined): Plan => ({
+  cost: id === undefined ? 0 : 1,
+  ids: () => (id === undefined ? [] : [id]),
+})
 
 function planEquality(context: OperationContext, name: string, value: Uint8Array): Plan | undefined {
   const { directory } = context
@@ -91,14 +96,18 @@ function planCategory(context: OperationContext, value: Uint8Array): Plan | unde
   const { directory } = context
   const id = categoryId(context, value)
   if (id === undefined) return single(undefined)
-  return classesPlan(directory, (lineage) => directory.schemaObjects.categoryId(lineage.at(-1)?.defaultCategoryCn ?? '') === id)
+  return classesPlan(
+    directory,
+    (lineage) => directory.schemaObjects.categoryId(lineage.at(-1)?.defaultCategoryCn ?? '') === id,
+  )
 }
 
 type Lineage = ReturnType<OperationContext['directory']['schema']['rules']>['lineage']
 
 function classesPlan(directory: OperationContext['directory'], fits: (lineage: Lineage) => boolean): Plan {
   const fitting = directory.schema.classes.filter((one) => fits(directory.schema.rules(one).lineage))
-  if (fitting.some(({ name }) => name === 'attributeSchema' || name === 'classSchema')) directory.schemaObjects.ensure()
+  if (fitting.some(({ name }) => name === 'attributeSchema' || name === 'classSchema'))
+    directory.schemaObjects.ensure()
   const sets = fitting.map((one) => directory.values.ofClass(one.name))
   return {
     cost: sets.reduce((sum, set) => sum + set.size, 0),
@@ -108,7 +117,11 @@ function classesPlan(directory: OperationContext['directory'], fits: (lineage: L
   }
 }
 
-function planLink(context: OperationContext, attribute: AttributeSchema, value: Uint8Array): Plan | undefined {
+function planLink(
+  context: OperationContext,
+  attribute: AttributeSchema,
+  value: Uint8Array,
+): Plan | undefined {
   const { directory } = context
   const forward = (attribute.linkId ?? 0) % 2 === 0
   const name = forward ? attribute.name : directory.schema.linkPartner(attribute)?.name
@@ -128,7 +141,10 @@ function planPrefix({ directory }: OperationContext, name: string, initial: Uint
   const attribute = directory.attribute(name)
   const text = decodeText(initial)
   if (attribute === undefined || text === undefined || text === '') return undefined
-  const ids = directory.values.startingWith(isNaming(attribute) ? 'name' : attribute.name, storedKey(attribute, text))
+  const ids = directory.values.startingWith(
+    isNaming(attribute) ? 'name' : attribute.name,
+    storedKey(attribute, text),
+  )
   return ids === undefined ? undefined : { cost: prefixCost, ids: () => ids }
 }
 
@@ -147,7 +163,10 @@ function planSince({ directory }: OperationContext, name: string, value: Uint8Ar
   }
 }
 
-function planExtensible(context: OperationContext, filter: Extract<Filter, { kind: 'extensible' }>): Plan | undefined {
+function planExtensible(
+  context: OperationContext,
+  filter: Extract<Filter, { kind: 'extensible' }>,
+): Plan | undefined {
   const attribute = context.directory.attribute(filter.attribute ?? '')
   if (attribute === undefined || filter.dnAttributes) return undefined
   if (filter.rule === undefined) return planEquality(context, attribute.name, filter.value)

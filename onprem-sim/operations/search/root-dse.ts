@@ -15,7 +15,8 @@ const serverDn = (context: OperationContext): string =>
 
 /** The first computer that is a domain controller. */
 export function controllerName(directory: Directory): string {
-  for (const id of directory.values.equal('primaryGroupID', '516') ?? []) return directory.get(id)?.rdn ?? 'DC1'
+  for (const id of directory.values.equal('primaryGroupID', '516') ?? [])
+    return directory.get(id)?.rdn ?? 'DC1'
   return 'DC1'
 }
 
@@ -27,7 +28,9 @@ const shown: Readonly<Record<string, Attribute>> = {
   forestFunctionality: () => [functionalLevel],
   domainControllerFunctionality: () => [functionalLevel],
   rootDomainNamingContext: (context) => [dn(context)],
-  ldapServiceName: ({ directory }) => [`${directory.dnsName}:${controllerName(directory).toLowerCase()}$@${directory.dnsName.toUpperCase()}`],
+  ldapServiceName: ({ directory }) => [
+    `${directory.dnsName}:${controllerName(directory).toLowerCase()}$@${directory.dnsName.toUpperCase()}`,
+  ],
   isGlobalCatalogReady: () => ['TRUE'],
   supportedSASLMechanisms: () => ['EXTERNAL', 'DIGEST-MD5'],
   supportedLDAPVersion: () => ['3', '2'],
@@ -53,20 +56,56 @@ const hidden: Readonly<Record<string, Attribute>> = {
   dsSchemaAttrCount: ({ directory }) => [String(directory.schema.attributes.length)],
   dsSchemaClassCount: ({ directory }) => [String(directory.schema.classes.length)],
   dsSchemaPrefixCount: () => ['50'],
-  tokenGroups: ({ identity }) => [...(identity?.token.sids ?? [wellKnownSids.anonymous])].map((sid) => sidToBytes(sid)),
-  validFSMOs: ({ directory }) => [...directory.tree.heads.values()].filter((head) => head.attributes.fSMORoleOwner !== undefined).map((head) => directory.dnOf(head)),
-  supportedConfigurableSettings: () => ['DynamicObjectDefaultTTL', 'DynamicObjectMinTTL', 'DisableVLVSupport'],
+  tokenGroups: ({ identity }) =>
+    [...(identity?.token.sids ?? [wellKnownSids.anonymous])].map((sid) => sidToBytes(sid)),
+  validFSMOs: ({ directory }) =>
+    [...directory.tree.heads.values()]
+      .filter((head) => head.attributes.fSMORoleOwner !== undefined)
+      .map((head) => directory.dnOf(head)),
+  supportedConfigurableSettings: () => [
+    'DynamicObjectDefaultTTL',
+    'DynamicObjectMinTTL',
+    'DisableVLVSupport',
+  ],
 }
 
-const capabilities = ['1.2.840.113556.1.4.800', '1.2.840.113556.1.4.1670', '1.2.840.113556.1.4.1791', '1.2.840.113556.1.4.1935', '1.2.840.113556.1.4.2080', '1.2.840.113556.1.4.2237']
+const capabilities = [
+  '1.2.840.113556.1.4.800',
+  '1.2.840.113556.1.4.1670',
+  '1.2.840.113556.1.4.1791',
+  '1.2.840.113556.1.4.1935',
+  '1.2.840.113556.1.4.2080',
+  '1.2.840.113556.1.4.2237',
+]
 const ldapPolicies = [
-  'MaxPoolThreads', 'MaxPercentDirSyncRequests', 'MaxDatagramRecv', 'MaxReceiveBuffer', 'InitRecvTimeout', 'MaxConnections',
-  'MaxConnIdleTime', 'MaxPageSize', 'MaxBatchReturnMessages', 'MaxQueryDuration', 'MaxDirSyncDuration', 'MaxTempTableSize',
-  'MaxResultSetSize', 'MinResultSets', 'MaxResultSetsPerConn', 'MaxNotificationPerConn', 'MaxValRange', 'MaxValRangeTransitive',
-  'ThreadMemoryLimit', 'SystemMemoryLimitPercent',
+  'MaxPoolThreads',
+  'MaxPercentDirSyncRequests',
+  'MaxDatagramRecv',
+  'MaxReceiveBuffer',
+  'InitRecvTimeout',
+  'MaxConnections',
+  'MaxConnIdleTime',
+  'MaxPageSize',
+  'MaxBatchReturnMessages',
+  'MaxQueryDuration',
+  'MaxDirSyncDuration',
+  'MaxTempTableSize',
+  'MaxResultSetSize',
+  'MinResultSets',
+  'MaxResultSetsPerConn',
+  'MaxNotificationPerConn',
+  'MaxValRange',
+  'MaxValRangeTransitive',
+  'ThreadMemoryLimit',
+  'SystemMemoryLimitPercent',
 ]
 
-const byLowerName = new Map([...Object.entries(shown), ...Object.entries(hidden)].map(([name, read]) => [name.toLowerCase(), { name, read }]))
+const byLowerName = new Map(
+  [...Object.entries(shown), ...Object.entries(hidden)].map(([name, read]) => [
+    name.toLowerCase(),
+    { name, read },
+  ]),
+)
 
 /** Attribute names come back as the schema spells them. */
 export function readRootDse(context: OperationContext, names: readonly string[]): WireAttribute[] {

@@ -15,7 +15,11 @@ export interface Scope {
 }
 
 /** Gives undefined for objects that were looked at and do not match, so that the caller can count its work. */
-export function candidates(context: OperationContext, scope: Scope, filter: Filter): Iterable<DirectoryObject | undefined> {
+export function candidates(
+  context: OperationContext,
+  scope: Scope,
+  filter: Filter,
+): Iterable<DirectoryObject | undefined> {
   const matcher = matchesAll(filter) ? () => 1 as const : compileFilter(context, filter)
   const [base] = scope.bases
   if (scope.depth === 'base') return base === undefined ? [] : [matching(context, matcher, base, true)]
@@ -32,11 +36,20 @@ function objectsOf(context: OperationContext, scope: Scope, filter: Filter): Ite
 const childCount = ({ directory }: OperationContext, { bases }: Scope): number =>
   bases.reduce((sum, base) => sum + directory.tree.children(base.id).size, 0)
 
-function* filtered(context: OperationContext, matcher: Matcher, objects: Iterable<DirectoryObject>): Iterable<DirectoryObject | undefined> {
+function* filtered(
+  context: OperationContext,
+  matcher: Matcher,
+  objects: Iterable<DirectoryObject>,
+): Iterable<DirectoryObject | undefined> {
   for (const object of objects) yield matching(context, matcher, object, false)
 }
 
-function matching(context: OperationContext, matcher: Matcher, object: DirectoryObject, resolved: boolean): DirectoryObject | undefined {
+function matching(
+  context: OperationContext,
+  matcher: Matcher,
+  object: DirectoryObject,
+  resolved: boolean,
+): DirectoryObject | undefined {
   if (!resolved && !listed(context, object)) return undefined
   return matcher(object, accessTo(context, object)) === 1 ? object : undefined
 }
@@ -44,15 +57,28 @@ function matching(context: OperationContext, matcher: Matcher, object: Directory
 function listed(context: OperationContext, object: DirectoryObject): boolean {
   if (object.attributes.isDeleted !== undefined && !context.controls.showDeleted) return false
   const parent = context.directory.parentOf(object)
-  return parent === undefined || accessTo(context, parent).allows(rights.listChildren) || accessTo(context, object).allows(rights.listObject)
+  return (
+    parent === undefined ||
+    accessTo(context, parent).allows(rights.listChildren) ||
+    accessTo(context, object).allows(rights.listObject)
+  )
 }
 
-function* planned({ directory }: OperationContext, scope: Scope, ids: Iterable<string>): Iterable<DirectoryObject> {
+function* planned(
+  { directory }: OperationContext,
+  scope: Scope,
+  ids: Iterable<string>,
+): Iterable<DirectoryObject> {
   const bases = new Set(scope.bases.map((base) => base.id))
   for (const id of ids) {
     const object = directory.get(id)
     if (object === undefined) continue
-    if (scope.depth === 'children' ? bases.has(object.parent) : scope.bases.some((base) => directory.tree.isBelow(object, base.id))) yield object
+    if (
+      scope.depth === 'children'
+        ? bases.has(object.parent)
+        : scope.bases.some((base) => directory.tree.isBelow(object, base.id))
+    )
+      yield object
   }
 }
 

@@ -10,8 +10,8 @@ import { attributeScopedObjects } from './attribute-scoped.ts'
 import { dirSync } from './dir-sync.ts'
 import { follow } from './notification.ts'
 import { pageOf } from './paging.ts'
-import { candidates, type Scope } from './scan.ts'
 import { readRootDse } from './root-dse.ts'
+import { candidates, type Scope } from './scan.ts'
 import { readSelected, type Selection, selectAttributes } from './select-attributes.ts'
 import { sortAndWindow } from './sorting.ts'
 
@@ -58,7 +58,8 @@ export async function search(
   paging: PagingState,
 ): Promise<LdapResult | LdapRefusal> {
   if (request.scope < 0 || request.scope > 2) return refused('BadScope')
-  if (request.base === '' && (context.controls.searchOptions ?? 0) !== 2 && !context.globalCatalog) return rootSearch(context, request, messageId, sink)
+  if (request.base === '' && (context.controls.searchOptions ?? 0) !== 2 && !context.globalCatalog)
+    return rootSearch(context, request, messageId, sink)
   if (request.base === '' && request.scope === 0) return rootSearch(context, request, messageId, sink)
   if (context.identity === undefined) return refused('NotBound')
   const scope = scopeOf(context, request)
@@ -73,17 +74,31 @@ function answer(job: SearchJob, scope: Scope): LdapResult | LdapRefusal | Promis
   const { controls } = job.context
   if (controls.notification) return follow(job, scope)
   if (controls.dirSync !== undefined) return dirSync(job, scope, controls.dirSync)
-  const objects = controls.asq === undefined ? candidates(job.context, scope, job.request.filter) : attributeScopedObjects(job, scope, controls.asq)
+  const objects =
+    controls.asq === undefined
+      ? candidates(job.context, scope, job.request.filter)
+      : attributeScopedObjects(job, scope, controls.asq)
   if (isRefusal(objects)) return objects
   if (controls.sort !== undefined || controls.vlv !== undefined) return sortAndWindow(job, scope, objects)
   if (controls.paged !== undefined) return pageOf(job, scope, objects, controls.paged)
   return sendAll(job, scope, objects)
 }
 
-function rootSearch(context: OperationContext, request: SearchRequest, messageId: number, sink: SearchSink): LdapResult | LdapRefusal {
+function rootSearch(
+  context: OperationContext,
+  request: SearchRequest,
+  messageId: number,
+  sink: SearchSink,
+): LdapResult | LdapRefusal {
   if (request.scope === 0) {
     const attributes = readRootDse(context, request.attributes)
-    sink.send(encodeEntry(messageId, '', request.typesOnly ? attributes.map(({ name }) => ({ name, values: [] })) : attributes))
+    sink.send(
+      encodeEntry(
+        messageId,
+        '',
+        request.typesOnly ? attributes.map(({ name }) => ({ name, values: [] })) : attributes,
+      ),
+    )
     return { code: 0 }
   }
   if (request.scope === 1 && context.identity === undefined) return refused('NotBound')
@@ -93,7 +108,8 @@ function rootSearch(context: OperationContext, request: SearchRequest, messageId
 /** Phantom root and the global catalog search all naming contexts at once (MS-ADTS 3.1.1.3.4.1.12). */
 function scopeOf(context: OperationContext, request: SearchRequest): Scope | LdapRefusal {
   const { directory } = context
-  if (request.base === '') return { bases: [...directory.tree.heads.values()], depth: 'subtree', references: false }
+  if (request.base === '')
+    return { bases: [...directory.tree.heads.values()], depth: 'subtree', references: false }
   const base = resolveTarget(context, request.base)
   if (isRefusal(base)) return base
   const depth = request.scope === 0 ? 'base' : request.scope === 1 ? 'children' : 'subtree'
@@ -110,7 +126,11 @@ export function headsBelow({ directory }: OperationContext, base: DirectoryObjec
   return [...directory.tree.heads.values()].filter((head) => head.ncDn?.endsWith(end) === true)
 }
 
-export async function sendAll(job: SearchJob, scope: Scope, objects: Iterable<DirectoryObject | undefined>): Promise<LdapResult | LdapRefusal> {
+export async function sendAll(
+  job: SearchJob,
+  scope: Scope,
+  objects: Iterable<DirectoryObject | undefined>,
+): Promise<LdapResult | LdapRefusal> {
   const { request } = job
   const limit = request.sizeLimit > 0 ? Math.min(request.sizeLimit, maximumEntries) : maximumEntries
   let sent = 0
@@ -141,7 +161,10 @@ export async function breathe({ sink }: Pick<SearchJob, 'sink'>): Promise<boolea
   return !sink.cancelled
 }
 
-export function sendEntry({ context, request, messageId, sink, selection }: SearchJob, object: DirectoryObject): LdapRefusal | undefined {
+export function sendEntry(
+  { context, request, messageId, sink, selection }: SearchJob,
+  object: DirectoryObject,
+): LdapRefusal | undefined {
   const attributes = readSelected(context, selection, object, accessTo(context, object), request.typesOnly)
   if (isRefusal(attributes)) return attributes
   sink.send(encodeEntry(messageId, entryName(context, object), attributes))
@@ -166,4 +189,3 @@ export function sendReferences({ context, messageId, sink }: SearchJob, scope: S
     sink.send(encodeReference(messageId, [`${tls ? 'ldaps' : 'ldap'}://${directory.dnsName}/${dn}`]))
   }
 }
-

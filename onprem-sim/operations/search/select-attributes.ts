@@ -1,12 +1,16 @@
 /** Which attributes a search gives of each object, and their values as they leave. */
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { formatSecurityDescriptor, type SecurityDescriptor, sdControl } from '#core/active-directory/security-descriptor.ts'
+import {
+  formatSecurityDescriptor,
+  type SecurityDescriptor,
+  sdControl,
+} from '#core/active-directory/security-descriptor.ts'
 import { type DnForm, presentAttributes, storedValues, wireValues } from '../../store/attribute-reader.ts'
 import type { RememberingView } from '../../store/descriptors.ts'
 import { type DirectoryObject, valueList } from '../../store/records.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
 import { isSecret, mayRead } from '../access.ts'
-import { type LdapRefusal, type OperationContext, refused, isRefusal } from '../operation.ts'
+import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import { constructedAttributes } from './constructed-attributes.ts'
 
 /** As many values of one attribute as one answer holds (MaxValRange). */
@@ -29,7 +33,11 @@ export interface Selection {
   readonly named: readonly Selected[]
 }
 
-export function selectAttributes(context: OperationContext, names: readonly string[], scope: number): Selection | LdapRefusal {
+export function selectAttributes(
+  context: OperationContext,
+  names: readonly string[],
+  scope: number,
+): Selection | LdapRefusal {
   const named = new Map<string, Selected>()
   let all = names.length === 0
   for (const asked of names) {
@@ -42,7 +50,8 @@ export function selectAttributes(context: OperationContext, names: readonly stri
   }
   // The flags control asks for the descriptor even when nobody names it (MS-ADTS 3.1.1.3.4.1.11).
   const descriptor = context.directory.attribute('nTSecurityDescriptor')
-  if (context.controls.sdFlags !== undefined && all && descriptor !== undefined) named.set(descriptor.name, { attribute: descriptor, name: descriptor.name })
+  if (context.controls.sdFlags !== undefined && all && descriptor !== undefined)
+    named.set(descriptor.name, { attribute: descriptor, name: descriptor.name })
   return { all, named: [...named.values()] }
 }
 
@@ -82,16 +91,28 @@ export function readSelected(
   return typesOnly ? result.map(({ name }) => ({ name, values: [] })) : result
 }
 
-function addAll(context: OperationContext, selection: Selection, object: DirectoryObject, view: RememberingView, result: WireAttribute[]): void {
+function addAll(
+  context: OperationContext,
+  selection: Selection,
+  object: DirectoryObject,
+  view: RememberingView,
+  result: WireAttribute[],
+): void {
   for (const attribute of presentAttributes(context.directory, object)) {
-    if (attribute.name === 'nTSecurityDescriptor' || isSecret(attribute) || !mayRead(view, attribute)) continue
+    if (attribute.name === 'nTSecurityDescriptor' || isSecret(attribute) || !mayRead(view, attribute))
+      continue
     if (selection.named.some((one) => one.attribute === attribute)) continue
     const found = readStored(context, { attribute, name: attribute.name }, object)
     if (found !== undefined && !isRefusal(found)) result.push(...found)
   }
 }
 
-function readOne(context: OperationContext, selected: Selected, object: DirectoryObject, view: RememberingView): readonly WireAttribute[] | LdapRefusal | undefined {
+function readOne(
+  context: OperationContext,
+  selected: Selected,
+  object: DirectoryObject,
+  view: RememberingView,
+): readonly WireAttribute[] | LdapRefusal | undefined {
   const { attribute } = selected
   if (attribute.name === 'nTSecurityDescriptor') return readDescriptor(context, selected, object, view)
   const constructed = constructedAttributes[attribute.name]
@@ -105,7 +126,11 @@ function readOne(context: OperationContext, selected: Selected, object: Director
 const dnForm = ({ controls }: OperationContext): DnForm =>
   controls.extendedDn === undefined ? 'plain' : controls.extendedDn === 1 ? 'extended-text' : 'extended-hex'
 
-function readStored(context: OperationContext, selected: Selected, object: DirectoryObject): readonly WireAttribute[] | LdapRefusal | undefined {
+function readStored(
+  context: OperationContext,
+  selected: Selected,
+  object: DirectoryObject,
+): readonly WireAttribute[] | LdapRefusal | undefined {
   const { directory } = context
   const { attribute, name, range } = selected
   const stored = storedValues(directory, object, attribute)
@@ -117,7 +142,11 @@ function readStored(context: OperationContext, selected: Selected, object: Direc
 }
 
 /** Range retrieval (MS-ADTS 3.1.1.3.1.3.3): `member;range=0-1499`, and an empty `member` beside it when no range was asked for. */
-function readRange(context: OperationContext, { attribute, name, range }: Selected, stored: readonly string[]): readonly WireAttribute[] | LdapRefusal {
+function readRange(
+  context: OperationContext,
+  { attribute, name, range }: Selected,
+  stored: readonly string[],
+): readonly WireAttribute[] | LdapRefusal {
   const from = range?.from ?? 0
   if (from >= stored.length) return refused('RangePastEnd')
   const last = Math.min(range?.to ?? Number.POSITIVE_INFINITY, from + maximumValues - 1, stored.length - 1)
@@ -131,7 +160,12 @@ function readRange(context: OperationContext, { attribute, name, range }: Select
 export function partOfDescriptor(sd: SecurityDescriptor, flags: number): SecurityDescriptor {
   const wanted = (flags & 0xf) === 0 ? 0xf : flags
   return {
-    control: sd.control & ~((wanted & 4 ? 0 : sdControl.daclProtected | sdControl.daclAutoInherited) | (wanted & 8 ? 0 : sdControl.saclProtected | sdControl.saclAutoInherited)),
+    control:
+      sd.control &
+      ~(
+        (wanted & 4 ? 0 : sdControl.daclProtected | sdControl.daclAutoInherited) |
+        (wanted & 8 ? 0 : sdControl.saclProtected | sdControl.saclAutoInherited)
+      ),
     ...(wanted & 1 && sd.owner !== undefined ? { owner: sd.owner } : {}),
     ...(wanted & 2 && sd.group !== undefined ? { group: sd.group } : {}),
     ...(wanted & 4 && sd.dacl !== undefined ? { dacl: sd.dacl } : {}),
@@ -139,7 +173,12 @@ export function partOfDescriptor(sd: SecurityDescriptor, flags: number): Securit
   }
 }
 
-function readDescriptor(context: OperationContext, { name }: Selected, object: DirectoryObject, view: RememberingView): readonly WireAttribute[] | undefined {
+function readDescriptor(
+  context: OperationContext,
+  { name }: Selected,
+  object: DirectoryObject,
+  view: RememberingView,
+): readonly WireAttribute[] | undefined {
   const { directory, controls } = context
   const flags = controls.sdFlags ?? 0
   const wantsSacl = (flags & 0xf) === 0 || (flags & 8) !== 0
@@ -147,7 +186,9 @@ function readDescriptor(context: OperationContext, { name }: Selected, object: D
   if (wantsSacl && !holdsSecurityPrivilege(context)) return undefined
   const attribute = directory.attribute('nTSecurityDescriptor')
   if (attribute === undefined || !mayRead(view, attribute)) return undefined
-  const values: WireValue[] = [formatSecurityDescriptor(partOfDescriptor(directory.descriptors.of(object).sd, flags))]
+  const values: WireValue[] = [
+    formatSecurityDescriptor(partOfDescriptor(directory.descriptors.of(object).sd, flags)),
+  ]
   return [{ name, values }]
 }
 

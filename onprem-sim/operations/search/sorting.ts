@@ -12,15 +12,21 @@ import { pageOf } from './paging.ts'
 import type { Scope } from './scan.ts'
 import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, slice } from './search.ts'
 
-export async function sortAndWindow(job: SearchJob, scope: Scope, objects: Iterable<DirectoryObject | undefined>): Promise<LdapResult | LdapRefusal> {
+export async function sortAndWindow(
+  job: SearchJob,
+  scope: Scope,
+  objects: Iterable<DirectoryObject | undefined>,
+): Promise<LdapResult | LdapRefusal> {
   const { sort, vlv, paged } = job.context.controls
   if (sort === undefined) return withControls(resultOf(refused('SortMissing')), [vlvResponse(0, 0, 60)])
   // A resumed page brings its order with it.
   if (paged !== undefined && paged.cookie.length > 0) return pageOf(job, scope, [], paged)
   const [key] = sort.keys
   const attribute = key === undefined ? undefined : job.context.directory.attribute(key.attribute)
-  const problem = sort.keys.length > 1 ? 53 : attribute === undefined || key === undefined || isLinkLike(attribute) ? 16 : 0
-  if (problem !== 0 && sort.critical) return withControls(resultOf(refused('SortKeyRefused')), [sortResponse(problem)])
+  const problem =
+    sort.keys.length > 1 ? 53 : attribute === undefined || key === undefined || isLinkLike(attribute) ? 16 : 0
+  if (problem !== 0 && sort.critical)
+    return withControls(resultOf(refused('SortKeyRefused')), [sortResponse(problem)])
   if (problem !== 0 || attribute === undefined || key === undefined) {
     return withControls(await plain(job, scope, objects), [sortResponse(problem)])
   }
@@ -30,7 +36,11 @@ export async function sortAndWindow(job: SearchJob, scope: Scope, objects: Itera
   return withControls(await plain(job, scope, sorted), [sortResponse(0)])
 }
 
-const plain = (job: SearchJob, scope: Scope, objects: Iterable<DirectoryObject | undefined>): Promise<LdapResult | LdapRefusal> => {
+const plain = (
+  job: SearchJob,
+  scope: Scope,
+  objects: Iterable<DirectoryObject | undefined>,
+): Promise<LdapResult | LdapRefusal> => {
   const { paged } = job.context.controls
   return paged === undefined ? sendAll(job, scope, objects) : pageOf(job, scope, objects, paged)
 }
@@ -50,14 +60,19 @@ async function sortObjects(
   }
   // Objects without the attribute come last, or first when the order is reversed (RFC 2891 2.2).
   keyed.sort((a, b) => {
-    if (a.key === undefined || b.key === undefined) return (a.key === undefined ? 1 : 0) - (b.key === undefined ? 1 : 0)
+    if (a.key === undefined || b.key === undefined)
+      return (a.key === undefined ? 1 : 0) - (b.key === undefined ? 1 : 0)
     return compareKeys(attribute, a.key, b.key) ?? 0
   })
   if (reverse) keyed.reverse()
   return keyed.map(({ object }) => object)
 }
 
-function keyOf({ context }: SearchJob, attribute: AttributeSchema, object: DirectoryObject): string | undefined {
+function keyOf(
+  { context }: SearchJob,
+  attribute: AttributeSchema,
+  object: DirectoryObject,
+): string | undefined {
   const stored = firstValue(storedValues(context.directory, object, attribute))
   return stored === undefined ? undefined : storedKey(attribute, stored)
 }
@@ -72,7 +87,11 @@ function window(
 ): LdapResult | LdapRefusal {
   if (job.context.controls.paged !== undefined) return refused('ControlUnknown')
   const target = targetOf(job, sorted, attribute, key, vlv)
-  if (vlv.offset === 0) return withControls(resultOf(refused('ControlMalformed')), [sortResponse(0), vlvResponse(0, sorted.length, 61)])
+  if (vlv.offset === 0)
+    return withControls(resultOf(refused('ControlMalformed')), [
+      sortResponse(0),
+      vlvResponse(0, sorted.length, 61),
+    ])
   const first = Math.max(0, target - 1 - vlv.before)
   const last = Math.min(sorted.length, target + vlv.after)
   for (const object of sorted.slice(first, last)) {
@@ -84,7 +103,13 @@ function window(
 }
 
 /** The position that the window stands at, counted from 1; past the end it is one more than there are. */
-function targetOf({ context }: SearchJob, sorted: readonly DirectoryObject[], attribute: AttributeSchema, { reverse }: SortKey, vlv: VlvRequest): number {
+function targetOf(
+  { context }: SearchJob,
+  sorted: readonly DirectoryObject[],
+  attribute: AttributeSchema,
+  { reverse }: SortKey,
+  vlv: VlvRequest,
+): number {
   if (vlv.atLeast !== undefined) {
     const wanted = assertionKey(attribute, vlv.atLeast)
     const at = sorted.findIndex((object) => {
@@ -107,7 +132,11 @@ const withControls = (outcome: LdapResult | LdapRefusal, controls: readonly Cont
 }
 
 function sortResponse(result: number): Control {
-  return { oid: controlOids.sortResponse, critical: false, value: encodeSequence((writer) => writer.integer(result, 0x0a)) }
+  return {
+    oid: controlOids.sortResponse,
+    critical: false,
+    value: encodeSequence((writer) => writer.integer(result, 0x0a)),
+  }
 }
 
 function vlvResponse(target: number, count: number, result: number): Control {

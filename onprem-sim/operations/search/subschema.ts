@@ -1,7 +1,7 @@
 /** CN=Aggregate: the schema in the form of RFC 4512 (MS-ADTS 3.1.1.3.1.1.1), made when first asked for. */
 import type { AttributeSchema, ClassSchema, Schema } from '#core/active-directory/schema/schema.ts'
-import { syntaxOids } from '../../store/schema-objects.ts'
 import type { Directory } from '../../store/directory.ts'
+import { syntaxOids } from '../../store/schema-objects.ts'
 
 export interface Subschema {
   readonly attributeTypes: readonly string[]
@@ -20,9 +20,13 @@ export function subschema({ schema }: Directory): Subschema {
   const result: Subschema = {
     attributeTypes: schema.attributes.filter((one) => !one.defunct).map(attributeType),
     objectClasses: classes.map(objectClass),
-    contentRules: classes.filter((one) => one.auxiliary.length + one.systemAuxiliary.length > 0).map((one) => contentRule(schema, one)),
+    contentRules: classes
+      .filter((one) => one.auxiliary.length + one.systemAuxiliary.length > 0)
+      .map((one) => contentRule(schema, one)),
     extendedAttributes: schema.attributes.map(extendedAttribute),
-    extendedClasses: classes.map((one) => `( ${one.oid} NAME '${one.name}' CLASS-GUID '${one.guid.replaceAll('-', '')}' )`),
+    extendedClasses: classes.map(
+      (one) => `( ${one.oid} NAME '${one.name}' CLASS-GUID '${one.guid.replaceAll('-', '')}' )`,
+    ),
   }
   made.set(schema, result)
   return result
@@ -58,8 +62,14 @@ const ldapSyntaxes: Readonly<Record<AttributeSchema['syntax'], string>> = {
 const attributeType = (one: AttributeSchema): string =>
   `( ${one.oid} NAME '${one.name}' SYNTAX '${ldapSyntaxes[one.syntax]}' ${one.singleValued ? 'SINGLE-VALUE ' : ''}${one.systemOnly ? 'NO-USER-MODIFICATION ' : ''})`
 
-const list = (word: string, names: readonly string[]): string => (names.length === 0 ? '' : `${word} (${names.join(' $ ')} ) `)
-const kinds = { class88: 'STRUCTURAL ', structural: 'STRUCTURAL ', abstract: 'ABSTRACT ', auxiliary: 'AUXILIARY ' } as const
+const list = (word: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `${word} (${names.join(' $ ')} ) `
+const kinds = {
+  class88: 'STRUCTURAL ',
+  structural: 'STRUCTURAL ',
+  abstract: 'ABSTRACT ',
+  auxiliary: 'AUXILIARY ',
+} as const
 
 const objectClass = (one: ClassSchema): string =>
   `( ${one.oid} NAME '${one.name}' SUP ${one.superclass} ${kinds[one.category]}${list('MUST', [...one.mustContain, ...one.systemMustContain])}${list('MAY', [...one.mayContain, ...one.systemMayContain])})`

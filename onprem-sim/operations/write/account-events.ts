@@ -8,24 +8,52 @@ import type { LdapRefusal, OperationContext } from '../operation.ts'
 import { accountName, writeSecurityEvent } from '../security-log.ts'
 import type { PasswordWrite } from './password-input.ts'
 
-export function logPasswordWrite(context: OperationContext, object: DirectoryObject, kind: PasswordWrite['kind'], refusal: LdapRefusal | undefined): void {
+export function logPasswordWrite(
+  context: OperationContext,
+  object: DirectoryObject,
+  kind: PasswordWrite['kind'],
+  refusal: LdapRefusal | undefined,
+): void {
   const failed = refusal === undefined ? '' : 'Failed'
-  const name: SecurityEventName = kind === 'reset' ? `PasswordReset${failed}` : `PasswordChange${failed === '' ? 'd' : failed}`
-  const reason = refusal === undefined ? {} : { reason: refusal.because ?? ldapCodes[refusal.refused].because }
+  const name: SecurityEventName =
+    kind === 'reset' ? `PasswordReset${failed}` : `PasswordChange${failed === '' ? 'd' : failed}`
+  const reason =
+    refusal === undefined ? {} : { reason: refusal.because ?? ldapCodes[refusal.refused].because }
   log(context, object, name, reason)
 }
 
 /** Enabled, disabled, unlocked, and changed in any way. */
-export function logAccountChange(context: OperationContext, before: DirectoryObject, after: DirectoryObject, password: PasswordWrite | undefined): void {
-  const [was, is] = [before, after].map((one) => has(Number(firstValue(one.attributes.userAccountControl) ?? '0'), uac.accountDisable))
+export function logAccountChange(
+  context: OperationContext,
+  before: DirectoryObject,
+  after: DirectoryObject,
+  password: PasswordWrite | undefined,
+): void {
+  const [was, is] = [before, after].map((one) =>
+    has(Number(firstValue(one.attributes.userAccountControl) ?? '0'), uac.accountDisable),
+  )
   if (was && !is) log(context, after, 'UserEnabled')
   if (!was && is) log(context, after, 'UserDisabled')
-  const [lockedBefore, lockedAfter] = [before, after].map((one) => (firstValue(one.attributes.lockoutTime) ?? '0') !== '0')
+  const [lockedBefore, lockedAfter] = [before, after].map(
+    (one) => (firstValue(one.attributes.lockoutTime) ?? '0') !== '0',
+  )
   if (lockedBefore && !lockedAfter) log(context, after, 'UserUnlocked')
-  if (password === undefined || before.attributes.userAccountControl !== after.attributes.userAccountControl) log(context, after, 'UserChanged')
+  if (password === undefined || before.attributes.userAccountControl !== after.attributes.userAccountControl)
+    log(context, after, 'UserChanged')
 }
 
-function log({ directory, identity, correlationId }: OperationContext, object: DirectoryObject, name: SecurityEventName, more: { readonly reason?: string } = {}): void {
+function log(
+  { directory, identity, correlationId }: OperationContext,
+  object: DirectoryObject,
+  name: SecurityEventName,
+  more: { readonly reason?: string } = {},
+): void {
   if (isSystem(identity)) return
-  writeSecurityEvent(directory, name, { subject: identity?.name ?? '', target: accountName(directory, object), dn: directory.dnOf(object), correlationId, ...more })
+  writeSecurityEvent(directory, name, {
+    subject: identity?.name ?? '',
+    target: accountName(directory, object),
+    dn: directory.dnOf(object),
+    correlationId,
+    ...more,
+  })
 }

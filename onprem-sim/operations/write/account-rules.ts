@@ -1,14 +1,21 @@
 /** What the domain sees to for users, computers and groups (MS-SAMR 3.1.1.6, 3.1.1.8): defaults, account types, unique names. */
 import { fold } from '#core/active-directory/case-folding.ts'
 import { extendedRights } from '#core/active-directory/control-access-rights.ts'
-import { toFileTime, never } from '#core/active-directory/times.ts'
-import { accountTypes, groupTypes, has, samAccountTypeOfGroup, samAccountTypeOfUser, uac } from '#core/active-directory/user-account-control.ts'
 import { domainOf } from '#core/active-directory/sid.ts'
+import { never, toFileTime } from '#core/active-directory/times.ts'
+import {
+  accountTypes,
+  groupTypes,
+  has,
+  samAccountTypeOfGroup,
+  samAccountTypeOfUser,
+  uac,
+} from '#core/active-directory/user-account-control.ts'
 import type { Directory } from '../../store/directory.ts'
 import { hasRight, isSystem } from '../access.ts'
 import { type LdapRefusal, type OperationContext, refused } from '../operation.ts'
-import { nameRefusal } from './unique-names.ts'
 import type { ObjectDraft } from './object-draft.ts'
+import { nameRefusal } from './unique-names.ts'
 
 export type AccountKind = 'user' | 'group' | undefined
 
@@ -25,7 +32,11 @@ export interface AccountFacts {
 }
 
 /** Fills in and checks; undefined when the draft may be written. */
-export function applyAccountRules(context: OperationContext, draft: ObjectDraft, facts: AccountFacts): LdapRefusal | undefined {
+export function applyAccountRules(
+  context: OperationContext,
+  draft: ObjectDraft,
+  facts: AccountFacts,
+): LdapRefusal | undefined {
   const kind = accountKind(context.directory, draft)
   const names = nameRefusal(context, draft)
   if (names !== undefined) return names
@@ -40,16 +51,36 @@ export function randomAccountName({ lab }: Directory): string {
   return `$${hex.slice(0, 6)}-${hex.slice(6)}`
 }
 
-function userRules(context: OperationContext, draft: ObjectDraft, facts: AccountFacts): LdapRefusal | undefined {
-  return (draft.before === undefined ? newUser(context, draft, facts) : undefined) ?? controlRules(context, draft, facts) ?? timeRules(context, draft) ?? primaryGroupRules(context, draft)
+function userRules(
+  context: OperationContext,
+  draft: ObjectDraft,
+  facts: AccountFacts,
+): LdapRefusal | undefined {
+  return (
+    (draft.before === undefined ? newUser(context, draft, facts) : undefined) ??
+    controlRules(context, draft, facts) ??
+    timeRules(context, draft) ??
+    primaryGroupRules(context, draft)
+  )
 }
 
-const userDefaults: Readonly<Record<string, string>> = { codePage: '0', countryCode: '0', accountExpires: never, lastLogoff: '0', pwdLastSet: '0' }
+const userDefaults: Readonly<Record<string, string>> = {
+  codePage: '0',
+  countryCode: '0',
+  accountExpires: never,
+  lastLogoff: '0',
+  pwdLastSet: '0',
+}
 
-function newUser({ directory }: OperationContext, draft: ObjectDraft, facts: AccountFacts): LdapRefusal | undefined {
+function newUser(
+  { directory, identity }: OperationContext,
+  draft: ObjectDraft,
+  facts: AccountFacts,
+): LdapRefusal | undefined {
   const computer = isComputer(directory, draft)
   if (draft.first('sAMAccountName') === undefined) draft.set('sAMAccountName', [randomAccountName(directory)])
-  for (const [name, value] of Object.entries(userDefaults)) if (draft.first(name) === undefined) draft.set(name, [value])
+  for (const [name, value] of Object.entries(userDefaults))
+    if (draft.first(name) === undefined) draft.set(name, [value])
   if (computer) {
     if (draft.first('isCriticalSystemObject') === undefined) draft.set('isCriticalSystemObject', ['FALSE'])
     if (draft.first('localPolicyFlags') === undefined) draft.set('localPolicyFlags', ['0'])
@@ -62,7 +93,7 @@ function newUser({ directory }: OperationContext, draft: ObjectDraft, facts: Acc
   const asked = draft.number('userAccountControl')
   // 0 gives the account type of the class and nothing else; it is enabled then.
   if ((asked & accountTypes) === 0) draft.set('userAccountControl', [String(asked | fresh)])
-  return facts.writesPassword ? undefined : passwordRequired(draft)
+  return facts.writesPassword || isSystem(identity) ? undefined : passwordRequired(draft)
 }
 
 /** An enabled user account needs a password or PASSWD_NOTREQD. */
@@ -75,14 +106,25 @@ function passwordRequired(draft: ObjectDraft): LdapRefusal | undefined {
 /** Bits that the directory keeps elsewhere and drops when they are written. */
 const computedBits = uac.lockout | uac.passwordExpired
 
-function controlRules(context: OperationContext, draft: ObjectDraft, facts: AccountFacts): LdapRefusal | undefined {
+function controlRules(
+  context: OperationContext,
+  draft: ObjectDraft,
+  facts: AccountFacts,
+): LdapRefusal | undefined {
   const { directory } = context
   if (!draft.changed('userAccountControl')) return undefined
   const written = draft.number('userAccountControl')
-  const before = draft.before === undefined ? undefined : Number(draft.before.attributes.userAccountControl ?? '0')
+  const before =
+    draft.before === undefined ? undefined : Number(draft.before.attributes.userAccountControl ?? '0')
   let control = written & ~computedBits
   if ((control & accountTypes) === 0) control |= uac.normalAccount
-  const types = [uac.tempDuplicateAccount, uac.normalAccount, uac.interdomainTrust, uac.workstationTrust, uac.serverTrust].filter((bit) => has(control, bit))
+  const types = [
+    uac.tempDuplicateAccount,
+    uac.normalAccount,
+    uac.interdomainTrust,
+    uac.workstationTrust,
+    uac.serverTrust,
+  ].filter((bit) => has(control, bit))
   if (types.length > 1 || types[0] === uac.tempDuplicateAccount) return refused('AccountTypeConflict')
   const refusal = typeRefusal(context, draft, control, types[0] ?? 0, before)
   if (refusal !== undefined) return refusal
@@ -99,27 +141,55 @@ function controlRules(context: OperationContext, draft: ObjectDraft, facts: Acco
 
 const delegationBits = uac.trustedForDelegation | uac.trustedToAuthForDelegation
 
-function typeRefusal(context: OperationContext, draft: ObjectDraft, control: number, type: number, before: number | undefined): LdapRefusal | undefined {
+function typeRefusal(
+  context: OperationContext,
+  draft: ObjectDraft,
+  control: number,
+  type: number,
+  before: number | undefined,
+): LdapRefusal | undefined {
   const { directory } = context
   const computer = isComputer(directory, draft)
   if (type === uac.interdomainTrust && !isSystem(context.identity)) return refused('ClassViolation')
   if (type === uac.serverTrust && !computer) return refused('ClassViolation')
-  if (type === uac.workstationTrust && !computer && draft.before === undefined) return refused('ClassViolation')
-  if (has(control, uac.partialSecretsAccount) && (type !== uac.workstationTrust || !computer)) return refused('ClassViolation')
+  if (type === uac.workstationTrust && !computer && draft.before === undefined)
+    return refused('ClassViolation')
+  if (has(control, uac.partialSecretsAccount) && (type !== uac.workstationTrust || !computer))
+    return refused('ClassViolation')
   // Privileged bits need more than the right to write the attribute (MS-ADTS 3.1.1.5.3.2).
   const newBits = control & ~(before ?? 0)
-  const privileged = has(newBits, delegationBits | uac.serverTrust) && !context.identity?.token.sids.has('S-1-5-32-544') && !isSystem(context.identity)
+  const privileged =
+    has(newBits, delegationBits | uac.serverTrust) &&
+    !context.identity?.token.sids.has('S-1-5-32-544') &&
+    !isSystem(context.identity)
   if (privileged) return refused('AccessDenied')
-  if (before !== undefined && has(newBits, uac.passwordNotRequired) && !hasRight(context, directory.domain, extendedRights.updatePasswordNotRequiredBit)) return refused('AccessDenied')
+  if (
+    before !== undefined &&
+    has(newBits, uac.passwordNotRequired) &&
+    !hasRight(context, directory.domain, extendedRights.updatePasswordNotRequiredBit)
+  )
+    return refused('AccessDenied')
   return undefined
 }
 
 /** Computers and controllers are in groups of their own by their primary group. */
 function followType(directory: Directory, draft: ObjectDraft, control: number): void {
-  const wanted = has(control, uac.serverTrust) ? (has(control, uac.partialSecretsAccount) ? '521' : '516') : has(control, uac.workstationTrust) ? (has(control, uac.partialSecretsAccount) ? '521' : '515') : '513'
+  const wanted = has(control, uac.serverTrust)
+    ? has(control, uac.partialSecretsAccount)
+      ? '521'
+      : '516'
+    : has(control, uac.workstationTrust)
+      ? has(control, uac.partialSecretsAccount)
+        ? '521'
+        : '515'
+      : '513'
   const before = draft.before?.attributes.userAccountControl
-  const changedType = before === undefined || samAccountTypeOfUser(Number(before)) !== samAccountTypeOfUser(control) || has(Number(before), uac.serverTrust) !== has(control, uac.serverTrust)
-  if (changedType && !draft.changed('primaryGroupID') && draft.first('primaryGroupID') !== wanted) draft.set('primaryGroupID', [wanted])
+  const changedType =
+    before === undefined ||
+    samAccountTypeOfUser(Number(before)) !== samAccountTypeOfUser(control) ||
+    has(Number(before), uac.serverTrust) !== has(control, uac.serverTrust)
+  if (changedType && !draft.changed('primaryGroupID') && draft.first('primaryGroupID') !== wanted)
+    draft.set('primaryGroupID', [wanted])
   if (has(control, uac.serverTrust | uac.partialSecretsAccount)) draft.set('isCriticalSystemObject', ['TRUE'])
   void directory
 }
@@ -127,10 +197,12 @@ function followType(directory: Directory, draft: ObjectDraft, control: number): 
 function timeRules({ directory }: OperationContext, draft: ObjectDraft): LdapRefusal | undefined {
   if (draft.changed('pwdLastSet')) {
     const value = draft.first('pwdLastSet') ?? '0'
-    if (value !== '0' && value !== '-1') return draft.before?.attributes.pwdLastSet === value ? undefined : refused('PwdLastSetRefused')
+    if (value !== '0' && value !== '-1')
+      return draft.before?.attributes.pwdLastSet === value ? undefined : refused('PwdLastSetRefused')
     if (value === '-1') draft.set('pwdLastSet', [toFileTime(directory.now())])
   }
-  if (draft.changed('lockoutTime') && !['0', undefined].includes(draft.first('lockoutTime'))) return refused('ConstraintViolation')
+  if (draft.changed('lockoutTime') && !['0', undefined].includes(draft.first('lockoutTime')))
+    return refused('ConstraintViolation')
   return undefined
 }
 
@@ -142,8 +214,11 @@ function primaryGroupRules({ directory }: OperationContext, draft: ObjectDraft):
   const old = draft.before.attributes.primaryGroupID
   if (rid === old) return undefined
   const group = directory.byKey('objectSid', `${domainOf(sid)}-${rid}`)
-  if (group === undefined || (Number(group.attributes.groupType ?? '0') & groupTypes.security) === 0) return refused('PrimaryGroupRefused')
-  const implied = draft.changed('userAccountControl') || directory.linkIndex.has(group.id, 'member', draft.before.id) !== undefined
+  if (group === undefined || (Number(group.attributes.groupType ?? '0') & groupTypes.security) === 0)
+    return refused('PrimaryGroupRefused')
+  const implied =
+    draft.changed('userAccountControl') ||
+    directory.linkIndex.has(group.id, 'member', draft.before.id) !== undefined
   return implied ? undefined : refused('PrimaryGroupRefused')
 }
 
@@ -152,8 +227,10 @@ const validScopes: readonly number[] = [groupTypes.global, groupTypes.domainLoca
 function groupRules(context: OperationContext, draft: ObjectDraft): LdapRefusal | undefined {
   const { directory } = context
   if (draft.before === undefined) {
-    if (draft.first('sAMAccountName') === undefined) draft.set('sAMAccountName', [randomAccountName(directory)])
-    if (draft.first('groupType') === undefined) draft.set('groupType', [String(groupTypes.global | (groupTypes.security | 0))])
+    if (draft.first('sAMAccountName') === undefined)
+      draft.set('sAMAccountName', [randomAccountName(directory)])
+    if (draft.first('groupType') === undefined)
+      draft.set('groupType', [String(groupTypes.global | (groupTypes.security | 0))])
   }
   if (!draft.changed('groupType')) return undefined
   const written = draft.number('groupType')

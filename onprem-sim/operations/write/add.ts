@@ -1,18 +1,19 @@
 /** Add (MS-ADTS 3.1.1.5.2): parent, class, rights, values, what the domain fills in, and then one record. */
+
+import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import { type Dn, formatDn } from '#core/active-directory/dn.ts'
 import { parseObjectName } from '#core/active-directory/object-name.ts'
-import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import type { AttributeSchema, ClassSchema } from '#core/active-directory/schema/schema.ts'
+import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
-import { decodeText } from '../../store/value-syntax.ts'
 import { createObject, nextRid, setSecret } from '../../store/changes.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { packValues } from '../../store/records.ts'
+import { decodeText } from '../../store/value-syntax.ts'
 import type { AddRequest } from '../../wire/requests.ts'
 import type { LdapResult } from '../../wire/responses.ts'
 import { accessTo, hasRight, isSystem } from '../access.ts'
 import { domainPasswordPolicy } from '../account-policy.ts'
-import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused, success } from '../operation.ts'
 import { noObject, resolveTarget } from '../resolve.ts'
 import { accountName, writeSecurityEvent } from '../security-log.ts'
@@ -23,7 +24,12 @@ import { newDescriptor, readDescriptor } from './descriptor-input.ts'
 import { linkValue } from './link-input.ts'
 import { memberRefusal } from './membership-rules.ts'
 import { draftObject, type ObjectDraft } from './object-draft.ts'
-import { isPasswordAttribute, type PasswordWrite, policyRefusal, readPasswordWrite } from './password-input.ts'
+import {
+  isPasswordAttribute,
+  type PasswordWrite,
+  policyRefusal,
+  readPasswordWrite,
+} from './password-input.ts'
 import { special } from './special-attributes.ts'
 
 interface Place {
@@ -40,7 +46,10 @@ export function add(context: OperationContext, request: AddRequest): LdapResult 
   const classes = readClasses(context.directory, textsOf(request, 'objectClass'))
   if (isRefusal(classes)) return classes
   const draft = draftObject(context.directory, undefined, classes.structural, classes.auxiliary)
-  const refusal = placeRefusal(context, place, classes.structural) ?? nameMismatch(context, request, place) ?? readAttributes(context, request, draft)
+  const refusal =
+    placeRefusal(context, place, classes.structural) ??
+    nameMismatch(context, request, place) ??
+    readAttributes(context, request, draft)
   if (refusal !== undefined) return refusal
   const password = readPasswordWrite(context, passwordChanges(context, request))
   if (isRefusal(password)) return password
@@ -48,7 +57,9 @@ export function add(context: OperationContext, request: AddRequest): LdapResult 
 }
 
 function textsOf(request: AddRequest, name: string): string[] {
-  return request.attributes.filter((one) => one.name.toLowerCase() === name.toLowerCase()).flatMap((one) => one.values.map((value) => decodeText(value) ?? ''))
+  return request.attributes
+    .filter((one) => one.name.toLowerCase() === name.toLowerCase())
+    .flatMap((one) => one.values.map((value) => decodeText(value) ?? ''))
 }
 
 function findPlace(context: OperationContext, text: string): Place | LdapRefusal {
@@ -71,36 +82,66 @@ function exists({ directory }: OperationContext, dn: Dn): boolean {
 
 const maximumNameLength = 64
 
-function placeRefusal(context: OperationContext, { parent, rdnType, rdn }: Place, objectClass: ClassSchema): LdapRefusal | undefined {
+function placeRefusal(
+  context: OperationContext,
+  { parent, rdnType, rdn }: Place,
+  objectClass: ClassSchema,
+): LdapRefusal | undefined {
   const { directory, identity } = context
   const name = `${rdnType}=${rdn}`
   if (objectClass.rdnAttribute.toUpperCase() !== rdnType) return refused('NamingViolation', { name })
   if (parent.attributes.isDeleted !== undefined && !isSystem(identity)) return refused('NotPermitted')
   if (!isSystem(identity)) {
-    if (!mayStandBelow(directory, objectClass, parent.objectClass)) return refused('NamingViolation', { name })
+    if (!mayStandBelow(directory, objectClass, parent.objectClass))
+      return refused('NamingViolation', { name })
     if (objectClass.systemOnly) return refused('NotPermitted')
     if (rdn.length > maximumNameLength) return refused('ValueOutOfRange')
   }
-  return accessTo(context, parent).allows(rights.createChild, [objectClass.guid]) ? undefined : refused('AccessDenied')
+  return accessTo(context, parent).allows(rights.createChild, [objectClass.guid])
+    ? undefined
+    : refused('AccessDenied')
 }
 
 /** A naming attribute among the values must say what the DN says. */
-function nameMismatch({ directory }: OperationContext, request: AddRequest, { rdnType, rdn }: Place): LdapRefusal | undefined {
+function nameMismatch(
+  { directory }: OperationContext,
+  request: AddRequest,
+  { rdnType, rdn }: Place,
+): LdapRefusal | undefined {
   for (const { name, values } of request.attributes) {
     const attribute = directory.attribute(name)
     if (attribute?.name.toUpperCase() !== rdnType || values.length === 0) continue
-    if (!values.some((value) => decodeText(value)?.toLowerCase() === rdn.toLowerCase())) return refused('BadName', { name: `${rdnType}=${rdn}`, data: '8349' })
+    if (!values.some((value) => decodeText(value)?.toLowerCase() === rdn.toLowerCase()))
+      return refused('BadName', { name: `${rdnType}=${rdn}`, data: '8349' })
   }
   return undefined
 }
 
 const passwordChanges = (context: OperationContext, request: AddRequest) =>
-  request.attributes.filter((one) => isPasswordAttribute(context, one.name)).map((one) => ({ operation: 2, attribute: one.name, values: one.values }))
+  request.attributes
+    .filter((one) => isPasswordAttribute(context, one.name))
+    .map((one) => ({ operation: 2, attribute: one.name, values: one.values }))
 
 /** What an add may name without effect: the directory has its own value. */
-const ignored = new Set(['whenCreated', 'whenChanged', 'uSNCreated', 'uSNChanged', 'name', 'objectClass', 'dSCorePropagationData', 'badPwdCount', 'badPasswordTime', 'lastLogon', 'logonCount'])
+const ignored = new Set([
+  'whenCreated',
+  'whenChanged',
+  'uSNCreated',
+  'uSNChanged',
+  'name',
+  'objectClass',
+  'dSCorePropagationData',
+  'badPwdCount',
+  'badPasswordTime',
+  'lastLogon',
+  'logonCount',
+])
 
-function readAttributes(context: OperationContext, request: AddRequest, draft: ObjectDraft): LdapRefusal | undefined {
+function readAttributes(
+  context: OperationContext,
+  request: AddRequest,
+  draft: ObjectDraft,
+): LdapRefusal | undefined {
   const seen = new Set<string>()
   for (const { name, values } of request.attributes) {
     if (isPasswordAttribute(context, name)) continue
@@ -114,20 +155,35 @@ function readAttributes(context: OperationContext, request: AddRequest, draft: O
   return undefined
 }
 
-function readAttribute(context: OperationContext, draft: ObjectDraft, attribute: AttributeSchema, values: readonly Buffer[]): LdapRefusal | undefined {
+function readAttribute(
+  context: OperationContext,
+  draft: ObjectDraft,
+  attribute: AttributeSchema,
+  values: readonly Buffer[],
+): LdapRefusal | undefined {
   if (values.length === 0) return refused('ConstraintViolation', { attribute })
-  if (ignored.has(attribute.name) || attribute.name.toUpperCase() === draft.objectClass.rdnAttribute.toUpperCase()) return undefined
+  if (
+    ignored.has(attribute.name) ||
+    attribute.name.toUpperCase() === draft.objectClass.rdnAttribute.toUpperCase()
+  )
+    return undefined
   const rule = special[attribute.name]?.add
   const handled = rule?.(context, attribute, values)
   if (handled !== undefined) return handled === 'ignore' ? undefined : handled
   const refusal = writeRefusal(attribute)
   if (refusal !== undefined) return refusal
-  if (attribute.systemOnly && !isSystem(context.identity) && attribute.name !== 'nTSecurityDescriptor') return refused('SystemOnlyAttribute', { attribute })
+  if (attribute.systemOnly && !isSystem(context.identity) && attribute.name !== 'nTSecurityDescriptor')
+    return refused('SystemOnlyAttribute', { attribute })
   if (attribute.singleValued && values.length > 1) return refused('ManyValues', { attribute })
   return takeValues(context, draft, attribute, values)
 }
 
-function takeValues(context: OperationContext, draft: ObjectDraft, attribute: AttributeSchema, values: readonly Buffer[]): LdapRefusal | undefined {
+function takeValues(
+  context: OperationContext,
+  draft: ObjectDraft,
+  attribute: AttributeSchema,
+  values: readonly Buffer[],
+): LdapRefusal | undefined {
   const stored: string[] = []
   for (const value of values) {
     const one = readValue(context, attribute, value)
@@ -144,11 +200,19 @@ function takeValues(context: OperationContext, draft: ObjectDraft, attribute: At
   return undefined
 }
 
-function complete(context: OperationContext, request: AddRequest, place: Place, draft: ObjectDraft, password: PasswordWrite | undefined): LdapResult | LdapRefusal {
+function complete(
+  context: OperationContext,
+  request: AddRequest,
+  place: Place,
+  draft: ObjectDraft,
+  password: PasswordWrite | undefined,
+): LdapResult | LdapRefusal {
   const { directory } = context
   const content = contentRefusal(directory, draft, place.rdnType)
   if (content !== undefined) return content
-  const account = applyAccountRules(context, draft, { writesPassword: password !== undefined }) ?? membersRefusal(context, draft)
+  const account =
+    applyAccountRules(context, draft, { writesPassword: password !== undefined }) ??
+    membersRefusal(context, draft)
   if (account !== undefined) return account
   const refusal = password === undefined ? undefined : newPasswordRefusal(context, draft, password)
   if (refusal !== undefined) return refusal
@@ -161,10 +225,19 @@ function complete(context: OperationContext, request: AddRequest, place: Place, 
   return success
 }
 
-function newPasswordRefusal(context: OperationContext, draft: ObjectDraft, password: PasswordWrite): LdapRefusal | undefined {
+function newPasswordRefusal(
+  context: OperationContext,
+  draft: ObjectDraft,
+  password: PasswordWrite,
+): LdapRefusal | undefined {
   if (password.kind === 'change') return refused('PasswordDeleteRefused')
   if (accountKind(context.directory, draft) !== 'user') return refused('ClassViolation')
-  const subject = { object: undefined, sAMAccountName: draft.first('sAMAccountName') ?? '', displayName: draft.first('displayName'), control: draft.number('userAccountControl') }
+  const subject = {
+    object: undefined,
+    sAMAccountName: draft.first('sAMAccountName') ?? '',
+    displayName: draft.first('displayName'),
+    control: draft.number('userAccountControl'),
+  }
   return policyRefusal(context, domainPasswordPolicy(context.directory), subject, password, false)
 }
 
@@ -173,7 +246,10 @@ function membersRefusal({ directory }: OperationContext, draft: ObjectDraft): Ld
   if (attribute === undefined || !draft.linkDrafts.has('member')) return undefined
   for (const { target } of draft.links(attribute).changes().added) {
     const member = directory.get(target)
-    const refusal = member === undefined ? undefined : memberRefusal(directory, draft.number('groupType'), undefined, member)
+    const refusal =
+      member === undefined
+        ? undefined
+        : memberRefusal(directory, draft.number('groupType'), undefined, member)
     if (refusal !== undefined) return refusal
   }
   return undefined
@@ -191,7 +267,8 @@ function write(
 ): DirectoryObject {
   const { directory } = context
   const kind = accountKind(directory, draft)
-  if (kind !== undefined && securityPrincipals.has(kind) && draft.first('objectSid') === undefined) draft.set('objectSid', [`${directory.domainSid}-${nextRid(directory)}`])
+  if (kind !== undefined && securityPrincipals.has(kind) && draft.first('objectSid') === undefined)
+    draft.set('objectSid', [`${directory.domainSid}-${nextRid(directory)}`])
   if (password !== undefined && !asksForChange) draft.set('pwdLastSet', [passwordTime(context)])
   const values = [...draft.writes].filter(([, list]) => list.length > 0)
   const object = createObject(directory, {
@@ -201,7 +278,10 @@ function write(
     objectClass: draft.objectClass.name,
     ...(draft.auxiliary.length === 0 ? {} : { auxiliary: draft.auxiliary }),
     attributes: values.map(([name, list]) => [name, packValues(list)] as const),
-    descriptor: directory.descriptors.keep(newDescriptor(context, draft.objectClass, given), draft.objectClass.name),
+    descriptor: directory.descriptors.keep(
+      newDescriptor(context, draft.objectClass, given),
+      draft.objectClass.name,
+    ),
   })
   for (const links of draft.linkDrafts.values()) links.commit(object.id)
   if (password !== undefined) setSecret(directory, object.id, password.hash)
@@ -211,12 +291,24 @@ function write(
 
 /** A caller without Unexpire-Password leaves a password that must be changed (MS-SAMR 3.1.1.8.7). */
 const passwordTime = (context: OperationContext): string =>
-  hasRight(context, context.directory.domain, extendedRights.unexpirePassword) ? toFileTime(context.directory.now()) : '0'
+  hasRight(context, context.directory.domain, extendedRights.unexpirePassword)
+    ? toFileTime(context.directory.now())
+    : '0'
 
-function logNewUser({ directory, identity, correlationId }: OperationContext, object: DirectoryObject, withPassword: boolean): void {
+function logNewUser(
+  { directory, identity, correlationId }: OperationContext,
+  object: DirectoryObject,
+  withPassword: boolean,
+): void {
   if (isSystem(identity)) return
-  const details = { subject: identity?.name ?? '', target: accountName(directory, object), dn: directory.dnOf(object), correlationId }
+  const details = {
+    subject: identity?.name ?? '',
+    target: accountName(directory, object),
+    dn: directory.dnOf(object),
+    correlationId,
+  }
   writeSecurityEvent(directory, 'UserCreated', details)
   if (withPassword) writeSecurityEvent(directory, 'PasswordReset', details)
-  if ((Number(object.attributes.userAccountControl) & 2) === 0) writeSecurityEvent(directory, 'UserEnabled', details)
+  if ((Number(object.attributes.userAccountControl) & 2) === 0)
+    writeSecurityEvent(directory, 'UserEnabled', details)
 }

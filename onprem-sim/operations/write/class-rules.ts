@@ -1,7 +1,7 @@
 /** Object classes (MS-ADTS 3.1.1.5.2.3): which one an object is of, and what it may and must have. */
 import type { ClassSchema } from '#core/active-directory/schema/schema.ts'
-import type { Directory } from '../../store/directory.ts'
 import { attributeId } from '#core/codes/ldap.ts'
+import type { Directory } from '../../store/directory.ts'
 import { type LdapRefusal, refused } from '../operation.ts'
 import type { ObjectDraft } from './object-draft.ts'
 
@@ -23,7 +23,9 @@ export function readClasses(directory: Directory, names: readonly string[]): Obj
   for (const one of classes) {
     if (one.category !== 'auxiliary' && !lineage.includes(one)) return refused('ClassViolation')
   }
-  const own = classes.filter((one) => one.category === 'auxiliary' && !auxiliary.includes(one)).map((one) => one.name)
+  const own = classes
+    .filter((one) => one.category === 'auxiliary' && !auxiliary.includes(one))
+    .map((one) => one.name)
   return { structural, auxiliary: [...new Set(own)] }
 }
 
@@ -45,24 +47,50 @@ export function mayStandBelow(directory: Directory, child: ClassSchema, parentCl
   const parent = directory.schema.classOf(parentClass)
   const { superiors } = directory.schema.rules(child)
   // top's possible superior is lostAndFound: everything may end there, nothing may be put there.
-  return parent !== undefined && directory.schema.rules(parent).lineage.some((one) => superiors.has(one.name.toLowerCase()))
+  return (
+    parent !== undefined &&
+    directory.schema.rules(parent).lineage.some((one) => superiors.has(one.name.toLowerCase()))
+  )
 }
 
 /** Attributes that every write brings or the directory sees to by itself. */
-const given = new Set(['objectClass', 'objectCategory', 'instanceType', 'nTSecurityDescriptor', 'cn', 'name', 'objectSid', 'sAMAccountName'])
+const given = new Set([
+  'objectClass',
+  'objectCategory',
+  'instanceType',
+  'nTSecurityDescriptor',
+  'cn',
+  'name',
+  'objectSid',
+  'sAMAccountName',
+])
 
-export function contentRefusal(directory: Directory, draft: ObjectDraft, rdnType: string): LdapRefusal | undefined {
-  const classes = [draft.objectClass, ...draft.auxiliary.flatMap((name) => directory.schema.classOf(name) ?? [])]
+export function contentRefusal(
+  directory: Directory,
+  draft: ObjectDraft,
+  rdnType: string,
+): LdapRefusal | undefined {
+  const classes = [
+    draft.objectClass,
+    ...draft.auxiliary.flatMap((name) => directory.schema.classOf(name) ?? []),
+  ]
   const rules = classes.map((one) => directory.schema.rules(one))
   for (const name of [...draft.writes.keys(), ...draft.linkDrafts.keys()]) {
     if (draft.writes.get(name)?.length === 0) continue
-    if (rules.some(({ must, may }) => must.has(name) || may.has(name)) || name.toUpperCase() === rdnType) continue
+    if (rules.some(({ must, may }) => must.has(name) || may.has(name)) || name.toUpperCase() === rdnType)
+      continue
     const attribute = directory.attribute(name)
     return refused('ClassViolation', attribute === undefined ? {} : { data: attributeId(attribute.oid) })
   }
   for (const { must } of rules) {
     for (const name of must) {
-      if (given.has(name) || name.toUpperCase() === rdnType || draft.values(name).length > 0 || linked(directory, draft, name)) continue
+      if (
+        given.has(name) ||
+        name.toUpperCase() === rdnType ||
+        draft.values(name).length > 0 ||
+        linked(directory, draft, name)
+      )
+        continue
       const attribute = directory.attribute(name)
       return refused('ClassViolation', attribute === undefined ? {} : { data: attributeId(attribute.oid) })
     }

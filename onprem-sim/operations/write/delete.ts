@@ -28,7 +28,12 @@ function protectionRefusal(object: DirectoryObject): LdapRefusal | undefined {
   const flags = Number(firstValue(object.attributes.systemFlags) ?? '0')
   const critical = firstValue(object.attributes.isCriticalSystemObject) === 'TRUE'
   const gone = object.attributes.isDeleted !== undefined
-  return object.ncDn !== undefined || (flags & systemFlags.disallowDelete) !== 0 || critical || gone || object.objectClass === 'attributeSchema' || object.objectClass === 'classSchema'
+  return object.ncDn !== undefined ||
+    (flags & systemFlags.disallowDelete) !== 0 ||
+    critical ||
+    gone ||
+    object.objectClass === 'attributeSchema' ||
+    object.objectClass === 'classSchema'
     ? refused('SystemObject')
     : undefined
 }
@@ -39,7 +44,9 @@ function accessRefusal(context: OperationContext, object: DirectoryObject): Ldap
   if (context.controls.treeDelete && accessTo(context, object).allows(rights.deleteTree)) return undefined
   const parent = directory.parentOf(object)
   const guid = directory.schema.classOf(object.objectClass)?.guid ?? ''
-  const granted = accessTo(context, object).allows(rights.delete) || (parent !== undefined && accessTo(context, parent).allows(rights.deleteChild, [guid]))
+  const granted =
+    accessTo(context, object).allows(rights.delete) ||
+    (parent !== undefined && accessTo(context, parent).allows(rights.deleteChild, [guid]))
   return granted ? undefined : refused('AccessDenied')
 }
 
@@ -63,14 +70,39 @@ function deleteTree(context: OperationContext, root: DirectoryObject): LdapResul
 
 /** DELETE_TREE on the root covers what lies below, except where DELETE itself is denied ("protect from accidental deletion"). */
 function deniedInTree(context: OperationContext, object: DirectoryObject): LdapRefusal | undefined {
-  return isSystem(context.identity) ? undefined : accessRefusal({ ...context, controls: { ...context.controls, treeDelete: false } }, object)
+  return isSystem(context.identity)
+    ? undefined
+    : accessRefusal({ ...context, controls: { ...context.controls, treeDelete: false } }, object)
 }
 
 /** What a tombstone keeps besides fPRESERVEONDELETE attributes (MS-ADTS 3.1.1.5.5.1.1). */
 const kept = new Set([
-  'attributeID', 'attributeSyntax', 'dNReferenceUpdate', 'dNSHostName', 'flatName', 'governsID', 'groupType', 'instanceType', 'lDAPDisplayName',
-  'legacyExchangeDN', 'mS-DS-CreatorSID', 'mSMQOwnerID', 'nCName', 'objectSid', 'oMSyntax', 'proxiedObjectName', 'sAMAccountName',
-  'securityIdentifier', 'sIDHistory', 'subClassOf', 'systemFlags', 'trustPartner', 'trustDirection', 'trustType', 'trustAttributes', 'userAccountControl',
+  'attributeID',
+  'attributeSyntax',
+  'dNReferenceUpdate',
+  'dNSHostName',
+  'flatName',
+  'governsID',
+  'groupType',
+  'instanceType',
+  'lDAPDisplayName',
+  'legacyExchangeDN',
+  'mS-DS-CreatorSID',
+  'mSMQOwnerID',
+  'nCName',
+  'objectSid',
+  'oMSyntax',
+  'proxiedObjectName',
+  'sAMAccountName',
+  'securityIdentifier',
+  'sIDHistory',
+  'subClassOf',
+  'systemFlags',
+  'trustPartner',
+  'trustDirection',
+  'trustType',
+  'trustAttributes',
+  'userAccountControl',
 ])
 const dropped = new Set(['objectCategory', 'sAMAccountType'])
 const preserveOnDelete = 0x8
@@ -82,7 +114,8 @@ function entomb(context: OperationContext, object: DirectoryObject): void {
   directory.secrets.delete(object.id)
   directory.logons.delete(object.id)
   const attributes = new Map<string, StoredValues | undefined>()
-  for (const name of Object.keys(object.attributes)) if (!stays(directory, name)) attributes.set(name, undefined)
+  for (const name of Object.keys(object.attributes))
+    if (!stays(directory, name)) attributes.set(name, undefined)
   attributes.set('isDeleted', 'TRUE')
   attributes.set('isRecycled', 'TRUE')
   attributes.set('lastKnownParent', object.parent)
@@ -103,7 +136,8 @@ function stays(directory: Directory, name: string): boolean {
 
 /** Links from and to a deleted object go: no recycle bin keeps them. */
 function removeLinks(directory: Directory, object: DirectoryObject): void {
-  for (const link of [...directory.linkIndex.allOf(object.id)]) if (link.present) setLink(directory, link, false)
+  for (const link of [...directory.linkIndex.allOf(object.id)])
+    if (link.present) setLink(directory, link, false)
   for (const link of [...directory.linkIndex.allTo(object.id)]) {
     setLink(directory, link, false)
     const source = directory.objects.get(link.source)
@@ -117,7 +151,15 @@ export function deletedObjects(directory: Directory, object: DirectoryObject): D
   return id === undefined ? undefined : directory.get(id)
 }
 
-function logDeletion({ directory, identity, correlationId }: OperationContext, object: DirectoryObject): void {
+function logDeletion(
+  { directory, identity, correlationId }: OperationContext,
+  object: DirectoryObject,
+): void {
   if (object.attributes.userAccountControl === undefined || isSystem(identity)) return
-  writeSecurityEvent(directory, 'UserDeleted', { subject: identity?.name ?? '', target: accountName(directory, object), dn: directory.dnOf(object), correlationId })
+  writeSecurityEvent(directory, 'UserDeleted', {
+    subject: identity?.name ?? '',
+    target: accountName(directory, object),
+    dn: directory.dnOf(object),
+    correlationId,
+  })
 }

@@ -1,17 +1,22 @@
 /** nTSecurityDescriptor as it is written: owner and group filled in, class defaults, only the asked parts replaced. */
 import { ownPart } from '#core/active-directory/inherit-aces.ts'
-import { parseSddl } from '#core/active-directory/sddl.ts'
-import { parseSecurityDescriptor, rights, type SecurityDescriptor, sdControl } from '#core/active-directory/security-descriptor.ts'
 import type { ClassSchema } from '#core/active-directory/schema/schema.ts'
+import { parseSddl } from '#core/active-directory/sddl.ts'
+import {
+  parseSecurityDescriptor,
+  rights,
+  type SecurityDescriptor,
+  sdControl,
+} from '#core/active-directory/security-descriptor.ts'
 import { wellKnownRids } from '#core/active-directory/sid.ts'
 import type { DirectoryObject } from '../../store/records.ts'
-import { accessTo, domainSidOf, isSystem } from '../access.ts'
+import { accessTo, isSystem } from '../access.ts'
 import { type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import { holdsSecurityPrivilege } from '../search/select-attributes.ts'
 
 /** Domain Admins own what their members make (MS-ADTS 6.1.3.6); everybody else owns it themselves. */
-export function defaultOwner({ directory, identity }: OperationContext): string {
-  const admins = domainSidOf(directory, wellKnownRids.domainAdmins)
+function defaultOwner({ identity }: OperationContext, domainSid: string): string {
+  const admins = `${domainSid}-${wellKnownRids.domainAdmins}`
   if (identity === undefined || isSystem(identity) || identity.token.sids.has(admins)) return admins
   return identity.token.userSid ?? admins
 }
@@ -22,20 +27,37 @@ function classDefault(domainSid: string, objectClass: ClassSchema): SecurityDesc
   const key = `${domainSid}/${objectClass.guid}`
   const known = defaults.get(key)
   if (known !== undefined) return known
-  const sd = parseSddl(objectClass.defaultSecurityDescriptor, domainSid) ?? { control: 0 }
+  // The published default of a domain's head carries its author's domain.
+  const text = objectClass.defaultSecurityDescriptor.replaceAll(
+    /S-1-5-21-2063560558-3296776465-833389195/g,
+    domainSid,
+  )
+  const sd = parseSddl(text, domainSid) ?? { control: 0 }
   if (defaults.size < 10_000) defaults.set(key, sd)
   return sd
 }
 
 /** The own part of a new object's descriptor. */
-export function newDescriptor(context: OperationContext, objectClass: ClassSchema, given: SecurityDescriptor | undefined): SecurityDescriptor {
-  const fallback = classDefault(context.directory.domainSid, objectClass)
-  const owner = given?.owner ?? defaultOwner(context)
-  const group = given?.group ?? (owner === defaultOwner(context) ? owner : domainSidOf(context.directory, wellKnownRids.domainUsers))
+export function newDescriptor(
+  context: OperationContext,
+  objectClass: ClassSchema,
+  given: SecurityDescriptor | undefined,
+  domainSid = context.directory.domainSid,
+): SecurityDescriptor {
+  const fallback = classDefault(domainSid, objectClass)
+  const creator = defaultOwner(context, domainSid)
+  const owner = given?.owner ?? creator
+  const group = given?.group ?? (owner === creator ? owner : `${domainSid}-${wellKnownRids.domainUsers}`)
   const dacl = given?.dacl ?? fallback.dacl
   const sacl = given?.sacl ?? fallback.sacl
   const control = (given?.control ?? fallback.control) & (sdControl.daclProtected | sdControl.saclProtected)
-  return ownPart({ control, owner, group, ...(dacl === undefined ? {} : { dacl }), ...(sacl === undefined ? {} : { sacl }) })
+  return ownPart({
+    control,
+    owner,
+    group,
+    ...(dacl === undefined ? {} : { dacl }),
+    ...(sacl === undefined ? {} : { sacl }),
+  })
 }
 
 export function readDescriptor(bytes: Buffer | undefined): SecurityDescriptor | LdapRefusal {
@@ -44,13 +66,28 @@ export function readDescriptor(bytes: Buffer | undefined): SecurityDescriptor | 
 }
 
 /** The own part after a write; the flags control says which parts the value brings (MS-ADTS 6.1.3.2). */
-export function changedDescriptor(context: OperationContext, object: DirectoryObject, written: SecurityDescriptor): SecurityDescriptor | LdapRefusal {
+export function changedDescriptor(
+  context: OperationContext,
+  object: DirectoryObject,
+  written: SecurityDescriptor,
+): SecurityDescriptor | LdapRefusal {
   const { directory, controls } = context
   const asked = (controls.sdFlags ?? 0) & 0xf
   // Without flags, and when the caller may not touch it, the SACL stays as it is.
-  const flags = asked === 0 ? (written.owner === undefined ? 0 : 1) | (written.group === undefined ? 0 : 2) | 4 | (holdsSecurityPrivilege(context) && written.sacl !== undefined ? 8 : 0) : asked
+  const flags =
+    asked === 0
+      ? (written.owner === undefined ? 0 : 1) |
+        (written.group === undefined ? 0 : 2) |
+        4 |
+        (holdsSecurityPrivilege(context) && written.sacl !== undefined ? 8 : 0)
+      : asked
   const view = accessTo(context, object)
-  if (flags & 3 && !view.allows(rights.writeOwner) && ownerDiffers(directory.descriptors.ownPart(object), written, flags)) return refused('AccessDenied')
+  if (
+    flags & 3 &&
+    !view.allows(rights.writeOwner) &&
+    ownerDiffers(directory.descriptors.ownPart(object), written, flags)
+  )
+    return refused('AccessDenied')
   if (flags & 4 && !view.allows(rights.writeDacl)) return refused('AccessDenied')
   if (flags & 8 && !holdsSecurityPrivilege(context)) return refused('AccessDenied')
   return ownPart(combine(directory.descriptors.ownPart(object), written, flags))
@@ -62,7 +99,8 @@ const ownerDiffers = (before: SecurityDescriptor, after: SecurityDescriptor, fla
 function combine(before: SecurityDescriptor, after: SecurityDescriptor, flags: number): SecurityDescriptor {
   const from = (bit: number) => (flags & bit ? after : before)
   const control =
-    (from(4).control & (sdControl.daclProtected | sdControl.daclAutoInherited)) | (from(8).control & (sdControl.saclProtected | sdControl.saclAutoInherited))
+    (from(4).control & (sdControl.daclProtected | sdControl.daclAutoInherited)) |
+    (from(8).control & (sdControl.saclProtected | sdControl.saclAutoInherited))
   const owner = from(1).owner ?? before.owner
   const group = from(2).group ?? before.group
   const dacl = from(4).dacl

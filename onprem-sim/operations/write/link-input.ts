@@ -29,7 +29,11 @@ export interface LinkDraft {
 }
 
 /** `source` is undefined for an object that is still to be made. */
-export function draftLinks(directory: Directory, attribute: AttributeSchema, source: string | undefined): LinkDraft {
+export function draftLinks(
+  directory: Directory,
+  attribute: AttributeSchema,
+  source: string | undefined,
+): LinkDraft {
   const { name } = attribute
   const pending = new Map<string, { readonly value: LinkValue; readonly present: boolean }>()
   const keyOf = ({ target, data }: LinkValue): string => linkId('', name, target, data)
@@ -43,7 +47,10 @@ export function draftLinks(directory: Directory, attribute: AttributeSchema, sou
   }
   const changes = () => {
     const all = [...pending.values()]
-    return { added: all.filter((one) => one.present).map((one) => one.value), removed: all.filter((one) => !one.present).map((one) => one.value) }
+    return {
+      added: all.filter((one) => one.present).map((one) => one.value),
+      removed: all.filter((one) => !one.present).map((one) => one.value),
+    }
   }
   return {
     attribute,
@@ -53,11 +60,14 @@ export function draftLinks(directory: Directory, attribute: AttributeSchema, sou
     removeAll: () => {
       for (const one of [...pending.values()]) if (one.present) set(one.value, false)
       if (source === undefined) return
-      for (const { target, data } of directory.linkIndex.targets(source, name)) set({ target, ...(data === undefined ? {} : { data }) }, false)
+      for (const { target, data } of directory.linkIndex.targets(source, name))
+        set({ target, ...(data === undefined ? {} : { data }) }, false)
     },
     count: () => {
       const { added, removed } = changes()
-      return (source === undefined ? 0 : directory.linkIndex.count(source, name)) + added.length - removed.length
+      return (
+        (source === undefined ? 0 : directory.linkIndex.count(source, name)) + added.length - removed.length
+      )
     },
     changes,
     commit: (owner) => {

@@ -1,7 +1,7 @@
 /** Modify (MS-ADTS 3.1.1.5.3): all changes of the request on a draft, every check, and then one record. */
 import { extendedRights, validatedWrites } from '#core/active-directory/control-access-rights.ts'
-import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
 import { changeObject, setSecret } from '../../store/changes.ts'
 import type { DirectoryObject } from '../../store/records.ts'
@@ -9,19 +9,25 @@ import { storedKey } from '../../store/value-syntax.ts'
 import type { AttributeChange, ModifyRequest } from '../../wire/requests.ts'
 import type { LdapResult } from '../../wire/responses.ts'
 import { accessTo, hasRight, isSystem, mayWrite } from '../access.ts'
-import { countBad } from '../bind.ts'
 import { passwordPolicyOf } from '../account-policy.ts'
+import { countBad } from '../bind.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused, success } from '../operation.ts'
 import { resolveTarget } from '../resolve.ts'
+import { logAccountChange, logPasswordWrite } from './account-events.ts'
 import { accountKind, applyAccountRules } from './account-rules.ts'
 import { forwardLink, readValue, writeRefusal } from './attribute-input.ts'
 import { contentRefusal, readClasses } from './class-rules.ts'
 import { changedDescriptor, readDescriptor } from './descriptor-input.ts'
 import { linkValue } from './link-input.ts'
-import { logAccountChange, logPasswordWrite } from './account-events.ts'
 import { memberRefusal } from './membership-rules.ts'
 import { attributeChanges, draftObject, type ObjectDraft } from './object-draft.ts'
-import { isPasswordAttribute, type PasswordRefusal, passwordRefusal, type PasswordWrite, readPasswordWrite } from './password-input.ts'
+import {
+  isPasswordAttribute,
+  type PasswordRefusal,
+  type PasswordWrite,
+  passwordRefusal,
+  readPasswordWrite,
+} from './password-input.ts'
 import { isReanimation, reanimate } from './reanimate.ts'
 import { modifyRootDse } from './root-dse-operations.ts'
 import { special } from './special-attributes.ts'
@@ -33,13 +39,18 @@ export function modify(context: OperationContext, request: ModifyRequest): LdapR
   const object = resolveTarget(context, request.dn)
   if (isRefusal(object)) return object
   if (request.changes.length === 0) return refused('NotPermitted')
-  if (request.changes.some(({ operation }) => operation < 0 || operation > 2)) return refused('BadModifyOperation')
+  if (request.changes.some(({ operation }) => operation < 0 || operation > 2))
+    return refused('BadModifyOperation')
   if (isReanimation(context, request)) return reanimate(context, object, request)
   if (object.attributes.isDeleted !== undefined && !isSystem(context.identity)) return refused('NotPermitted')
   return modifyObject(context, object, request)
 }
 
-function modifyObject(context: OperationContext, object: DirectoryObject, request: ModifyRequest): LdapResult | LdapRefusal {
+function modifyObject(
+  context: OperationContext,
+  object: DirectoryObject,
+  request: ModifyRequest,
+): LdapResult | LdapRefusal {
   const { directory } = context
   const objectClass = directory.schema.classOf(object.objectClass)
   if (objectClass === undefined) return refused('InternalFailure')
@@ -47,7 +58,9 @@ function modifyObject(context: OperationContext, object: DirectoryObject, reques
   const password = readPasswordWrite(context, request.changes)
   if (isRefusal(password)) return password
   for (const change of request.changes) {
-    const refusal = isPasswordAttribute(context, change.attribute) ? undefined : applyChange(context, draft, object, change)
+    const refusal = isPasswordAttribute(context, change.attribute)
+      ? undefined
+      : applyChange(context, draft, object, change)
     if (refusal !== undefined) return refusal
   }
   const refusal = draftRefusal(context, draft, object, password)
@@ -57,7 +70,12 @@ function modifyObject(context: OperationContext, object: DirectoryObject, reques
   return write(context, draft, object, password, descriptor)
 }
 
-function draftRefusal(context: OperationContext, draft: ObjectDraft, object: DirectoryObject, password: PasswordWrite | undefined): LdapRefusal | undefined {
+function draftRefusal(
+  context: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+  password: PasswordWrite | undefined,
+): LdapRefusal | undefined {
   return (
     accessRefusal(context, draft, object) ??
     contentRefusal(context.directory, draft, object.rdnType) ??
@@ -68,7 +86,12 @@ function draftRefusal(context: OperationContext, draft: ObjectDraft, object: Dir
 }
 
 /** One change of the request on the draft. */
-function applyChange(context: OperationContext, draft: ObjectDraft, object: DirectoryObject, change: AttributeChange): LdapRefusal | undefined {
+function applyChange(
+  context: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+  change: AttributeChange,
+): LdapRefusal | undefined {
   const attribute = context.directory.attribute(change.attribute)
   if (attribute === undefined || attribute.defunct) return refused('UnknownAttribute')
   if (attribute.name === 'nTSecurityDescriptor') return undefined
@@ -78,18 +101,23 @@ function applyChange(context: OperationContext, draft: ObjectDraft, object: Dire
   if (handled !== undefined) return handled === 'ignore' ? undefined : handled
   const refusal = writeRefusal(attribute)
   if (refusal !== undefined) return refusal
-  if (attribute.systemOnly && !isSystem(context.identity)) return refused('SystemOnlyAttribute', { attribute })
-  if (change.operation === 0 && change.values.length === 0) return refused('ConstraintViolation', { attribute })
+  if (attribute.systemOnly && !isSystem(context.identity))
+    return refused('SystemOnlyAttribute', { attribute })
+  if (change.operation === 0 && change.values.length === 0)
+    return refused('ConstraintViolation', { attribute })
   const values: string[] = []
   for (const bytes of change.values) {
     const value = readValue(context, attribute, bytes)
     if (isRefusal(value)) return value
     values.push(value)
   }
-  return forwardLink(attribute) ? applyToLinks(context, draft, attribute, change.operation, values) : applyToValues(context, draft, attribute, change.operation, values)
+  return forwardLink(attribute)
+    ? applyToLinks(context, draft, attribute, change.operation, values)
+    : applyToValues(context, draft, attribute, change.operation, values)
 }
 
-const keyed = (attribute: AttributeSchema, values: readonly string[]): string[] => values.map((value) => storedKey(attribute, value))
+const keyed = (attribute: AttributeSchema, values: readonly string[]): string[] =>
+  values.map((value) => storedKey(attribute, value))
 
 function applyToValues(
   { controls }: OperationContext,
@@ -109,15 +137,20 @@ function applyToValues(
   const presentKeys = keyed(attribute, present)
   if (operation === 0) {
     const fresh = values.filter((_, at) => !presentKeys.includes(keys[at] ?? ''))
-    if (fresh.length < values.length && !controls.permissiveModify) return refused('ValueExists', { attribute })
-    if (attribute.singleValued && present.length + fresh.length > 1) return refused('SingleValueExists', { attribute })
+    if (fresh.length < values.length && !controls.permissiveModify)
+      return refused('ValueExists', { attribute })
+    if (attribute.singleValued && present.length + fresh.length > 1)
+      return refused('SingleValueExists', { attribute })
     draft.set(attribute.name, [...present, ...fresh])
     return undefined
   }
   if (present.length === 0 || keys.some((key) => !presentKeys.includes(key))) {
     if (!controls.permissiveModify) return refused('ValueAbsent', { attribute })
   }
-  draft.set(attribute.name, values.length === 0 ? [] : present.filter((_, at) => !keys.includes(presentKeys[at] ?? '')))
+  draft.set(
+    attribute.name,
+    values.length === 0 ? [] : present.filter((_, at) => !keys.includes(presentKeys[at] ?? '')),
+  )
   return undefined
 }
 
@@ -157,7 +190,11 @@ function applyToLinks(
 }
 
 /** Auxiliary classes come and go; the structural class stays what it is (MS-ADTS 3.1.1.5.3.5). */
-function applyClasses({ directory }: OperationContext, draft: ObjectDraft, change: AttributeChange): LdapRefusal | undefined {
+function applyClasses(
+  { directory }: OperationContext,
+  draft: ObjectDraft,
+  change: AttributeChange,
+): LdapRefusal | undefined {
   const names = change.values.map((value) => value.toString('utf8'))
   const lineage = directory.schema.rules(draft.objectClass).lineage.map((one) => one.name)
   const unknown = names.some((name) => directory.schema.classOf(name) === undefined)
@@ -166,8 +203,14 @@ function applyClasses({ directory }: OperationContext, draft: ObjectDraft, chang
   const present = [...lineage, ...draft.auxiliary]
   if (change.operation === 0 && spelled.some((name) => present.includes(name))) return refused('ValueExists')
   if (change.operation === 1 && spelled.some((name) => !present.includes(name))) return refused('ValueAbsent')
-  if (change.operation === 1 && (names.length === 0 || spelled.some((name) => lineage.includes(name)))) return refused('ClassChangeRefused')
-  const wanted = change.operation === 0 ? [...present, ...spelled] : change.operation === 1 ? present.filter((name) => !spelled.includes(name)) : spelled
+  if (change.operation === 1 && (names.length === 0 || spelled.some((name) => lineage.includes(name))))
+    return refused('ClassChangeRefused')
+  const wanted =
+    change.operation === 0
+      ? [...present, ...spelled]
+      : change.operation === 1
+        ? present.filter((name) => !spelled.includes(name))
+        : spelled
   if (wanted.length === 0) return refused('ClassViolation')
   const classes = readClasses(directory, wanted)
   if (isRefusal(classes)) return classes
@@ -178,7 +221,11 @@ function applyClasses({ directory }: OperationContext, draft: ObjectDraft, chang
 }
 
 /** Each attribute that is written needs its right; some have a validated write instead. */
-function accessRefusal(context: OperationContext, draft: ObjectDraft, object: DirectoryObject): LdapRefusal | undefined {
+function accessRefusal(
+  context: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+): LdapRefusal | undefined {
   const { directory, identity } = context
   if (isSystem(identity)) return undefined
   const view = accessTo(context, object)
@@ -186,7 +233,8 @@ function accessRefusal(context: OperationContext, draft: ObjectDraft, object: Di
     const attribute = directory.attribute(name)
     if (attribute === undefined || mayWrite(view, attribute)) continue
     if (name === 'member' && selfMembership(context, draft, object)) continue
-    if (name === 'servicePrincipalName' && view.allows(rights.self, [validatedWrites.servicePrincipalName])) continue
+    if (name === 'servicePrincipalName' && view.allows(rights.self, [validatedWrites.servicePrincipalName]))
+      continue
     if (name === 'dNSHostName' && view.allows(rights.self, [validatedWrites.dnsHostName])) continue
     return { ...refused('AccessDenied'), because: `no right to write ${name}` }
   }
@@ -196,42 +244,75 @@ function accessRefusal(context: OperationContext, draft: ObjectDraft, object: Di
 /** Self-Membership: somebody may add and remove themselves alone. */
 function selfMembership(context: OperationContext, draft: ObjectDraft, group: DirectoryObject): boolean {
   const attribute = context.directory.attribute('member')
-  if (attribute === undefined || !accessTo(context, group).allows(rights.self, [validatedWrites.selfMembership])) return false
+  if (
+    attribute === undefined ||
+    !accessTo(context, group).allows(rights.self, [validatedWrites.selfMembership])
+  )
+    return false
   const { added, removed } = draft.links(attribute).changes()
   return [...added, ...removed].every(({ target }) => target === context.identity?.accountId)
 }
 
-function memberRefusals({ directory }: OperationContext, draft: ObjectDraft, object: DirectoryObject): LdapRefusal | undefined {
+function memberRefusals(
+  { directory }: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+): LdapRefusal | undefined {
   const attribute = directory.attribute('member')
-  if (attribute === undefined || !draft.linkDrafts.has('member') || object.objectClass !== 'group') return undefined
+  if (attribute === undefined || !draft.linkDrafts.has('member') || object.objectClass !== 'group')
+    return undefined
   for (const { target } of draft.links(attribute).changes().added) {
     const member = directory.get(target)
-    const refusal = member === undefined ? undefined : memberRefusal(directory, draft.number('groupType'), object, member)
+    const refusal =
+      member === undefined ? undefined : memberRefusal(directory, draft.number('groupType'), object, member)
     if (refusal !== undefined) return refusal
   }
   return undefined
 }
 
-function writesPassword(context: OperationContext, draft: ObjectDraft, object: DirectoryObject, password: PasswordWrite): LdapRefusal | undefined {
+function writesPassword(
+  context: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+  password: PasswordWrite,
+): LdapRefusal | undefined {
   const { directory } = context
   if (accountKind(directory, draft) !== 'user') return refused('AccessDenied')
-  const subject = { object, sAMAccountName: draft.first('sAMAccountName') ?? '', displayName: draft.first('displayName'), control: draft.number('userAccountControl') }
+  const subject = {
+    object,
+    sAMAccountName: draft.first('sAMAccountName') ?? '',
+    displayName: draft.first('displayName'),
+    control: draft.number('userAccountControl'),
+  }
   const refusal: PasswordRefusal | undefined = passwordRefusal(context, password, subject)
   if (refusal === undefined) return undefined
-  if (refusal.counts === true) countBad(directory, object, passwordPolicyOf(directory, object), context.source, context.correlationId)
+  if (refusal.counts === true)
+    countBad(directory, object, passwordPolicyOf(directory, object), context.source, context.correlationId)
   logPasswordWrite(context, object, password.kind, refusal)
   return refusal
 }
 
-function descriptorOf(context: OperationContext, object: DirectoryObject, request: ModifyRequest): SecurityDescriptor | LdapRefusal | undefined {
-  const change = request.changes.find((one) => context.directory.attribute(one.attribute)?.name === 'nTSecurityDescriptor')
+function descriptorOf(
+  context: OperationContext,
+  object: DirectoryObject,
+  request: ModifyRequest,
+): SecurityDescriptor | LdapRefusal | undefined {
+  const change = request.changes.find(
+    (one) => context.directory.attribute(one.attribute)?.name === 'nTSecurityDescriptor',
+  )
   if (change === undefined) return undefined
   if (change.values.length !== 1 || change.operation === 1) return refused('NotPermitted')
   const written = readDescriptor(change.values[0])
   return isRefusal(written) ? written : changedDescriptor(context, object, written)
 }
 
-function write(context: OperationContext, draft: ObjectDraft, object: DirectoryObject, password: PasswordWrite | undefined, descriptor: SecurityDescriptor | undefined): LdapResult {
+function write(
+  context: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+  password: PasswordWrite | undefined,
+  descriptor: SecurityDescriptor | undefined,
+): LdapResult {
   const { directory } = context
   if (password !== undefined) writePassword(context, draft, object, password)
   const touched: string[] = []
@@ -243,14 +324,20 @@ function write(context: OperationContext, draft: ObjectDraft, object: DirectoryO
   const attributes = attributeChanges(draft)
   attributes.delete('objectClass')
   const auxiliary = draft.changed('objectClass') ? { auxiliary: draft.auxiliary } : {}
-  const kept = descriptor === undefined ? {} : { descriptor: directory.descriptors.keep(descriptor, object.objectClass) }
+  const kept =
+    descriptor === undefined ? {} : { descriptor: directory.descriptors.keep(descriptor, object.objectClass) }
   if (descriptor !== undefined) touched.push('nTSecurityDescriptor')
   const after = changeObject(directory, object, { attributes, touched, ...auxiliary, ...kept })
   if (accountKind(directory, draft) === 'user') logAccountChange(context, object, after, password)
   return success
 }
 
-function writePassword(context: OperationContext, draft: ObjectDraft, object: DirectoryObject, password: PasswordWrite): void {
+function writePassword(
+  context: OperationContext,
+  draft: ObjectDraft,
+  object: DirectoryObject,
+  password: PasswordWrite,
+): void {
   const { directory } = context
   setSecret(directory, object.id, password.hash)
   if (!draft.changed('pwdLastSet')) draft.set('pwdLastSet', [passwordTime(context, password)])
@@ -259,5 +346,6 @@ function writePassword(context: OperationContext, draft: ObjectDraft, object: Di
 
 /** A reset by somebody without Unexpire-Password must be changed at the next logon (MS-SAMR 3.1.1.8.7). */
 const passwordTime = (context: OperationContext, password: PasswordWrite): string =>
-  password.kind === 'change' || hasRight(context, context.directory.domain, extendedRights.unexpirePassword) ? toFileTime(context.directory.now()) : '0'
-
+  password.kind === 'change' || hasRight(context, context.directory.domain, extendedRights.unexpirePassword)
+    ? toFileTime(context.directory.now())
+    : '0'

@@ -23,12 +23,19 @@ export interface ObjectDraft {
   readonly writes: ReadonlyMap<string, readonly string[]>
 }
 
-export function draftObject(directory: Directory, before: DirectoryObject | undefined, objectClass: ClassSchema, auxiliary: readonly string[]): ObjectDraft {
+export function draftObject(
+  directory: Directory,
+  before: DirectoryObject | undefined,
+  objectClass: ClassSchema,
+  auxiliary: readonly string[],
+): ObjectDraft {
   const writes = new Map<string, readonly string[]>()
   const linkDrafts = new Map<string, LinkDraft>()
   const current = (name: string): readonly string[] => {
     const attribute = before === undefined ? undefined : directory.attribute(name)
-    return attribute === undefined || before === undefined ? [] : valueList(storedValues(directory, before, attribute))
+    return attribute === undefined || before === undefined
+      ? []
+      : valueList(storedValues(directory, before, attribute))
   }
   const values = (name: string) => writes.get(name) ?? current(name)
   return {
@@ -56,5 +63,7 @@ export function draftObject(directory: Directory, before: DirectoryObject | unde
 
 /** The writes in the form that `changeObject` takes. */
 export function attributeChanges(draft: ObjectDraft): Map<string, StoredValues | undefined> {
-  return new Map([...draft.writes].map(([name, values]) => [name, values.length === 0 ? undefined : packValues(values)]))
+  return new Map(
+    [...draft.writes].map(([name, values]) => [name, values.length === 0 ? undefined : packValues(values)]),
+  )
 }

@@ -1,7 +1,13 @@
 /** Password writes: reset or change, told apart by the shape of the request (MS-ADTS 3.1.1.3.1.5). */
 import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import { ntHash } from '#core/active-directory/nt-hash.ts'
-import { ageAndHistoryFault, contentFault, type PasswordAccount, type PasswordFault, type PasswordPolicy } from '#core/active-directory/password-policy.ts'
+import {
+  ageAndHistoryFault,
+  contentFault,
+  type PasswordAccount,
+  type PasswordFault,
+  type PasswordPolicy,
+} from '#core/active-directory/password-policy.ts'
 import { fromFileTime } from '#core/active-directory/times.ts'
 import { decodeUnicodePwd } from '#core/active-directory/unicode-pwd.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
@@ -16,11 +22,21 @@ export type PasswordWrite =
   | { readonly kind: 'reset'; readonly password: string; readonly hash: string }
   | { readonly kind: 'change'; readonly oldHash: string; readonly password: string; readonly hash: string }
 
-const passwordNames = new Set(['unicodepwd', 'userpassword', 'cleartextpassword', 'dbcspwd', 'lmpwdhistory', 'ntpwdhistory', 'supplementalcredentials'])
+const passwordNames = new Set([
+  'unicodepwd',
+  'userpassword',
+  'cleartextpassword',
+  'dbcspwd',
+  'lmpwdhistory',
+  'ntpwdhistory',
+  'supplementalcredentials',
+])
 
 /** fUserPwdSupport, the ninth character of dSHeuristics, makes userPassword a password (MS-ADTS 6.1.1.2.4.1.2). */
 export function userPasswordIsPassword({ directory }: OperationContext): boolean {
-  const service = directory.byDn(`CN=Directory Service,CN=Windows NT,CN=Services,${directory.dnOf(directory.configuration)}`)
+  const service = directory.byDn(
+    `CN=Directory Service,CN=Windows NT,CN=Services,${directory.dnOf(directory.configuration)}`,
+  )
   return (firstValue(service?.attributes.dSHeuristics) ?? '').charAt(8) === '1'
 }
 
@@ -30,39 +46,61 @@ export function isPasswordAttribute(context: OperationContext, name: string): bo
 }
 
 /** Undefined when the request writes no password. */
-export function readPasswordWrite(context: OperationContext, changes: readonly AttributeChange[]): PasswordWrite | LdapRefusal | undefined {
+export function readPasswordWrite(
+  context: OperationContext,
+  changes: readonly AttributeChange[],
+): PasswordWrite | LdapRefusal | undefined {
   const writes = changes.filter((one) => isPasswordAttribute(context, one.attribute))
   const [first] = writes
   if (first === undefined) return undefined
   const unicodePwd = context.directory.attribute('unicodePwd')
   const about = unicodePwd === undefined ? {} : { attribute: unicodePwd }
   const lower = first.attribute.toLowerCase()
-  if (lower !== 'unicodepwd' && lower !== 'userpassword' && lower !== 'cleartextpassword') return refused('NotPermitted')
+  if (lower !== 'unicodepwd' && lower !== 'userpassword' && lower !== 'cleartextpassword')
+    return refused('NotPermitted')
   if (writes.some((one) => one.attribute.toLowerCase() !== lower)) return refused('NotPermitted')
   if (!context.tls && !isSystem(context.identity)) return refused('PasswordNeedsTls')
   return shapeOf(writes, about)
 }
 
-function shapeOf(writes: readonly AttributeChange[], about: { readonly attribute?: NonNullable<LdapRefusal['attribute']> }): PasswordWrite | LdapRefusal {
-  const [added, deleted, replaced] = [0, 1, 2].map((operation) => writes.filter((one) => one.operation === operation))
+function shapeOf(
+  writes: readonly AttributeChange[],
+  about: { readonly attribute?: NonNullable<LdapRefusal['attribute']> },
+): PasswordWrite | LdapRefusal {
+  const [added, deleted, replaced] = [0, 1, 2].map((operation) =>
+    writes.filter((one) => one.operation === operation),
+  )
   if (writes.some((one) => one.values.length > 1)) return refused('ManyValues', about)
   if (replaced?.length === 1 && writes.length === 1) {
     const value = replaced[0]?.values[0]
-    return value === undefined ? refused('PasswordDeleteRefused') : withPassword(replaced[0], value, (password) => ({ kind: 'reset', password, hash: ntHash(password) }))
+    return value === undefined
+      ? refused('PasswordDeleteRefused')
+      : withPassword(replaced[0], value, (password) => ({ kind: 'reset', password, hash: ntHash(password) }))
   }
   if (replaced !== undefined && replaced.length > 0) return refused('NotPermitted')
   if (deleted?.length !== 1 || added?.length !== 1) {
     // Only half of a change, or several changes at once.
-    return (added?.length ?? 0) > 1 || (deleted?.length ?? 0) > 1 ? refused('ConstraintViolation', about) : refused('PasswordDeleteRefused')
+    return (added?.length ?? 0) > 1 || (deleted?.length ?? 0) > 1
+      ? refused('ConstraintViolation', about)
+      : refused('PasswordDeleteRefused')
   }
   const [oldValue, newValue] = [deleted[0]?.values[0], added[0]?.values[0]]
   if (oldValue === undefined || newValue === undefined) return refused('PasswordDeleteRefused')
   const old = decodePassword(deleted[0], oldValue)
   if (isRefusal(old)) return old
-  return withPassword(added[0], newValue, (password) => ({ kind: 'change', oldHash: ntHash(old), password, hash: ntHash(password) }))
+  return withPassword(added[0], newValue, (password) => ({
+    kind: 'change',
+    oldHash: ntHash(old),
+    password,
+    hash: ntHash(password),
+  }))
 }
 
-function withPassword(change: AttributeChange | undefined, value: Buffer, make: (password: string) => PasswordWrite): PasswordWrite | LdapRefusal {
+function withPassword(
+  change: AttributeChange | undefined,
+  value: Buffer,
+  make: (password: string) => PasswordWrite,
+): PasswordWrite | LdapRefusal {
   const password = decodePassword(change, value)
   return isRefusal(password) ? password : make(password)
 }
@@ -70,7 +108,8 @@ function withPassword(change: AttributeChange | undefined, value: Buffer, make: 
 function decodePassword(change: AttributeChange | undefined, value: Buffer): string | LdapRefusal {
   const name = change?.attribute.toLowerCase()
   if (name === 'userpassword') return value.toString('utf8')
-  if (name === 'cleartextpassword') return value.length % 2 === 0 ? value.toString('utf16le') : refused('PasswordMalformed')
+  if (name === 'cleartextpassword')
+    return value.length % 2 === 0 ? value.toString('utf16le') : refused('PasswordMalformed')
   return decodeUnicodePwd(value) ?? refused('PasswordMalformed')
 }
 
@@ -89,18 +128,25 @@ export interface PasswordRefusal extends LdapRefusal {
 }
 
 /** Rights and policy for a password write to an existing account. */
-export function passwordRefusal(context: OperationContext, write: PasswordWrite, subject: PasswordSubject & { readonly object: DirectoryObject }): PasswordRefusal | undefined {
+export function passwordRefusal(
+  context: OperationContext,
+  write: PasswordWrite,
+  subject: PasswordSubject & { readonly object: DirectoryObject },
+): PasswordRefusal | undefined {
   const { directory } = context
   const { object } = subject
   const policy = passwordPolicyOf(directory, object)
   const about = unicodePwdOf(context)
   if (write.kind === 'reset') {
-    if (!hasRight(context, object, extendedRights.resetPassword)) return { ...refused('AccessDenied'), because: 'no Reset Password right on the object' }
+    if (!hasRight(context, object, extendedRights.resetPassword))
+      return { ...refused('AccessDenied'), because: 'no Reset Password right on the object' }
     return policyRefusal(context, policy, subject, write, context.controls.policyHints === true)
   }
-  if (!hasRight(context, object, extendedRights.changePassword)) return { ...refused('AccessDenied'), because: 'no Change Password right on the object' }
+  if (!hasRight(context, object, extendedRights.changePassword))
+    return { ...refused('AccessDenied'), because: 'no Change Password right on the object' }
   if (isAccountLocked(object, policy, directory.now())) return refused('LockedOnChange', about)
-  if (directory.secrets.get(object.id)?.ntHash !== write.oldHash) return { ...refused('WrongOldPassword', about), counts: true }
+  if (directory.secrets.get(object.id)?.ntHash !== write.oldHash)
+    return { ...refused('WrongOldPassword', about), counts: true }
   return policyRefusal(context, policy, subject, write, true)
 }
 
@@ -122,14 +168,19 @@ export function policyRefusal(
   if (isSystem(context.identity) || has(subject.control, machine)) return undefined
   const account = accountOf(context, subject)
   const now = context.directory.now()
-  const fault = emptyAllowed(subject, write) ?? contentFault(policy, account, write.password) ?? (withHistory ? ageAndHistoryFault(policy, account, write.hash, now) : undefined)
+  const fault =
+    emptyAllowed(subject, write) ??
+    contentFault(policy, account, write.password) ??
+    (withHistory ? ageAndHistoryFault(policy, account, write.hash, now) : undefined)
   if (fault === undefined || fault === 'none') return undefined
   return { ...refused('PasswordRefusedByPolicy', unicodePwdOf(context)), fault, because: faultTexts[fault] }
 }
 
 /** PASSWD_NOTREQD lets an empty password through, and nothing else. */
-const emptyAllowed = ({ control }: PasswordSubject, { password }: Pick<PasswordWrite, 'password'>): 'none' | undefined =>
-  password === '' && has(control, uac.passwordNotRequired) ? 'none' : undefined
+const emptyAllowed = (
+  { control }: PasswordSubject,
+  { password }: Pick<PasswordWrite, 'password'>,
+): 'none' | undefined => (password === '' && has(control, uac.passwordNotRequired) ? 'none' : undefined)
 
 function accountOf({ directory }: OperationContext, subject: PasswordSubject): PasswordAccount {
   const lastSet = firstValue(subject.object?.attributes.pwdLastSet) ?? '0'

@@ -4,7 +4,11 @@ import { decodeText } from '../../store/value-syntax.ts'
 import { isSystem } from '../access.ts'
 import { type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 
-type Rule = (context: OperationContext, attribute: AttributeSchema, values: readonly Buffer[]) => LdapRefusal | 'ignore' | undefined
+type Rule = (
+  context: OperationContext,
+  attribute: AttributeSchema,
+  values: readonly Buffer[],
+) => LdapRefusal | 'ignore' | undefined
 
 interface SpecialAttribute {
   readonly add?: Rule
@@ -25,7 +29,8 @@ const heuristics: Rule = (_, attribute, values) => {
   return undefined
 }
 
-const upper: Rule = (_, attribute, values) => (values.length > 0 ? undefined : refused('ConstraintViolation', { attribute }))
+const upper: Rule = (_, attribute, values) =>
+  values.length > 0 ? undefined : refused('ConstraintViolation', { attribute })
 
 export const special: Readonly<Record<string, SpecialAttribute>> = {
   nTSecurityDescriptor: { add: () => 'ignore' },

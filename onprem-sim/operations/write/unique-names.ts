@@ -10,7 +10,9 @@ import type { ObjectDraft } from './object-draft.ts'
 const illegal = /["/\\[\]:|<>+=;?,*\0-\x1f]/
 
 export function nameRefusal(context: OperationContext, draft: ObjectDraft): LdapRefusal | undefined {
-  return accountNameRefusal(context, draft) ?? principalRefusal(context, draft) ?? serviceRefusal(context, draft)
+  return (
+    accountNameRefusal(context, draft) ?? principalRefusal(context, draft) ?? serviceRefusal(context, draft)
+  )
 }
 
 /** Another live object that has the value. */
@@ -30,10 +32,13 @@ function accountNameRefusal(context: OperationContext, draft: ObjectDraft): Ldap
   if (takenBy(directory, 'sAMAccountName', fold(name), draft.before?.id)) return refused('AccountNameExists')
   // An account name also stands for name@domain, which may be somebody's principal name.
   const implicit = fold(`${name}@${directory.dnsName}`)
-  return takenBy(directory, 'userPrincipalName', implicit, draft.before?.id) ? upnRefusal(directory) : undefined
+  return takenBy(directory, 'userPrincipalName', implicit, draft.before?.id)
+    ? upnRefusal(directory)
+    : undefined
 }
 
-const upnRefusal = (directory: Directory): LdapRefusal => withAttribute(directory, 'UpnExists', 'userPrincipalName')
+const upnRefusal = (directory: Directory): LdapRefusal =>
+  withAttribute(directory, 'UpnExists', 'userPrincipalName')
 
 function withAttribute(directory: Directory, code: 'UpnExists' | 'SpnExists', name: string): LdapRefusal {
   const attribute = directory.attribute(name)
@@ -47,11 +52,15 @@ function principalRefusal({ directory }: OperationContext, draft: ObjectDraft): 
   if (takenBy(directory, 'userPrincipalName', key, draft.before?.id)) return upnRefusal(directory)
   const at = key.lastIndexOf('@')
   if (at < 0 || key.slice(at + 1) !== directory.dnsName) return undefined
-  return takenBy(directory, 'sAMAccountName', key.slice(0, at), draft.before?.id) ? upnRefusal(directory) : undefined
+  return takenBy(directory, 'sAMAccountName', key.slice(0, at), draft.before?.id)
+    ? upnRefusal(directory)
+    : undefined
 }
 
 function serviceRefusal({ directory }: OperationContext, draft: ObjectDraft): LdapRefusal | undefined {
   if (!draft.changed('servicePrincipalName')) return undefined
-  const taken = draft.values('servicePrincipalName').some((name) => takenBy(directory, 'servicePrincipalName', fold(name), draft.before?.id))
+  const taken = draft
+    .values('servicePrincipalName')
+    .some((name) => takenBy(directory, 'servicePrincipalName', fold(name), draft.before?.id))
   return taken ? withAttribute(directory, 'SpnExists', 'servicePrincipalName') : undefined
 }
