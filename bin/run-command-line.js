@@ -7,8 +7,7 @@ import { loadScript } from './load-script.js'
 
 /** @param {readonly string[]} words */
 export async function runCommandLine(words) {
-  const starts = words.includes('start')
-  if (!(await installPackages()) || (starts && !(await buildScreens()))) {
+  if (!(await installPackages())) {
     process.exitCode = 1
     return
   }
@@ -16,11 +15,12 @@ export async function runCommandLine(words) {
   const bundle = process.env.HYBRIDLAB_DEBUG ? undefined : await bundleCommandLine()
   if (bundle === undefined) return runSources(words)
   // A start compiles far more than the other verbs.
+  const starts = words.includes('start')
   const { exports, keepCompiled } = loadScript(
     bundle,
     join(bundle, '..', starts ? 'start.cache' : 'verbs.cache'),
   )
-  await exports.main(words)
+  await exports.main(words, { buildScreens })
   if (starts) setTimeout(keepCompiled, 1_000).unref()
   else keepCompiled()
 }
@@ -29,5 +29,5 @@ async function runSources(words) {
   const { register } = await import('tsx/esm/api')
   register()
   const { main } = await import('../lab/cli/main.ts')
-  await main(words)
+  await main(words, { buildScreens })
 }

@@ -109,7 +109,7 @@ export function createClock(options: ClockOptions = {}): LabClock {
   const runEntry = async (entry: Entry, at: Instant): Promise<RanJob> => {
     if (entry.everyMs === undefined) entries.delete(entry)
     // A job missed many times over (the machine slept) runs once, not once per interval missed.
-    else entry.due = Math.max(entry.due, at - entry.everyMs) + entry.everyMs
+    else entry.due = entry.due + entry.everyMs > at ? entry.due + entry.everyMs : at + entry.everyMs
     try {
       return { at, job: entry.job.name, outcome: await entry.job.run(at) }
     } catch (error) {

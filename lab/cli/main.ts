@@ -66,7 +66,7 @@ function takeEverywhere(words: readonly string[], program: Command): Everywhere 
   }
 }
 
-function surroundingsOf({ json, url, lab, config }: Everywhere): Surroundings {
+function surroundingsOf({ json, url, lab, config }: Everywhere, { buildScreens }: Outside): Surroundings {
   const client = async () => {
     const settings = await loadConfig({ environment: process.env, file: config })
     const found = url ?? process.env.HYBRIDLAB_URL ?? (await readRunning(settings.data))
@@ -79,6 +79,7 @@ function surroundingsOf({ json, url, lab, config }: Everywhere): Surroundings {
     out: createOutput(json),
     client,
     configFile: config,
+    buildScreens,
     lab: async () => {
       if (lab !== undefined) return encodeURIComponent(lab)
       const { labs } = await (await client()).get('/labs', labsAnswer)
@@ -100,14 +101,17 @@ function createProgram(): Command {
     .exitOverride()
 }
 
-/** Answers the exit code; a server that was started goes on after it. */
-export async function main(words: readonly string[]): Promise<void> {
+/** What the script around us can do, which is no TypeScript. */
+type Outside = Pick<Surroundings, 'buildScreens'>
+
+/** Sets the exit code; a server that was started goes on after it. */
+export async function main(words: readonly string[], outside: Outside): Promise<void> {
   const program = createProgram()
   let json = false
   try {
     const everywhere = takeEverywhere(words, program)
     json = everywhere.json
-    const around = surroundingsOf(everywhere)
+    const around = surroundingsOf(everywhere, outside)
     for (const add of groups) add(program, around)
     for (const command of program.commands) passOn(command)
     await program.parseAsync(everywhere.rest.length === 0 ? ['--help'] : everywhere.rest, { from: 'user' })

@@ -31,12 +31,13 @@ function addFlags(command: Command): Command {
   return command
 }
 
-export const startVerb: VerbGroup = (program, { out, configFile }) => {
+export const startVerb: VerbGroup = (program, { out, configFile, buildScreens }) => {
   addFlags(program.command('start'))
     .description('starts the whole world in this process')
     .action(async (flags: Partial<Record<ConfigKey, unknown>>) => {
       const settings = await loadConfig({ flags, environment: process.env, file: configFile })
-      await start(out, settings)
+      if (await buildScreens()) await start(out, settings)
+      else process.exitCode = 1
     })
 }
 

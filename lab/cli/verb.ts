@@ -9,7 +9,9 @@ export interface Surroundings {
   client(): Promise<ControlClient>
   /** The id of the lab that `--lab` names, or of the default lab. */
   lab(): Promise<string>
-  /** Settings of `--config` and the environment, over those of a verb's own flags. */
+  /** Builds the screens when they are missing or old; false when it cannot be done, which it has said. */
+  buildScreens(): Promise<boolean>
+  /** The settings file that `--config` names. */
   readonly configFile: string | undefined
 }
 

@@ -11,14 +11,19 @@ export function encodeLine(synced: number, json: string): string {
   return `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`
 }
 
-const shape = /^([\da-f]{8}) ((\d+) (.*))$/s
+const space = 0x20
+const sumLength = 8
 
-export function decodeLine(text: string, offset: number): Line {
-  const [, sum, body, synced, json] = shape.exec(text) ?? []
-  if (sum === undefined || body === undefined || json === undefined) return { ok: false, offset }
+/** Works on bytes: the checksum is over them, and only the JSON becomes text. */
+export function decodeLine(bytes: Buffer, offset: number): Line {
+  const body = bytes.subarray(sumLength + 1)
+  const end = body.indexOf(space)
+  const sum = bytes.toString('latin1', 0, sumLength)
+  if (end <= 0 || bytes[sumLength] !== space || !/^[\da-f]{8}$/.test(sum)) return { ok: false, offset }
   if (crc32(body) !== Number.parseInt(sum, 16)) return { ok: false, offset }
+  const synced = Number(body.toString('latin1', 0, end))
   try {
-    return { ok: true, offset, synced: Number(synced), value: JSON.parse(json) }
+    return { ok: true, offset, synced, value: JSON.parse(body.toString('utf8', end + 1)) }
   } catch {
     return { ok: false, offset }
   }
@@ -27,7 +32,7 @@ export function decodeLine(text: string, offset: number): Line {
 const newline = 0x0a
 const pieceSize = 1 << 20
 
-/** Calls `take` with each line's bytes (without its end) and whether its end was there; stops when it answers false. */
+/** Calls `take` with each line's bytes (its end lies one behind them) and whether its end was there; stops when it answers false. */
 export async function eachLine(
   handle: FileHandle,
   take: (bytes: Buffer, offset: number, ended: boolean) => boolean,
@@ -58,7 +63,7 @@ export async function readLines(file: string, take: (line: Line) => boolean): Pr
   try {
     return await eachLine(handle, (bytes, offset, ended) =>
       // An unterminated line is torn even when it looks whole: appending to it would spoil the next one.
-      take(ended ? decodeLine(bytes.toString('utf8'), offset) : { ok: false, offset }),
+      take(ended ? decodeLine(bytes, offset) : { ok: false, offset }),
     )
   } finally {
     await handle.close()

@@ -120,16 +120,16 @@ export async function readRecordFile(file: string): Promise<RecordFile | undefin
     records += 1
   }
   try {
-    const size = await eachLine(handle, (bytes, offset) => {
-      const value = parse(bytes)
+    const size = await eachLine(handle, (bytes, offset, ended) => {
+      const value = ended ? parse(bytes) : undefined
       if (value === undefined || whole) throw damaged(offset, 'a line cannot be read')
-      const footer = offset === 0 ? undefined : footerShape.safeParse(value)
+      const footer = offset === 0 || Array.isArray(value) ? undefined : footerShape.safeParse(value)
       if (footer?.success === true) {
         whole = footer.data.records === records && footer.data.crc === sum
         if (!whole) throw damaged(offset, 'the file does not match its checksum')
         return true
       }
-      sum = crc32('\n', crc32(bytes, sum))
+      sum = crc32(withEnd(bytes), sum)
       if (offset === 0) header = value
       else takeRow(value, offset)
       return true
@@ -140,6 +140,10 @@ export async function readRecordFile(file: string): Promise<RecordFile | undefin
     await handle.close()
   }
 }
+
+/** A line's bytes and its newline, which lies behind them in the same piece of the file. */
+const withEnd = (bytes: Buffer): Uint8Array =>
+  new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length + 1)
 
 /** The header alone: enough to list snapshots without loading them. */
 export async function readHeader(file: string): Promise<unknown> {

@@ -82,6 +82,21 @@ test('a fast server answers as plain Express does', async () => {
   }
 })
 
+test('requests are born as Express wants them, on every server of an application', async () => {
+  const app = express()
+  const seen: boolean[] = []
+  const servers = [fastServer(app), fastServer(app)]
+  for (const server of servers) {
+    server.prependListener('request', (request, response) => {
+      const prototypes = [Object.getPrototypeOf(request), Object.getPrototypeOf(response)]
+      seen.push(prototypes[0] === app.request && prototypes[1] === app.response)
+    })
+    onTestFinished(() => void server.close())
+    await supertest(server).get('/')
+  }
+  expect(seen).toEqual([true, true])
+})
+
 test('a port in use is refused in one sentence that names the setting', async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
