@@ -30,7 +30,7 @@ const places = [
   ),
 ]
 /** The last one for the oldest Node we run on. */
-const packaged = '@sparticuz/chromium@138.0.2'
+const packaged = { name: '@sparticuz/chromium', version: '138.0.2' }
 
 function installedBrowser() {
   const onPath = (process.env.PATH ?? '')
@@ -45,13 +45,20 @@ async function packagedBrowser() {
   const require = createRequire(join(root, 'package.json'))
   const find = () => {
     try {
-      return require.resolve('@sparticuz/chromium')
+      return require.resolve(packaged.name)
     } catch {
       return undefined
     }
   }
   if (find() === undefined) {
-    const parameters = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', packaged]
+    const parameters = [
+      'install',
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `${packaged.name}@${packaged.version}`,
+    ]
     await tellWhile('Fetching a Chromium for the browser tests (only now)', () => runNpm(parameters))
   }
   const entry = find()

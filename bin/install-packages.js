@@ -15,7 +15,7 @@ const stamp = join(modules, '.hybridlab-installed')
 const digest = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 
 /** True when nothing is to be done: installed by us from this lock file, or by the user since it was written. */
-export function packagesAreThere() {
+function packagesAreThere() {
   // As a dependency of another project we have no lock file, and that project's npm has installed us.
   if (!existsSync(lockFile)) return true
   if (!existsSync(installed)) return false

@@ -17,7 +17,7 @@ export const clockState = z.object({
 })
 export type ClockState = z.infer<typeof clockState>
 
-export interface RanJob {
+interface RanJob {
   readonly at: Instant
   readonly job: string
   readonly outcome: string

@@ -12,7 +12,7 @@ import {
 } from '#core/contracts/config.ts'
 import { LabRefusal, reasonOf } from './refusal.ts'
 
-export const configFile = 'hybridlab.config.yaml'
+const configFile = 'hybridlab.config.yaml'
 
 export interface ConfigSources {
   /** By key, as text or as parsed; undefined counts as not given. */

@@ -3,7 +3,7 @@ import type { FaultEffect, Faults, Journal, Store } from '#core/ports.ts'
 import { wait } from './clock.ts'
 import type { SeededRandom } from './random.ts'
 
-export interface FaultRule {
+interface FaultRule {
   /** `operation` and `target` may end in `*`; target compares without case. */
   readonly match: { readonly operation: string; readonly target?: string | undefined }
   readonly effect: FaultEffect
@@ -17,7 +17,7 @@ export interface FaultRule {
   readonly phase?: 'before' | 'after' | undefined
 }
 
-export interface Fault extends FaultRule {
+interface Fault extends FaultRule {
   readonly id: string
   readonly seen: number
   readonly struck: number

@@ -85,7 +85,7 @@ export function boundPort(server: { address(): AddressInfo | string | null }): n
 }
 
 /** The sentence for a listener that cannot be; what is none of ours comes back as it is. */
-export function listenRefusal(
+function listenRefusal(
   error: unknown,
   values: Record<'host' | 'port' | 'listener' | 'setting', string>,
 ): unknown {

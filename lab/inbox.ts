@@ -10,7 +10,7 @@ export interface Message extends OutgoingMessage {
   readonly answer?: 'approved' | 'denied'
 }
 
-export interface MessageFilter {
+interface MessageFilter {
   readonly to?: string | undefined
   readonly kind?: OutgoingMessage['kind'] | undefined
   readonly after?: number | undefined

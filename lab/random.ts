@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Random } from '#core/ports.ts'
 
 /** Four 32-bit words: all there is to know about where the sequence stands. */
-export type RandomState = readonly [number, number, number, number]
+type RandomState = readonly [number, number, number, number]
 
 export interface SeededRandom extends Random {
   state(): RandomState

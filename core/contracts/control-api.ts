@@ -133,7 +133,7 @@ export const inboxQuery = z.strictObject({
   /** Waits (real time) until there is one, at most a minute. */
   waitMs: number.max(60_000).default(0),
 })
-export const inboxMessage = z.object({
+const inboxMessage = z.object({
   id: z.string(),
   number: count,
   at: instant,

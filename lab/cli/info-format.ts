@@ -15,7 +15,7 @@ const constant = (words: string): string =>
     .toUpperCase()
 
 /** One name for each fact; of several accounts of a role, the first. */
-export function variablesOf(info: LabInfo): Map<string, string> {
+function variablesOf(info: LabInfo): Map<string, string> {
   const found = new Map<string, string>()
   const add = (name: string, value: string | undefined) => {
     const full = `HYBRIDLAB_${constant(name)}`

@@ -19,7 +19,7 @@ async function askLab(lab: string, running: RunningLab): Promise<HealthAnswer['l
   return { lab, ok: parts.every(({ ok }) => ok), parts }
 }
 
-export async function askHealth(host: Host): Promise<HealthAnswer> {
+async function askHealth(host: Host): Promise<HealthAnswer> {
   const labs = await Promise.all([...host.labs].map(([id, running]) => askLab(id, running)))
   return { ok: labs.length > 0 && labs.every(({ ok }) => ok), labs }
 }

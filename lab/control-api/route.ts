@@ -3,8 +3,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Host, RunningLab } from '../host.ts'
 
-export const methods = ['get', 'post', 'put', 'delete'] as const
-export type Method = (typeof methods)[number]
+type Method = 'get' | 'post' | 'put' | 'delete'
 
 /** What the OpenAPI document says about a call. */
 export interface Operation {

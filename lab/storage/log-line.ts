@@ -15,7 +15,7 @@ const space = 0x20
 const sumLength = 8
 
 /** Works on bytes: the checksum is over them, and only the JSON becomes text. */
-export function decodeLine(bytes: Buffer, offset: number): Line {
+function decodeLine(bytes: Buffer, offset: number): Line {
   const body = bytes.subarray(sumLength + 1)
   const end = body.indexOf(space)
   const sum = bytes.toString('latin1', 0, sumLength)
