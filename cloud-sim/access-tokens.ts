@@ -13,6 +13,7 @@ export const tokenClaims = z.object({
   aud: z.string(),
   tid: z.string(),
   oid: z.string(),
+  sub: z.string().optional(),
   exp: z.number(),
   iat: z.number(),
   appid: z.string().optional(),

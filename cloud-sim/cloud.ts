@@ -7,11 +7,18 @@ import type { Duplex } from 'node:stream'
 import express, { type Router } from 'express'
 import type { Lab } from '#core/ports.ts'
 import { createAccessTokens } from './access-tokens.ts'
-import type { CloudHost } from './cloud-host.ts'
 import { isProvisioned, labAppsOf, provisionTenant, type SignUp } from './directory/provision-tenant.ts'
 import { createTenantDirectory } from './directory/tenant-directory.ts'
+import { createGraphHandler } from './graph/graph-handler.ts'
+import { createOAuthHost } from './oauth/create-oauth-host.ts'
+import { createOAuthRouter } from './oauth/oauth-router.ts'
+import { createPortalApiRouter } from './portal-api/portal-api-router.ts'
+import { createProvisioningRouter } from './provisioning/provisioning-router.ts'
+import { createRelay } from './relay/relay.ts'
 import { createSealer } from './sealer.ts'
 import { createSigningKeys, type SigningKeyStore, type SigningKeys } from './signing-keys.ts'
+import type { PasswordResetHost } from './sspr/password-reset-host.ts'
+import { createPasswordResetRouter } from './sspr/password-reset-router.ts'
 import { type CloudTenant, createTenants } from './tenants.ts'
 
 export type { CloudTenant } from './tenants.ts'
@@ -25,6 +32,8 @@ export interface Cloud {
   /** Relay WebSocket; false when the upgrade is not the cloud's. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   readonly keys: SigningKeys
+  /** Ends the relay's connections. */
+  close(): void
 }
 
 export interface CloudOptions {
@@ -37,28 +46,42 @@ export interface CloudOptions {
 export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
   const tenants = createTenants()
   const keys = createSigningKeys(options.signingKeys)
-  const host: CloudHost = {
+  const relay = createRelay((tenantId) => tenants.byId(tenantId)?.directory)
+  const host: PasswordResetHost = {
     tenants,
     keys,
+    relay,
     sealer: createSealer(keys),
     tokens: createAccessTokens(keys, tenants),
     uiBase: options.uiBase,
   }
-  const router = express.Router()
   return {
     addTenant: async (lab, signUp) => {
       const tenant = await openTenant(lab, signUp)
-      host.tenants.add(tenant)
+      tenants.add(tenant)
       return tenant
     },
     removeTenant: (tenantId) => {
+      relay.disconnect(tenantId, 'the tenant was removed')
       tenants.byId(tenantId)?.directory.close()
       tenants.remove(tenantId)
     },
-    router,
-    handleUpgrade: () => false,
+    router: createRouter(host),
+    handleUpgrade: relay.upgrade,
     keys,
+    close: () => relay.close(),
   }
+}
+
+/** Graph first: it is asked most. */
+function createRouter(host: PasswordResetHost): Router {
+  const router = express.Router()
+  router.use(createGraphHandler(host))
+  router.use(createOAuthRouter(createOAuthHost(host)))
+  router.use(createPasswordResetRouter(host))
+  router.use(createPortalApiRouter(host))
+  router.use(createProvisioningRouter(host))
+  return router
 }
 
 async function openTenant(lab: Lab, signUp: SignUp): Promise<CloudTenant> {

@@ -2,16 +2,8 @@
  * The keys of the token service: RSA-2048 pairs that sign tokens, and the secret that seals refresh tokens, cookies and
  * page state. One set for the host, kept over resets of labs; making the first pair takes a moment and blocks nobody.
  */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  type KeyObject,
-  randomBytes,
-  webcrypto,
-} from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import * as x509 from '@peculiar/x509'
 import { z } from 'zod'
 
 export const storedSigningKeys = z.object({
@@ -47,29 +39,10 @@ export interface SigningKeys {
 const generate = promisify(generateKeyPair)
 const keptAfterRotation = 3
 
-x509.cryptoProvider.set(webcrypto as never)
-
-async function selfSigned(privateKey: KeyObject, publicKey: KeyObject): Promise<x509.X509Certificate> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-  const usage = (key: KeyObject, format: 'pkcs8' | 'spki', use: 'sign' | 'verify') =>
-    webcrypto.subtle.importKey(format, key.export({ format: 'der', type: format }), algorithm, true, [use])
-  const keys = {
-    privateKey: await usage(privateKey, 'pkcs8', 'sign'),
-    publicKey: await usage(publicKey, 'spki', 'verify'),
-  }
-  return x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: randomBytes(12).toString('hex'),
-    name: 'CN=accounts.accesscontrol.windows.net',
-    // Wide enough for any lab clock: a host's keys outlive every lab.
-    notBefore: new Date('2000-01-01T00:00:00Z'),
-    notAfter: new Date('2099-12-31T00:00:00Z'),
-    signingAlgorithm: algorithm,
-    keys,
-  })
-}
-
 async function makeKey(): Promise<StoredSigningKeys['keys'][number]> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
+  // Loaded late: a start that finds its keys does without the certificate library.
+  const { selfSigned } = await import('./self-signed.ts')
   const certificate = await selfSigned(privateKey, publicKey)
   // Entra's kid is the certificate's SHA-1 thumbprint, the same as x5t.
   const kid = Buffer.from(await certificate.getThumbprint('SHA-1')).toString('base64url')

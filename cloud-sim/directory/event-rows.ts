@@ -13,6 +13,8 @@ export interface EventRows<Row extends LoggedRow> {
   readonly size: number
   byId(id: string): Row | undefined
   byCorrelation(correlationId: string): readonly Row[]
+  /** Rows about a user, oldest first. */
+  ofUser(userId: string): readonly Row[]
   /** Oldest first, from a position on. */
   at(position: number): Row | undefined
 }
@@ -22,24 +24,31 @@ export function followRows<Row extends LoggedRow>(
   journal: Journal,
   type: 'audit.recorded' | 'sign-in.recorded',
   isRow: (data: unknown) => data is Row,
+  usersOf: (row: Row) => readonly string[],
 ): EventRows<Row> & { readonly stop: () => void } {
   let rows: Row[] = []
   let lastSeq = 0
   const byId = new Map<string, Row>()
   const byCorrelation = new Map<string, Row[]>()
+  const byUser = new Map<string, Row[]>()
+  const push = (index: Map<string, Row[]>, key: string, row: Row) => {
+    const there = index.get(key)
+    if (there === undefined) index.set(key, [row])
+    else there.push(row)
+  }
   const take = (data: unknown, seq: number) => {
     if (!isRow(data)) return
     lastSeq = seq
     rows.push(data)
     byId.set(data.id, data)
-    const there = byCorrelation.get(data.correlationId)
-    if (there === undefined) byCorrelation.set(data.correlationId, [data])
-    else there.push(data)
+    push(byCorrelation, data.correlationId, data)
+    for (const user of usersOf(data)) push(byUser, user, data)
   }
   const reload = () => {
     rows = []
     byId.clear()
     byCorrelation.clear()
+    byUser.clear()
     for (const event of journal.events({ type })) take(event.data, event.seq)
   }
   reload()
@@ -55,6 +64,7 @@ export function followRows<Row extends LoggedRow>(
     },
     byId: (id) => byId.get(id),
     byCorrelation: (correlationId) => byCorrelation.get(correlationId) ?? [],
+    ofUser: (userId) => byUser.get(userId) ?? [],
     at: (position) => rows[position],
     stop,
   }

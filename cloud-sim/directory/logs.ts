@@ -16,8 +16,10 @@ const isSignIn = (data: unknown): data is SignInRow => hasKeys(data, 'id', 'crea
 const timestamp = (at: number): string => `${new Date(at).toISOString().slice(0, -1)}0000Z`
 
 export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () => void } {
-  const audits = followRows(lab.journal, 'audit.recorded', isAudit)
-  const signIns = followRows(lab.journal, 'sign-in.recorded', isSignIn)
+  const audits = followRows(lab.journal, 'audit.recorded', isAudit, (row) =>
+    row.targetResources.map(({ id }) => id),
+  )
+  const signIns = followRows(lab.journal, 'sign-in.recorded', isSignIn, (row) => [row.userId])
 
   const auditId = (service: string, correlationId: string): string => {
     const serial = String(lab.random.integer(100_000_000)).padStart(8, '0')

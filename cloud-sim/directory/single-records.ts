@@ -15,6 +15,12 @@ export interface Singles {
   subscription(skuId: string): Subscription | undefined
   subscriptions(): IterableIterator<Subscription>
   putSubscription(subscription: Subscription): void
+  /** SKUs that were assigned to the user directly while a group gives them, too. */
+  directLicences(userId: string): readonly string[]
+  putDirectLicences(userId: string, skuIds: readonly string[]): void
+  /** Made visible in /directoryRoles though nobody holds it. */
+  isRoleActivated(templateId: string): boolean
+  activateRole(templateId: string): void
 }
 
 export function createSingles(collections: TenantCollections): Singles {
@@ -33,5 +39,9 @@ export function createSingles(collections: TenantCollections): Singles {
     subscription: (skuId) => collections.subscriptions.get(skuId),
     subscriptions: () => collections.subscriptions.values(),
     putSubscription: (subscription) => collections.subscriptions.put(subscription),
+    directLicences: (userId) => collections.directLicences.get(userId)?.skuIds ?? [],
+    putDirectLicences: (id, skuIds) => collections.directLicences.put({ id, skuIds }),
+    isRoleActivated: (templateId) => collections.activatedRoles.has(templateId),
+    activateRole: (id) => collections.activatedRoles.put({ id }),
   }
 }

@@ -21,6 +21,7 @@ import type {
 import type {
   CloudGroup,
   CloudUser,
+  DirectLicences,
   Link,
   PasswordResetPolicy,
   RegisteredMethods,
@@ -31,7 +32,7 @@ import type {
 } from '#core/entra/model.ts'
 import type { SignInRow } from '#core/entra/sign-in-row.ts'
 import type { ServicePlanName } from '#core/entra/skus.ts'
-import type { Collection, Lab } from '#core/ports.ts'
+import type { Collection, Lab, StoredRecord } from '#core/ports.ts'
 import { type Applications, createApplications } from './applications.ts'
 import { type ChangeLog, createChangeLog } from './change-log.ts'
 import type { EventRows } from './event-rows.ts'
@@ -50,6 +51,8 @@ export interface TenantCollections {
   readonly methods: Collection<RegisteredMethods>
   readonly lockouts: Collection<SmartLockoutState>
   readonly subscriptions: Collection<Subscription>
+  readonly directLicences: Collection<DirectLicences>
+  readonly activatedRoles: Collection<StoredRecord>
   readonly tenant: Collection<Tenant>
   readonly passwordReset: Collection<PasswordResetPolicy>
   readonly agent: Collection<WritebackAgent>
@@ -98,6 +101,8 @@ const collectionsOf = ({ store }: Lab): TenantCollections => ({
   methods: store.collection('cloud.authentication-methods'),
   lockouts: store.collection('cloud.smart-lockouts'),
   subscriptions: store.collection('cloud.subscriptions'),
+  directLicences: store.collection('cloud.direct-licences'),
+  activatedRoles: store.collection('cloud.activated-roles'),
   tenant: store.collection('cloud.tenant'),
   passwordReset: store.collection('cloud.password-reset'),
   agent: store.collection('cloud.writeback-agent'),

@@ -17,6 +17,8 @@ export interface UserRecords {
   userByMail(mail: string): CloudUser | undefined
   /** `anna@contoso.com`, with or without `smtp:`. */
   userByProxyAddress(address: string): CloudUser | undefined
+  usersByMail(mail: string): readonly CloudUser[]
+  usersByProxyAddress(address: string): readonly CloudUser[]
   usersBySku(skuId: string): readonly CloudUser[]
   countUsersBySku(skuId: string): number
   directReportsOf(managerId: string): readonly CloudUser[]
@@ -74,6 +76,8 @@ export function createUserRecords({ users, methods }: TenantCollections): UserRe
       byImmutableId.all(immutableId).find((user) => user.onPremisesImmutableId === immutableId),
     userByMail: (mail) => byMail.find(mail),
     userByProxyAddress: (address) => byProxy.find(bare(address)),
+    usersByMail: (mail) => byMail.all(mail),
+    usersByProxyAddress: (address) => byProxy.all(bare(address)),
     usersBySku: (skuId) => bySku.all(skuId),
     countUsersBySku: (skuId) => bySku.count(skuId),
     directReportsOf: (managerId) => byManager.all(managerId),

@@ -96,6 +96,12 @@ export interface RegisteredMethods {
   readonly confirmedAt: Instant | null
 }
 
+/** `cloud.direct-licences`, id = the user's object id: what was assigned to the user and not through a group. */
+export interface DirectLicences {
+  readonly id: string
+  readonly skuIds: readonly string[]
+}
+
 /** `cloud.smart-lockouts`, id = the user's object id; there while wrong passwords count. */
 export interface SmartLockoutState {
   readonly id: string

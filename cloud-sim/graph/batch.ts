@@ -1,0 +1,111 @@
+/** POST /$batch {requests: [{id, method, url, headers?, body?, dependsOn?}]} → {responses}; at most twenty, dependencies in order. */
+import { z } from 'zod'
+import { type Dispatched, dispatch } from './dispatch.ts'
+import { type GraphAnswer, ok, refuse } from './graph-call.ts'
+import { errorBody } from './graph-response.ts'
+
+const most = 20
+
+const batch = z.object({
+  requests: z.array(
+    z.object({
+      id: z.union([z.string(), z.number()]).transform(String),
+      method: z.string(),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()).optional(),
+      body: z.unknown().optional(),
+      dependsOn: z.array(z.string()).optional(),
+    }),
+  ),
+})
+type BatchRequest = z.infer<typeof batch>['requests'][number]
+
+interface BatchResponse {
+  readonly id: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+export async function runBatch(call: Dispatched): Promise<GraphAnswer> {
+  const parsed = batch.safeParse(call.body)
+  if (!parsed.success) return refuse('BatchInvalid')
+  const { requests } = parsed.data
+  if (requests.length > most) return refuse('BatchTooLarge')
+  const ids = new Set(requests.map(({ id }) => id))
+  if (ids.size !== requests.length || requests.some(({ dependsOn }) => dependsOn?.some((id) => !ids.has(id))))
+    return refuse('BatchInvalid')
+  const wrong = requests.find(({ url }) => /^\/?(v1\.0|beta)\//i.test(url) || /^https?:/i.test(url))
+  if (wrong !== undefined) return refuse('BatchUrl', { id: wrong.id })
+  const done = new Map<string, BatchResponse>()
+  for (const request of requests) await run(call, request, requests, done, new Set())
+  return ok({ responses: [...done.values()] })
+}
+
+/** Runs what a request depends on first; a circle counts as a failed dependency. */
+async function run(
+  call: Dispatched,
+  request: BatchRequest,
+  all: readonly BatchRequest[],
+  done: Map<string, BatchResponse>,
+  running: Set<string>,
+): Promise<void> {
+  if (done.has(request.id)) return
+  running.add(request.id)
+  let failed = false
+  for (const id of request.dependsOn ?? []) {
+    const needed = all.find((each) => each.id === id)
+    if (needed !== undefined && !running.has(id)) await run(call, needed, all, done, running)
+    const status = done.get(id)?.status ?? 500
+    failed ||= status >= 400
+  }
+  const answer = failed ? refuse('DependencyFailed') : await dispatch(callOf(call, request))
+  done.set(request.id, responseOf(call, request.id, answer))
+}
+
+function callOf(call: Dispatched, { method, url, headers = {}, body }: BatchRequest): Dispatched {
+  const [path = '/', query = ''] = url.split(/\?(.*)/s)
+  const lower = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  const bytes =
+    typeof body === 'string' && lower['content-type']?.startsWith('image/')
+      ? Buffer.from(body, 'base64')
+      : undefined
+  return {
+    ...call,
+    method: method.toUpperCase(),
+    path: path.startsWith('/') ? path : `/${path}`,
+    query: new URLSearchParams(query),
+    header: (name) => lower[name],
+    body: bytes === undefined ? body : undefined,
+    bytes,
+  }
+}
+
+function responseOf(call: Dispatched, id: string, answer: GraphAnswer): BatchResponse {
+  const headers = {
+    'Cache-Control': 'no-cache',
+    'x-ms-resource-unit': '1',
+    'OData-Version': '4.0',
+    ...answer.headers,
+  }
+  if (answer.raw !== undefined) {
+    const bytes = Buffer.from(answer.raw.bytes)
+    const isText = answer.raw.contentType.startsWith('text/')
+    return {
+      id,
+      status: answer.status,
+      headers: { ...headers, 'Content-Type': answer.raw.contentType },
+      body: isText ? bytes.toString('utf8') : bytes.toString('base64'),
+    }
+  }
+  const body =
+    answer.error === undefined ? answer.body : errorBody(answer.error, call, call.directory.lab.clock.now())
+  return {
+    id,
+    status: answer.status,
+    headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...(body === undefined ? {} : { body }),
+  }
+}

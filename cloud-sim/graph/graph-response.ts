@@ -1,0 +1,87 @@
+/** Writes an answer the way Graph does: headers, error envelope, nothing more. */
+import type { ServerResponse } from 'node:http'
+import type { GraphAnswer, GraphError, GraphVersion } from './graph-call.ts'
+
+const json =
+  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+const diagnostic =
+  '{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"5","ScaleUnit":"002","RoleInstance":"AM2PEPF00000000"}}'
+const exposed =
+  'ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id, ReadWriteConsistencyToken, SdkVersion, WWW-Authenticate, x-ms-client-gcc-tenant, Retry-After'
+
+export interface RequestIds {
+  readonly requestId: string
+  readonly clientRequestId: string
+}
+
+export function errorBody(
+  { code, message, details }: GraphError,
+  { requestId, clientRequestId }: RequestIds,
+  now: number,
+): unknown {
+  const innerError = {
+    date: new Date(now).toISOString().slice(0, 19),
+    'request-id': requestId,
+    'client-request-id': clientRequestId,
+  }
+  return { error: { code, message, ...(details === undefined ? {} : { details }), innerError } }
+}
+
+/** The headers as one flat list: Node writes it without looking each up. */
+function headersOf(
+  answer: GraphAnswer,
+  ids: RequestIds,
+  contentType: string | undefined,
+  length: number,
+): string[] {
+  const headers = [
+    'Cache-Control',
+    'no-cache',
+    'Strict-Transport-Security',
+    'max-age=31536000',
+    'request-id',
+    ids.requestId,
+    'client-request-id',
+    ids.clientRequestId,
+    'x-ms-ags-diagnostic',
+    diagnostic,
+    'x-ms-resource-unit',
+    '1',
+    'OData-Version',
+    '4.0',
+    'Access-Control-Allow-Origin',
+    '*',
+    'Access-Control-Expose-Headers',
+    exposed,
+    'Content-Length',
+    String(length),
+  ]
+  if (contentType !== undefined) headers.push('Content-Type', contentType)
+  if (answer.headers !== undefined)
+    for (const [name, value] of Object.entries(answer.headers)) headers.push(name, value)
+  return headers
+}
+
+export function sendGraph(
+  response: ServerResponse,
+  _version: GraphVersion,
+  ids: RequestIds,
+  now: number,
+  answer: GraphAnswer,
+): void {
+  if (answer.raw !== undefined) {
+    const { bytes, contentType } = answer.raw
+    response.writeHead(answer.status, headersOf(answer, ids, contentType, Buffer.byteLength(bytes)))
+    response.end(bytes)
+    return
+  }
+  const body = answer.error === undefined ? answer.body : errorBody(answer.error, ids, now)
+  if (body === undefined) {
+    response.writeHead(answer.status, headersOf(answer, ids, undefined, 0))
+    response.end()
+    return
+  }
+  const text = JSON.stringify(body)
+  response.writeHead(answer.status, headersOf(answer, ids, json, Buffer.byteLength(text)))
+  response.end(text)
+}

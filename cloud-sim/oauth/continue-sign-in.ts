@@ -1,0 +1,269 @@
+/**
+ * The order of a sign-in's pages: user name, password, a new password when one is due, registration, stay signed in,
+ * consent; then back to the application. Each call looks at what is settled and shows the next page that is not.
+ */
+import type { Request, Response } from 'express'
+import { aadsts } from '#core/codes/aadsts.ts'
+import type { CloudUser } from '#core/entra/model.ts'
+import { identityModel } from '#core/entra/sign-in.ts'
+import { addressOf, originOf } from '../origin.ts'
+import type { CloudTenant } from '../tenants.ts'
+import { logSignIn, type SignInSurroundings } from './attempt-sign-in.ts'
+import { grantAuthorize, sendToClient, showRefusal } from './authorize-answer.ts'
+import { type AuthorizeParameters, clientAt } from './authorize-request.ts'
+import { type Client, findClient } from './clients.ts'
+import { mayConsentForAll, missingScopes, needsAdministrator } from './consent.ts'
+import { deviceSurroundings, finishDevice } from './device-approval.ts'
+import { logSilentSignIn } from './log-app-sign-in.ts'
+import type { OAuthHost } from './oauth-host.ts'
+import * as pages from './pages.ts'
+import { describe, newTrace, type OAuthResult, refused } from './refusal.ts'
+import { type AskedScopes, parseScopes } from './resources.ts'
+import { setSession } from './sessions.ts'
+import { type SignInState, sealState } from './sign-in-state.ts'
+
+export interface SignedIn {
+  readonly tenant: CloudTenant
+  readonly user: CloudUser
+}
+
+const { sendPage } = pages
+
+export const segmentOf = (state: SignInState): string =>
+  state.parameters?.segment ?? state.device?.segment ?? 'common'
+export const browserOf = (state: SignInState): string =>
+  state.parameters?.browser ?? state.device?.browser ?? ''
+export const correlationOf = (state: SignInState): string =>
+  state.parameters?.correlationId ?? state.device?.correlationId ?? ''
+const at = (state: SignInState, step: string): string => `/${segmentOf(state)}/login${step}`
+
+export const forgotUrl = (host: OAuthHost, userName: string): string =>
+  `${host.uiBase ?? ''}/pages/reset?username=${encodeURIComponent(userName)}`
+
+/** The application that waits: of the device flow, or of the authorize request, in the user's tenant once that is known. */
+export function clientOfState(
+  host: OAuthHost,
+  state: SignInState,
+  tenant: CloudTenant | undefined,
+): OAuthResult<Client> {
+  const appId = state.parameters?.clientId ?? host.deviceCodes.byUserCode(state.device?.userCode ?? '')?.appId
+  if (appId === undefined) return refused('BadVerificationCode')
+  return tenant === undefined ? clientAt(host, undefined, appId) : findClient(tenant, appId)
+}
+
+export function signedIn(host: OAuthHost, state: SignInState): SignedIn | undefined {
+  const tenant = host.tenants.byId(state.session?.tid ?? '')
+  const user = tenant?.directory.findUser(state.session?.oid ?? '')
+  if (tenant === undefined || user === undefined || !user.accountEnabled) return undefined
+  return user.signInSessionsValidFromDateTime === state.session?.validFrom ? { tenant, user } : undefined
+}
+
+/** Shows the next page, or ends the sign-in. */
+export async function continueSignIn(
+  host: OAuthHost,
+  request: Request,
+  response: Response,
+  state: SignInState,
+  error?: string,
+) {
+  const who = signedIn(host, state)
+  if (who === undefined) return askWho(host, request, response, { ...state, session: undefined }, error)
+  if (who.user.forceChangePasswordNextSignIn) {
+    const token = await sealState(host, state)
+    return sendPage(
+      response,
+      pages.changePasswordPage(at(state, '/change'), token, {
+        userName: who.user.userPrincipalName,
+        ...(error === undefined ? {} : { error }),
+      }),
+    )
+  }
+  if (state.device !== undefined) return finishDevice(host, request, response, state, who)
+  if (state.parameters === undefined)
+    return sendPage(response, pages.messagePage('Sign in', 'You are signed in. You may close this page.'))
+  return continueTo(host, request, response, state, state.parameters, who)
+}
+
+async function continueTo(
+  host: OAuthHost,
+  request: Request,
+  response: Response,
+  state: SignInState,
+  parameters: AuthorizeParameters,
+  who: SignedIn,
+) {
+  const client = findClient(who.tenant, parameters.clientId)
+  const now = who.tenant.lab.clock.now()
+  if (!client.ok) return showRefusal(response, client.refusal, parameters.correlationId, now)
+  const asked = parseScopes(who.tenant, parameters.scope, [originOf(request)])
+  if (!asked.ok) return showRefusal(response, asked.refusal, parameters.correlationId, now)
+  const about = {
+    client: client.value,
+    resource: asked.value.resource,
+    ipAddress: addressOf(request),
+    userAgent: request.headers['user-agent'] ?? '',
+    correlationId: parameters.correlationId,
+  }
+  if (interruptsForRegistration(host, state, who)) return interrupt(host, response, state, who, about)
+  if (state.typed && !state.staySettled) {
+    const token = await sealState(host, state)
+    return sendPage(
+      response,
+      pages.staySignedInPage(
+        at(state, '/kmsi?stay=1'),
+        at(state, '/kmsi?stay=0'),
+        token,
+        who.user.userPrincipalName,
+      ),
+    )
+  }
+  const missing = missingConsent(state, parameters, client.value, asked.value, who.user)
+  if (missing.length > 0) return askConsent(host, response, state, parameters, client.value, who, missing)
+  return finish(host, request, response, state, parameters, client.value, asked.value, who, about)
+}
+
+const interruptsForRegistration = (
+  host: OAuthHost,
+  state: SignInState,
+  { tenant, user }: SignedIn,
+): boolean => state.typed && !state.registrationSettled && host.registration.needed(tenant, user)
+
+async function interrupt(
+  host: OAuthHost,
+  response: Response,
+  state: SignInState,
+  { tenant, user }: SignedIn,
+  about: SignInSurroundings,
+) {
+  logSignIn(
+    tenant,
+    about,
+    user,
+    user.userPrincipalName,
+    aadsts('PasswordResetRegistrationRequiredInterrupt').number,
+    'page',
+  )
+  const token = await sealState(host, state)
+  sendPage(
+    response,
+    pages.moreInformationPage(at(state, '/register'), at(state, '/skip'), token, user.userPrincipalName),
+  )
+}
+
+function missingConsent(
+  state: SignInState,
+  parameters: AuthorizeParameters,
+  client: Client,
+  asked: AskedScopes,
+  user: CloudUser,
+): readonly string[] {
+  if (parameters.prompt === 'consent' && !state.consentSettled) return asked.permissions
+  return missingScopes(client, asked.resource, user.id, asked.permissions)
+}
+
+async function askConsent(
+  host: OAuthHost,
+  response: Response,
+  state: SignInState,
+  parameters: AuthorizeParameters,
+  client: Client,
+  { tenant, user }: SignedIn,
+  scopes: readonly string[],
+) {
+  const roles = tenant.directory.rolesOf(user.id)
+  if (scopes.some(needsAdministrator) && !mayConsentForAll(roles)) {
+    const { refusal } = refused('AdminConsentRequired')
+    const trace = newTrace(parameters.correlationId, tenant.lab.clock.now())
+    return sendPage(
+      response,
+      pages.errorPage(
+        'Need admin approval',
+        `${client.displayName} needs permissions that only an administrator can grant. ${describe(refusal, trace)}`,
+        scopes.map((scope) => ['Permission', scope] as const),
+      ),
+    )
+  }
+  if (parameters.prompt === 'none') {
+    const { refusal } = refused('DelegationDoesNotExist', { appId: client.appId, app: client.displayName })
+    return sendToClient(response, parameters, {
+      error: 'consent_required',
+      error_description: describe(refusal, newTrace(parameters.correlationId, tenant.lab.clock.now())),
+    })
+  }
+  const token = await sealState(host, state)
+  sendPage(
+    response,
+    pages.consentPage(at(state, '/consent?answer=accept'), at(state, '/consent?answer=decline'), token, {
+      userName: user.userPrincipalName,
+      app: client.displayName,
+      scopes,
+      mayConsentForAll: mayConsentForAll(roles),
+    }),
+  )
+}
+
+async function finish(
+  host: OAuthHost,
+  request: Request,
+  response: Response,
+  state: SignInState,
+  parameters: AuthorizeParameters,
+  client: Client,
+  asked: AskedScopes,
+  { tenant, user }: SignedIn,
+  about: SignInSurroundings,
+) {
+  const { session } = state
+  if (session === undefined) throw new Error('a sign-in without a session cannot end')
+  const apps = session.apps.includes(client.appId) ? session.apps : [...session.apps, client.appId]
+  await setSession(host, request, response, { ...session, apps }, parameters.browser, state.stay)
+  if (state.typed) logSignIn(tenant, about, user, user.userPrincipalName, 0, 'page')
+  else logSilentSignIn(client, about, user, 'session')
+  await grantAuthorize(host, request, response, { parameters, client, asked, tenant, user, session })
+}
+
+/** The user name page, or the password page when the name is known; the AD FS page for a federated domain. */
+export async function askWho(
+  host: OAuthHost,
+  _request: Request,
+  response: Response,
+  state: SignInState,
+  error?: string,
+) {
+  const client = clientOfState(host, state, host.tenants.find(segmentOf(state)))
+  const token = await sealState(host, state)
+  const problem = error === undefined ? {} : { error }
+  const app = client.ok ? client.value.displayName : (deviceSurroundings(host, state)?.displayName ?? '')
+  if (state.userName === undefined)
+    return sendPage(
+      response,
+      pages.userNamePage(at(state, ''), token, {
+        userName: state.parameters?.loginHint ?? '',
+        app,
+        ...problem,
+      }),
+    )
+  const { userName } = state
+  const tenant = host.tenants.ofUpn(userName)
+  const isFederated =
+    tenant !== undefined &&
+    identityModel(tenant.directory.tenant(), { userPrincipalName: userName, onPremisesSyncEnabled: true }) ===
+      'federated'
+  if (isFederated)
+    return sendPage(
+      response,
+      pages.federatedPage(at(state, ''), token, {
+        userName,
+        organization: tenant.directory.tenant().displayName,
+        ...problem,
+      }),
+    )
+  sendPage(
+    response,
+    pages.passwordPage(at(state, ''), at(state, '/back'), token, {
+      userName,
+      forgot: forgotUrl(host, userName),
+      ...problem,
+    }),
+  )
+}

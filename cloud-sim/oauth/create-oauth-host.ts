@@ -1,0 +1,47 @@
+/** Puts the token service together, and joins it with the password reset service and the relay. */
+
+import { say } from '#core/codes/catalogue.ts'
+import { isPasswordChangeCode, passwordChangeEntry } from '#core/codes/password-change.ts'
+import { isSsprCode, ssprEntry } from '#core/codes/sspr.ts'
+import { changeOwnPassword } from '../sspr/change-own-password.ts'
+import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
+import { registrationNeeded } from '../sspr/registration-need.ts'
+import { issueRegistrationTicket } from '../sspr/registration-tickets.ts'
+import type { CheckOnPremises } from './attempt-sign-in.ts'
+import { createDeviceCodes } from './device-codes.ts'
+import { createTokenIssuer } from './issue-tokens.ts'
+import type { OAuthHost } from './oauth-host.ts'
+import { createOneTimeCodes } from './one-time-codes.ts'
+import { createRefreshTokens } from './refresh-tokens.ts'
+
+/**
+ * Pass-through and federated sign-ins are Active Directory's to check, by an agent of their own kind. The lab's Connect
+ * server runs none, so they end as with no agent: AADSTS80001.
+ */
+const noAgent: CheckOnPremises = async () => 'no-agent'
+
+const changeText = (code: string): string =>
+  say(
+    isPasswordChangeCode(code)
+      ? passwordChangeEntry(code).says
+      : isSsprCode(code)
+        ? ssprEntry(code).says
+        : code,
+  )
+
+export const createOAuthHost = (host: PasswordResetHost): OAuthHost => ({
+  ...host,
+  issuer: createTokenIssuer(host.keys),
+  codes: createOneTimeCodes('1.A'),
+  refreshTokens: createRefreshTokens(host.sealer, host.tenants),
+  deviceCodes: createDeviceCodes(),
+  checkOnPremises: noAgent,
+  registration: {
+    needed: ({ directory }, user) => registrationNeeded(directory, user).needed,
+    ticket: ({ directory }, user, resumeUrl) => issueRegistrationTicket(host, directory, user, resumeUrl),
+  },
+  changePassword: async ({ directory }, change) => {
+    const refusal = await changeOwnPassword(host, directory, change)
+    return refusal === undefined ? undefined : changeText(refusal.code)
+  },
+})

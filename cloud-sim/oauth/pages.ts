@@ -1,0 +1,215 @@
+/**
+ * The sign-in pages: plain HTML and CSS, no script, with the control names of the real ones (loginfmt, passwd,
+ * idSIButton9, idBtn_Back). Every value from outside is escaped; a page may be framed by its own origin only.
+ */
+import type { Response } from 'express'
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? char)
+
+const style = `
+:root{color-scheme:light;--ink:#1b1b1b;--quiet:#5d5d5d;--brand:#0067b8;--line:#8a8a8a;--bad:#b3251e}
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:#eef2f6;font:15px/1.4 "Segoe UI",system-ui,sans-serif;color:var(--ink)}
+main{background:#fff;width:min(440px,100vw);min-height:338px;padding:44px;box-shadow:0 2px 6px rgb(0 0 0/.2)}
+.brand{font-weight:600;color:var(--quiet);margin:0 0 16px}h1{font-size:24px;font-weight:600;margin:0 0 12px}
+.identity{margin:0 0 12px;overflow-wrap:anywhere}p{margin:0 0 12px}label{display:block;font-size:13px;color:var(--quiet);margin-top:12px}
+input[type=text],input[type=email],input[type=password]{width:100%;font:inherit;padding:6px 0;border:0;border-bottom:1px solid var(--line);background:none;color:inherit}
+input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--brand);outline-offset:2px}
+.error{color:var(--bad);margin:8px 0}.buttons{display:flex;justify-content:flex-end;gap:8px;margin-top:28px}
+input[type=submit],input[type=button]{font:inherit;min-width:108px;min-height:32px;padding:4px 12px;border:0;background:#ccc;color:var(--ink);cursor:pointer}
+input.primary{background:var(--brand);color:#fff}a{color:var(--brand)}ul{padding-left:20px}.small{font-size:13px;color:var(--quiet)}code{overflow-wrap:anywhere}
+.back{position:absolute}.choice{display:block;width:100%;text-align:left;background:#f3f3f3!important;margin-top:8px;padding:12px!important}
+`
+
+export interface Page {
+  readonly title: string
+  /** Escaped HTML. */
+  readonly body: string
+  readonly status?: number
+  /** Where forms may lead to, besides this origin: the redirect URI of form_post. */
+  readonly formTarget?: string
+}
+
+export function sendPage(response: Response, page: Page): void {
+  response.statusCode = page.status ?? 200
+  response.setHeader('Content-Type', 'text/html; charset=utf-8')
+  response.setHeader('Cache-Control', 'no-store, no-cache')
+  response.setHeader('X-Frame-Options', 'SAMEORIGIN')
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
+  response.setHeader(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='; frame-ancestors 'self'; frame-src *; base-uri 'none'",
+  )
+  response.end(
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(page.title)}</title><style>${style}</style></head><body><main>${page.body}</main></body></html>`,
+  )
+}
+
+export const hidden = (name: string, value: string): string =>
+  `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
+
+/** `secondary`: a second way out of the form, with its own address. */
+export interface FormButtons {
+  readonly primary: string
+  readonly secondary?: { readonly id: string; readonly label: string; readonly action: string }
+}
+
+export function form(action: string, fields: string, { primary, secondary }: FormButtons): string {
+  const back =
+    secondary === undefined
+      ? ''
+      : `<input type="submit" id="${secondary.id}" value="${escapeHtml(secondary.label)}" formaction="${escapeHtml(secondary.action)}" formnovalidate>`
+  // The first submit button is the one that Enter presses; CSS puts it last.
+  return `<form method="post" action="${escapeHtml(action)}" autocomplete="off">${fields}<div class="buttons"><input type="submit" id="idSIButton9" class="primary" value="${escapeHtml(primary)}" style="order:2">${back}</div></form>`
+}
+
+const brand = '<p class="brand">Hybrid Identity Lab</p>'
+const problem = (text: string | undefined, id: string): string =>
+  text === undefined ? '' : `<div class="error" id="${id}" role="alert">${escapeHtml(text)}</div>`
+
+export const userNamePage = (
+  action: string,
+  flowToken: string,
+  options: { readonly userName: string; readonly error?: string; readonly app: string },
+): Page => ({
+  title: 'Sign in to your account',
+  body: `${brand}<h1 id="loginHeader">Sign in</h1>${form(
+    action,
+    `${hidden('flowToken', flowToken)}${problem(options.error, 'usernameError')}<label for="i0116">Email address or user name</label><input type="text" id="i0116" name="loginfmt" value="${escapeHtml(options.userName)}" autocomplete="username" autofocus required maxlength="113">`,
+    { primary: 'Next' },
+  )}<p class="small">to continue to ${escapeHtml(options.app)}</p>`,
+})
+
+export const passwordPage = (
+  action: string,
+  back: string,
+  flowToken: string,
+  options: { readonly userName: string; readonly error?: string; readonly forgot: string },
+): Page => ({
+  title: 'Sign in to your account',
+  body: `${brand}<p class="identity" id="displayName">${escapeHtml(options.userName)}</p><h1 id="loginHeader">Enter password</h1>${form(
+    action,
+    `${hidden('flowToken', flowToken)}${hidden('loginfmt', options.userName)}${problem(options.error, 'passwordError')}<label for="i0118">Password</label><input type="password" id="i0118" name="passwd" autocomplete="current-password" autofocus required maxlength="256">`,
+    { primary: 'Sign in', secondary: { id: 'idBtn_Back', label: 'Back', action: back } },
+  )}<p><a id="idA_PWD_ForgotPassword" href="${escapeHtml(options.forgot)}">Forgot my password</a></p>`,
+})
+
+export const staySignedInPage = (yes: string, no: string, flowToken: string, userName: string): Page => ({
+  title: 'Stay signed in?',
+  body: `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="kmsiTitle">Stay signed in?</h1><p>Then you will be asked to sign in less often.</p>${form(yes, hidden('flowToken', flowToken), { primary: 'Yes', secondary: { id: 'idBtn_Back', label: 'No', action: no } })}`,
+})
+
+export interface ConsentView {
+  readonly userName: string
+  readonly app: string
+  readonly scopes: readonly string[]
+  readonly mayConsentForAll: boolean
+}
+
+export const consentPage = (
+  accept: string,
+  decline: string,
+  flowToken: string,
+  { userName, app, scopes, mayConsentForAll }: ConsentView,
+): Page => ({
+  title: 'Permissions requested',
+  body: `${brand}<p class="identity">${escapeHtml(userName)}</p><h1>Permissions requested</h1><p><strong>${escapeHtml(app)}</strong> would like to:</p><ul>${scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('')}</ul>${form(
+    accept,
+    `${hidden('flowToken', flowToken)}${mayConsentForAll ? '<label><input type="checkbox" name="forAll" value="1"> Consent on behalf of your organization</label>' : ''}`,
+    { primary: 'Accept', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } },
+  )}`,
+})
+
+export const changePasswordPage = (
+  action: string,
+  flowToken: string,
+  options: { readonly userName: string; readonly error?: string },
+): Page => ({
+  title: 'Update your password',
+  body: `${brand}<p class="identity">${escapeHtml(options.userName)}</p><h1>Update your password</h1><p>You need to update your password because this is the first time you are signing in, or because your password has expired.</p>${form(
+    action,
+    `${hidden('flowToken', flowToken)}${problem(options.error, 'changePasswordError')}<label for="currentPassword">Current password</label><input type="password" id="currentPassword" name="currentPassword" autocomplete="current-password" required autofocus maxlength="256"><label for="newPassword">New password</label><input type="password" id="newPassword" name="newPassword" autocomplete="new-password" required maxlength="256"><label for="confirmNewPassword">Confirm password</label><input type="password" id="confirmNewPassword" name="confirmNewPassword" autocomplete="new-password" required maxlength="256">`,
+    { primary: 'Sign in' },
+  )}`,
+})
+
+export const moreInformationPage = (
+  next: string,
+  skip: string,
+  flowToken: string,
+  userName: string,
+): Page => ({
+  title: 'More information required',
+  body: `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="moreInformation">More information required</h1><p>Your organization needs more information to keep your account secure.</p>${form(next, hidden('flowToken', flowToken), { primary: 'Next', secondary: { id: 'idBtn_Back', label: 'Skip for now', action: skip } })}`,
+})
+
+export const accountsPage = (
+  action: string,
+  flowToken: string,
+  accounts: readonly { readonly sid: string; readonly userName: string }[],
+): Page => ({
+  title: 'Pick an account',
+  body: `${brand}<h1>Pick an account</h1><form method="post" action="${escapeHtml(action)}">${hidden('flowToken', flowToken)}${accounts.map(({ sid, userName }) => `<button class="choice" name="sid" value="${escapeHtml(sid)}">${escapeHtml(userName)}</button>`).join('')}<button class="choice" id="otherTile" name="sid" value="">Use another account</button></form>`,
+})
+
+export const errorPage = (
+  title: string,
+  text: string,
+  details: readonly (readonly [string, string])[],
+): Page => ({
+  title: 'Sign in to your account',
+  status: 400,
+  body: `${brand}<h1>${escapeHtml(title)}</h1><p id="errorText">${escapeHtml(text)}</p><details open class="small"><summary>Troubleshooting details</summary>${details.map(([name, value]) => `<div>${escapeHtml(name)}: <code>${escapeHtml(value)}</code></div>`).join('')}</details>`,
+})
+
+export const messagePage = (title: string, text: string, frames: readonly string[] = []): Page => ({
+  title,
+  body: `${brand}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${frames.map((url) => `<iframe hidden title="sign-out" src="${escapeHtml(url)}"></iframe>`).join('')}`,
+})
+
+export const deviceCodePage = (
+  action: string,
+  options: { readonly code: string; readonly error?: string },
+): Page => ({
+  title: 'Enter code',
+  body: `${brand}<h1>Enter code</h1><p>Enter the code displayed on your app or device.</p>${form(
+    action,
+    `${problem(options.error, 'otcError')}<label for="otc">Code</label><input type="text" id="otc" name="otc" value="${escapeHtml(options.code)}" maxlength="20" autocapitalize="characters" autofocus required>`,
+    { primary: 'Next' },
+  )}`,
+})
+
+export const deviceConfirmPage = (action: string, decline: string, flowToken: string, app: string): Page => ({
+  title: 'Confirm',
+  body: `${brand}<h1>Are you trying to sign in to ${escapeHtml(app)}?</h1><p>Only continue if you started this sign-in on your own device, and trust the app.</p>${form(action, hidden('flowToken', flowToken), { primary: 'Continue', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } })}`,
+})
+
+const submitScript = 'document.forms[0].submit()'
+
+/** Sends the answer on by POST; with a button for browsers without scripts. */
+export const formPostPage = (redirectUri: string, fields: readonly (readonly [string, string])[]): Page => ({
+  title: 'Working...',
+  formTarget: redirectUri,
+  body: `<form method="post" name="hiddenform" action="${escapeHtml(redirectUri)}">${fields.map(([name, value]) => hidden(name, value)).join('')}<noscript><p>Scripts are off. Press the button to go on.</p><input type="submit" value="Submit"></noscript></form><script>${submitScript}</script>`,
+})
+
+/** The organization's own sign-in page (AD FS) for a federated domain, as far as the lab plays it. */
+export const federatedPage = (
+  action: string,
+  flowToken: string,
+  options: { readonly userName: string; readonly organization: string; readonly error?: string },
+): Page => ({
+  title: 'Sign In',
+  body: `<p class="brand">${escapeHtml(options.organization)}</p><h1 id="adfs">Sign in with your organizational account</h1>${form(
+    action,
+    `${hidden('flowToken', flowToken)}${problem(options.error, 'errorText')}<label for="userNameInput">User name</label><input type="text" id="userNameInput" name="loginfmt" value="${escapeHtml(options.userName)}" required maxlength="113"><label for="passwordInput">Password</label><input type="password" id="passwordInput" name="passwd" autocomplete="current-password" required autofocus maxlength="256">`,
+    { primary: 'Sign in' },
+  )}`,
+})
