@@ -1,19 +1,19 @@
 import { Client } from '@microsoft/microsoft-graph-client'
 import { Agent, fetch } from 'undici'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDoors } from '#lab/scenarios/doors.ts'
+import { type Doors, openDoors } from '#lab/scenarios/doors.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
 
 const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 let lab: StartedLab
 let graph: Client
+let doors: Doors
 
 beforeAll(async () => {
   lab = await startLab()
   const admin = lab.info.accounts.find((account) => account.role === 'Global Administrator')
-  const doors = openDoors(lab.info, lab.control)
+  doors = openDoors(lab.info, lab.control)
   const { accessToken = '' } = await doors.signIn(admin?.upn ?? '', admin?.password ?? '')
-  await doors.close()
   const dispatcher = new Agent({ connect: { ca: lab.info.caCertificate } })
   const trusting = (url: string, init: object) => fetch(url, { ...init, dispatcher })
   const origin = new URL(lab.info.graph)
@@ -25,7 +25,10 @@ beforeAll(async () => {
   })
   globalThis.fetch = trusting as unknown as typeof globalThis.fetch
 })
-afterAll(() => lab.close())
+afterAll(async () => {
+  await doors.close()
+  await lab.close()
+})
 
 it('reads /me', async () => {
   const me = await graph.api('/me').get()
@@ -55,13 +58,17 @@ it('resets a cloud-only password and polls the operation to its end', async () =
   expect(operation.status).toBe('succeeded')
 })
 
-it('shows a synced user’s reset as failed with WritebackNotEnabled while writeback is off', async () => {
-  const accepted = await graph
-    .api(`/users/anna@contoso.com/authentication/methods/${passwordMethod}/resetPassword`)
-    .responseType('raw' as never)
+it('refuses a synced user’s reset while writeback is off, and the old password stays', async () => {
+  const path = `/users/anna@contoso.com/authentication/methods/${passwordMethod}/resetPassword`
+  const refused = await graph
+    .api(path)
     .post({ newPassword: 'Meadow-Anchor-31!' })
-  const operation = await poll(accepted.headers.get('location'))
-  expect(operation).toMatchObject({ status: 'failed', statusDetail: 'WritebackNotEnabled' })
+    .catch((error: unknown) => error)
+  expect(refused).toMatchObject({ statusCode: 400 })
+  expect(String(refused)).toMatch(/writeback is not enabled/i)
+  expect(lab.events({ type: 'step.refused' }).at(-1)).toMatchObject({ code: 'WritebackNotEnabled' })
+  const anna = lab.info.accounts.find((account) => account.upn === 'anna@contoso.com')
+  expect((await doors.signIn('anna@contoso.com', anna?.password ?? '')).accessToken).toBeTruthy()
 })
 
 async function poll(location: string): Promise<{ status: string; statusDetail?: string }> {
