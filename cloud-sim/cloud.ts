@@ -10,6 +10,7 @@ import { createAccessTokens } from './access-tokens.ts'
 import { isProvisioned, labAppsOf, provisionTenant, type SignUp } from './directory/provision-tenant.ts'
 import { createTenantDirectory } from './directory/tenant-directory.ts'
 import { createGraphHandler } from './graph/graph-handler.ts'
+import { createManagementRouter } from './management-routes.ts'
 import { createOAuthHost } from './oauth/create-oauth-host.ts'
 import { createOAuthRouter } from './oauth/oauth-router.ts'
 import { createPortalApiRouter } from './portal-api/portal-api-router.ts'
@@ -19,6 +20,7 @@ import { createSealer } from './sealer.ts'
 import { createSigningKeys, type SigningKeyStore, type SigningKeys } from './signing-keys.ts'
 import type { PasswordResetHost } from './sspr/password-reset-host.ts'
 import { createPasswordResetRouter } from './sspr/password-reset-router.ts'
+import { startTenantJobs } from './tenant-jobs.ts'
 import { type CloudTenant, createTenants } from './tenants.ts'
 
 export type { CloudTenant } from './tenants.ts'
@@ -63,7 +65,7 @@ export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
     },
     removeTenant: (tenantId) => {
       relay.disconnect(tenantId, 'the tenant was removed')
-      tenants.byId(tenantId)?.directory.close()
+      void tenants.byId(tenantId)?.close()
       tenants.remove(tenantId)
     },
     router: createRouter(host),
@@ -81,12 +83,14 @@ function createRouter(host: PasswordResetHost): Router {
   router.use(createPasswordResetRouter(host))
   router.use(createPortalApiRouter(host))
   router.use(createProvisioningRouter(host))
+  router.use(createManagementRouter(host))
   return router
 }
 
 async function openTenant(lab: Lab, signUp: SignUp): Promise<CloudTenant> {
   const directory = createTenantDirectory(lab)
   if (!isProvisioned(directory)) await provisionTenant(directory, signUp)
+  const stopJobs = startTenantJobs(directory)
   return {
     name: 'cloud',
     lab,
@@ -94,6 +98,9 @@ async function openTenant(lab: Lab, signUp: SignUp): Promise<CloudTenant> {
     directory,
     apps: labAppsOf(directory),
     health: async () => ({ ok: isProvisioned(directory), detail: `${directory.countUsers()} users` }),
-    close: async () => directory.close(),
+    close: async () => {
+      stopJobs()
+      directory.close()
+    },
   }
 }

@@ -50,7 +50,6 @@ const organizationType: EntityType<Tenant> = {
     createdDateTime: { read: (row) => iso(row.createdDateTime), ...isDefault },
     defaultUsageLocation: constant(null),
     displayName: { read: (row) => row.displayName, ...isDefault },
-    isMultipleDataLocationsForServicesEnabled: constant(null),
     marketingNotificationEmails: constant([]),
     onPremisesLastSyncDateTime: { read: (row) => iso(row.onPremisesLastSyncDateTime), ...isDefault },
     /** Absent from the v1.0 model, read by many through beta. */
