@@ -1,7 +1,10 @@
 /** /users/{id}/authentication: methods, the password method and its reset as a long-running operation (graph.md §3). */
 import { z } from 'zod'
+import { say } from '#core/codes/catalogue.ts'
+import { adminSays } from '#core/codes/writeback.ts'
 import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
 import { mayResetPassword, methodsResetRoles } from '#core/entra/roles.ts'
+import type { Refusal } from '#core/steps.ts'
 import { userTarget } from '../directory/passwords.ts'
 import { startAdminReset } from '../sspr/admin-reset.ts'
 import { passwordResetOperation } from '../sspr/reset-operations.ts'
@@ -327,10 +330,13 @@ const resetPassword = withUser(async (call, user) => {
   return accepted(call, user, answer.operation.id, answer.generatedPassword)
 })
 
-const refusalOf = ({ code, because }: { readonly code: string; readonly because: string }): GraphAnswer =>
-  /password.*(policy|weak|complex)|banned/i.test(code)
-    ? { status: 400, error: { code: 'Request_BadRequest', message: because } }
-    : { ...refuse('MethodsDenied'), error: { code: 'accessDenied', message: because } }
+/** Microsoft documents no bodies for these: a role's no is accessDenied, every other no carries its own code (ours). */
+function refusalOf({ code, because }: Refusal): GraphAnswer {
+  const message = say(adminSays(code) ?? because)
+  return code === 'NotAuthorizedToReset'
+    ? { ...refuse('MethodsDenied'), error: { code: 'accessDenied', message } }
+    : { status: 400, error: { code, message, details: [{ code, message: because, target: 'newPassword' }] } }
+}
 
 function accepted(
   call: GraphCall,

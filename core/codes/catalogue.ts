@@ -24,11 +24,19 @@ export interface CodeEntry {
 }
 
 const products: Record<Wording, Record<string, string>> = {
-  entra: { directory: 'Microsoft Entra ID', connect: 'Microsoft Entra Connect', portal: 'Microsoft Entra admin center' },
+  entra: {
+    directory: 'Microsoft Entra ID',
+    connect: 'Microsoft Entra Connect',
+    portal: 'Microsoft Entra admin center',
+  },
   'azure-ad': { directory: 'Azure AD', connect: 'Azure AD Connect', portal: 'Azure portal' },
 }
 
 /** Fills `{names}` from the wording's product names and from `values`; an unknown name stays as it is. */
-export function say(text: string, values: Readonly<Record<string, string>> = {}, wording: Wording = 'entra'): string {
+export function say(
+  text: string,
+  values: Readonly<Record<string, string>> = {},
+  wording: Wording = 'entra',
+): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? products[wording][name] ?? whole)
 }

@@ -201,6 +201,26 @@ export const ldapCodes = {
     { form: 'none' },
     'There are more entries than one search may answer; ask for pages.',
   ),
+  SaslStartFailed: entry(
+    1,
+    '8009030C',
+    ldap('AcceptSecurityContext error'),
+    'The SASL mechanism could not start.',
+    'SASL EXTERNAL needs a client certificate over TLS.',
+  ),
+  RuleOnWrongSyntax: entry(
+    1,
+    '00002020',
+    svc('DIR_ERROR', 5012),
+    'A bit rule needs an integer attribute and a number.',
+  ),
+  PasswordResetRefusedByPolicy: entry(
+    53,
+    '0000052D',
+    svc(),
+    'The new password breaks the password policy.',
+    'The password policy of the domain (or a fine-grained policy) refused it.',
+  ),
   AuthMethodRefused: entry(
     7,
     '00002027',
@@ -456,6 +476,9 @@ export const ldapCodes = {
 } satisfies Record<string, LdapEntry>
 
 export type LdapCode = keyof typeof ldapCodes
+
+/** What a successful write says, as the recorded domain controller does (its Win32 code is what tools read). */
+export const writeSucceeded = '00000000: Success'
 
 const dsid = '0C0907E9'
 /** Build of Windows Server 2019, as its messages end. */

@@ -3,7 +3,7 @@
  * (writeback.md §5.4). Causes are the relay answer's codes, and what the relay itself reports.
  */
 import type { PasswordChangeCode } from './password-change.ts'
-import type { SsprCode } from './sspr.ts'
+import { isSsprCode, type SsprCode, ssprEntry } from './sspr.ts'
 
 export interface Propagation {
   /** Reset and unlock page. */
@@ -138,3 +138,11 @@ export const propagationOf = (cause: WritebackCause): Propagation => writebackPr
 /** The code that a door shows for a cause. */
 export const codeAt = (door: Door, cause: WritebackCause): SsprCode | PasswordChangeCode =>
   writebackPropagation[cause][door]
+
+const propagations: Readonly<Record<string, Propagation>> = writebackPropagation
+
+/** What an administrator is told, by the cause or by the code it shows as at the administrator's door. */
+export function adminSays(code: string): string | undefined {
+  const own = propagations[code] ?? Object.values(propagations).find(({ admin }) => admin === code)
+  return own?.adminSays ?? (isSsprCode(code) ? ssprEntry(code).says : undefined)
+}
