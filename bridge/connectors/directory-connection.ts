@@ -88,6 +88,22 @@ export class DirectoryConnection {
     }
   }
 
+  /** All entries of one answer, for searches with paging of their own. */
+  async entries(search: DirectorySearch): Promise<readonly Entry[]> {
+    const client = await this.open()
+    const { scope, filter } = search
+    const options = {
+      scope,
+      filter,
+      attributes: [...search.attributes],
+      explicitBufferAttributes: binaryAttributes,
+    }
+    const { searchEntries } = await this.asking(() =>
+      client.search(search.base, options, [...(search.controls ?? [])]),
+    )
+    return searchEntries
+  }
+
   /** One entry by its DN or `<GUID=…>`; undefined when there is none. */
   async read(
     base: string,

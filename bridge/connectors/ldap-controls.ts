@@ -1,5 +1,5 @@
 /** The LDAP request controls that the Connect server sends (MS-ADTS 3.1.1.3.4.1, and the lab's own correlation control). */
-import { type BerWriter, Control } from 'ldapts'
+import { type BerReader, BerWriter, Control } from 'ldapts'
 import { correlationControl } from '#core/contracts/directory-replication.ts'
 
 /** A control whose value is given as bytes. */
@@ -36,3 +36,37 @@ export const accessListOnly = (): Control =>
 /** Ties what the lab's domain controller records to the operation that asked for it; others ignore it. */
 export const correlated = (correlationId: string): Control =>
   new BytesControl(correlationControl, false, Buffer.from(correlationId, 'ascii'))
+
+export const dirSync = '1.2.840.113556.1.4.841'
+
+/** No limit of our own on the size of an answer. */
+const maxAttributeCount = 0x7fffffff
+
+/** LDAP_SERVER_DIRSYNC_OID: changes since a cookie, tombstones among them. After the search it holds the answer's cookie. */
+export class DirSyncControl extends Control {
+  cookie: Buffer
+  /** There is more behind this answer. */
+  more = false
+
+  constructor(cookie: Buffer) {
+    super(dirSync, { critical: true })
+    this.cookie = cookie
+  }
+
+  protected override writeControl(writer: BerWriter): void {
+    const value = new BerWriter()
+    value.startSequence()
+    value.writeInt(0)
+    value.writeInt(maxAttributeCount)
+    value.writeBuffer(this.cookie, 0x04)
+    value.endSequence()
+    writer.writeBuffer(value.buffer, 0x04)
+  }
+
+  protected override parseControl(reader: BerReader): void {
+    reader.readSequence()
+    this.more = (reader.readInt() ?? 0) !== 0
+    reader.readInt()
+    this.cookie = reader.readString(0x04, true) ?? Buffer.alloc(0)
+  }
+}

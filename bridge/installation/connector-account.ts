@@ -4,6 +4,7 @@
  */
 import { Attribute, Change } from 'ldapts'
 import {
+  type Ace,
   formatSecurityDescriptor,
   parseSecurityDescriptor,
 } from '#core/active-directory/security-descriptor.ts'
@@ -52,7 +53,13 @@ export async function makeConnectorAccount(
     text('userAccountControl', String(uac.normalAccount | uac.dontExpirePassword)),
     new Attribute({ type: 'unicodePwd', values: [Buffer.from(encodeUnicodePwd(password))] }),
   ])
-  await grant(asAdministrator, baseDn, await sidOf(asAdministrator, dn))
+  const sid = await sidOf(asAdministrator, dn)
+  const wanted = [
+    ...passwordHashSyncRights(sid),
+    ...synchronizationRights(sid),
+    ...passwordWritebackRights(sid),
+  ]
+  await grant(asAdministrator, baseDn, wanted)
   return { samAccountName, password }
 }
 
@@ -63,18 +70,14 @@ async function sidOf(connection: DirectoryConnection, dn: string): Promise<strin
   return sid
 }
 
-async function grant(connection: DirectoryConnection, baseDn: string, sid: string): Promise<void> {
-  const domain = await connection.read(baseDn, ['nTSecurityDescriptor'], [accessListOnly()])
-  const descriptor = parseSecurityDescriptor(bytesOf(domain?.nTSecurityDescriptor) ?? Buffer.alloc(0))
-  if (descriptor === undefined) throw new Error(`the security descriptor of ${baseDn} cannot be read`)
-  const grants = [
-    ...passwordHashSyncRights(sid),
-    ...synchronizationRights(sid),
-    ...passwordWritebackRights(sid),
-  ]
-  const bytes = Buffer.from(formatSecurityDescriptor(withGrants(descriptor, grants)))
+async function grant(connection: DirectoryConnection, dn: string, wanted: readonly Ace[]): Promise<void> {
+  const controls = [accessListOnly()]
+  const object = await connection.read(dn, ['nTSecurityDescriptor'], controls)
+  const descriptor = parseSecurityDescriptor(bytesOf(object?.nTSecurityDescriptor) ?? Buffer.alloc(0))
+  if (descriptor === undefined) throw new Error(`the security descriptor of ${dn} cannot be read`)
+  const bytes = Buffer.from(formatSecurityDescriptor(withGrants(descriptor, wanted)))
   const modification = new Attribute({ type: 'nTSecurityDescriptor', values: [bytes] })
-  await connection.modify(baseDn, [new Change({ operation: 'replace', modification })], [accessListOnly()])
+  await connection.modify(dn, [new Change({ operation: 'replace', modification })], controls)
 }
 
 /** The naming context of the domain that a server holds. */

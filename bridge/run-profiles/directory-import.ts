@@ -1,6 +1,6 @@
 /**
  * Import of an AD connector: reads the forest over LDAP and stages what differs in the connector space. A full import reads
- * the selected containers; a delta import reads what has a higher uSNChanged than the watermark, tombstones included.
+ * the selected containers; a delta import reads what has a higher uSNChanged than the watermark, tombstones come by DirSync.
  * Sources: writeback.md §8.2; MS-ADTS 3.1.1.3.4.1 (controls).
  */
 import type { Control } from 'ldapts'
@@ -10,9 +10,10 @@ import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
 import { sameAttributes } from '#core/sync/sync-rule.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
 import { type ImportedEntry, readEntry } from '../connectors/directory-entry.ts'
-import { showDeleted, withExtendedDn } from '../connectors/ldap-controls.ts'
+import { withExtendedDn } from '../connectors/ldap-controls.ts'
 import { textsOf } from '../connectors/ldap-values.ts'
 import { readWholeRange } from '../connectors/range-retrieval.ts'
+import { readTombstones } from '../connectors/tombstones.ts'
 import { breathe, type ServerContext, slices } from '../server-context.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'
 import type { Run } from './run-profile.ts'
@@ -39,11 +40,13 @@ export async function importDirectory(
   const job: Import = { server, forest, connection, run, scope: prepareScope(forest.scope) }
   const highest = await highestUsn(connection)
   const watermark = server.state.watermarks.get(forest.name)
+  const tombstones = await readTombstones(connection, forest, watermark)
   if (policy === 'Full' || watermark === undefined) await importAll(job)
   else await importChanges(job, watermark.usn + 1)
+  await stageGone(job, tombstones.guids)
   // Only now: an import that was cut off is read again from the same point.
   await server.lab.store.transaction(() => {
-    server.state.watermarks.put({ id: forest.name, usn: highest, cookie: '' })
+    server.state.watermarks.put({ id: forest.name, usn: highest, cookie: tombstones.cookie })
   })
 }
 
@@ -80,21 +83,6 @@ async function importChanges(job: Import, fromUsn: number): Promise<void> {
   }
   for await (const entries of read(job, job.forest.baseDn, `(&${changed}${synchronised})`))
     await stageAll(job, entries)
-  await importTombstones(job, changed)
-}
-
-async function importTombstones(job: Import, changed: string): Promise<void> {
-  const search = {
-    base: job.forest.baseDn,
-    scope: 'sub',
-    filter: `(&(isDeleted=TRUE)${changed})`,
-    attributes: ['objectGUID', 'objectClass'],
-    controls: [showDeleted()],
-  } as const
-  for await (const page of job.connection.pages(search)) {
-    const guids = page.map((entry) => readEntry(entry)?.objectGUID).filter((guid) => guid !== undefined)
-    await stageGone(job, guids)
-  }
 }
 
 async function* read(job: Import, base: string, filter: string): AsyncGenerator<readonly ImportedEntry[]> {
