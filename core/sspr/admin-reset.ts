@@ -103,21 +103,21 @@ const requireCurrentAgent: Step<AdminResetContext> = {
   },
 }
 
-/** What can be said at once, before anything is asked of the premises. */
+/** Who may: answered at once. */
 export const adminResetChecks: readonly Step<AdminResetContext>[] = [
   authorise,
   whoMayReset,
   notOwnAccount,
   requireManagedDomain,
+]
+
+/** Whether it works: what a caller of Graph polls for, a tenant without writeback included (writeback.md §6.5). */
+export const adminResetWork: readonly Step<AdminResetContext>[] = [
   requireWritebackEnabled('admin'),
   requireLicence,
   requireNewPassword,
   checkCloudPolicy('admin'),
   checkBannedPasswords('admin'),
-]
-
-/** What a caller of Graph polls for. */
-export const adminResetWork: readonly Step<AdminResetContext>[] = [
   requireCurrentAgent,
   requireListeningAgent('admin'),
   claimAccount(),

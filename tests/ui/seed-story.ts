@@ -41,7 +41,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
   {
     name: 'a licence without a usage location is refused',
     act: async (hands) => {
-      await hands.goTo('/portal/users/anna@contoso.com/licences')
+      await hands.goTo('/portal/users/ben@contoso.com/licences')
       await hands.left.getByRole('checkbox', { name: /Entra ID P2/ }).check()
       await hands.press(hands.left, 'Save')
       await hands.see(hands.left.getByRole('alert'), /usage location/i)
@@ -50,6 +50,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
   {
     name: 'with a usage location the licence is assigned',
     act: async (hands) => {
+      await hands.goTo('/portal/users/anna@contoso.com/licences')
       await hands.left.getByLabel('Usage location').selectOption('SG')
       await hands.left.getByRole('checkbox', { name: /Entra ID P2/ }).check()
       await hands.press(hands.left, 'Save')
