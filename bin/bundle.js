@@ -39,6 +39,16 @@ const keepPlaces = {
   },
 }
 
+/** zod speaks fifty languages; we use one. */
+const englishOnly = {
+  name: 'english-only',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
+  },
+}
+
 async function build(folder) {
   const esbuild = await import('esbuild')
   await esbuild.build({
@@ -54,7 +64,7 @@ async function build(folder) {
     legalComments: 'none',
     // Native helpers of ws, used when somebody has installed them.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [keepPlaces],
+    plugins: [keepPlaces, englishOnly],
     logLevel: 'silent',
   })
 }

@@ -3,12 +3,13 @@
  * a machine that trusts the authority once trusts every later start.
  */
 import { createHash, X509Certificate } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { realTime } from './clock.ts'
 import { reasonOf } from './refusal.ts'
+import { makeDirectory } from './storage/directory.ts'
 
 /** PEM texts, as Node's TLS takes them. */
 export interface Credentials {
@@ -51,7 +52,7 @@ const day = 86_400_000
 
 /** Opens the authority of a directory, or makes one; without a directory it lasts as long as the process. */
 export async function openAuthority(directory?: string): Promise<Authority> {
-  if (directory !== undefined) await mkdir(directory, { recursive: true, mode: 0o700 })
+  if (directory !== undefined) await makeDirectory(directory)
   const keep = shelfIn(directory)
   const authority = await keep('ca', async () => (await maker()).makeAuthority(realTime()))
   const given = new Map<string, Promise<Credentials>>()
