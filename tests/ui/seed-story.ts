@@ -102,12 +102,10 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
       await hands.goTo('/portal/password-reset/on-premises-integration')
       await hands.left
         .getByRole('group', { name: /Write back passwords/ })
-        .getByText('Yes')
-        .click()
+        .getByRole('radio', { name: 'Yes' }).check()
       await hands.left
         .getByRole('group', { name: /unlock accounts/ })
-        .getByText('Yes')
-        .click()
+        .getByRole('radio', { name: 'Yes' }).check()
       await hands.press(hands.left, 'Save')
       await hands.see(hands.left, /has been saved/)
     },
@@ -118,8 +116,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
       await hands.left.getByRole('link', { name: 'Properties' }).click()
       await hands.left
         .getByRole('group', { name: /Self service/ })
-        .getByText('All')
-        .click()
+        .getByRole('radio', { name: 'All' }).check()
       await hands.press(hands.left, 'Save')
       await hands.see(hands.left, /has been saved/)
     },

@@ -2,12 +2,12 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { z } from 'zod'
-import { inboxAnswer, type inboxMessage } from '#core/contracts/control-api.ts'
+import { inboxAnswer } from '#core/contracts/control-api.ts'
 import { askFor } from './http.ts'
 import { useJournal } from './journal-store.ts'
 import { useLab } from './lab-store.ts'
 
-export type InboxMessage = z.infer<typeof inboxMessage>
+export type InboxMessage = z.infer<typeof inboxAnswer>['messages'][number]
 
 export const useInbox = defineStore('inbox', () => {
   const lab = useLab()
