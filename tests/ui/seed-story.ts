@@ -102,10 +102,12 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
       await hands.goTo('/portal/password-reset/on-premises-integration')
       await hands.left
         .getByRole('group', { name: /Write back passwords/ })
-        .getByRole('radio', { name: 'Yes' }).check()
+        .getByRole('radio', { name: 'Yes' })
+        .check()
       await hands.left
         .getByRole('group', { name: /unlock accounts/ })
-        .getByRole('radio', { name: 'Yes' }).check()
+        .getByRole('radio', { name: 'Yes' })
+        .check()
       await hands.press(hands.left, 'Save')
       await hands.see(hands.left, /has been saved/)
     },
@@ -116,7 +118,8 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
       await hands.left.getByRole('link', { name: 'Properties' }).click()
       await hands.left
         .getByRole('group', { name: /Self service/ })
-        .getByRole('radio', { name: 'All' }).check()
+        .getByRole('radio', { name: 'All' })
+        .check()
       await hands.press(hands.left, 'Save')
       await hands.see(hands.left, /has been saved/)
     },
@@ -164,7 +167,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
     name: 'a new password that breaks the domain policy is refused',
     act: async (hands) => {
       await hands.browser.getByRole('link', { name: 'Change password' }).click()
-      await changePassword(hands, anna.password, 'abc')
+      await changePassword(hands, anna.password, 'harbourlantern')
       await hands.see(hands.browser.getByRole('alert'), /policy/)
     },
   },

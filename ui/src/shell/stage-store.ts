@@ -9,7 +9,6 @@ export const HOME = '/portal'
 export const useStage = defineStore('stage', () => {
   const left = ref(HOME)
   const right = ref<string>()
-  const split = ref(50)
   /** Where each place was left, to come back to. */
   const lastAt = reactive<Record<string, string>>({})
   const shownRoots = computed(() =>
@@ -85,7 +84,7 @@ export const useStage = defineStore('stage', () => {
   })
   addEventListener('popstate', read)
   read()
-  return { left, right, split, shownRoots, url, moved, open, openPlace, openBeside, close, write }
+  return { left, right, shownRoots, url, moved, open, openPlace, openBeside, close, write }
 })
 
 /** A place is a path of these screens, never another site. */

@@ -29,6 +29,9 @@ export const useTokens = defineStore('tokens', () => {
     user: load('user'),
   })
 
+  /** Pages ask for several things at once; a token is renewed once for all of them. */
+  const renewing = new Map<string, Promise<string | undefined>>()
+
   const signedIn = (browser: BrowserName): SignedInPerson | undefined => people[browser]
 
   function keep(browser: BrowserName, person: SignedInPerson | undefined): void {
@@ -50,23 +53,27 @@ export const useTokens = defineStore('tokens', () => {
   }
 
   /** A token for the resource: the one at hand, or with `fresh` a new one. Undefined: the person must sign in again. */
-  async function tokenFor(
-    browser: BrowserName,
-    resource: string,
-    fresh = false,
-  ): Promise<string | undefined> {
+  function tokenFor(browser: BrowserName, resource: string, fresh = false): Promise<string | undefined> {
+    const atHand = people[browser]?.accessTokens[resource]
+    if (atHand && !fresh) return Promise.resolve(atHand)
+    const key = `${browser} ${resource}`
+    const asked = renewing.get(key) ?? renew(browser, resource).finally(() => renewing.delete(key))
+    renewing.set(key, asked)
+    return asked
+  }
+
+  async function renew(browser: BrowserName, resource: string): Promise<string | undefined> {
     const person = people[browser]
-    const atHand = person?.accessTokens[resource]
-    if (atHand && !fresh) return atHand
     if (!person?.refreshToken) return undefined
     const scope = resource === graphAppId ? graphScope : `${resource}/.default`
     const answer = await refreshTokens(person.authority, person.refreshToken, scope)
     if (!answer.ok) return undefined
     const { access_token, refresh_token = person.refreshToken } = answer.value
+    const now = people[browser] ?? person
     keep(browser, {
-      ...person,
+      ...now,
       refreshToken: refresh_token,
-      accessTokens: { ...person.accessTokens, [resource]: access_token },
+      accessTokens: { ...now.accessTokens, [resource]: access_token },
     })
     return access_token
   }
