@@ -23,14 +23,24 @@ function packagesAreThere() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === digest()
 }
 
+// The screens are built with development packages, whatever NODE_ENV says.
+const parameters = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+
+/**
+ * npm ci refuses a lock file that does not list every system's variant of a package, which a mirror with only some of
+ * them makes npm write; npm install takes the same versions from it.
+ */
+async function installAsLocked() {
+  const exact = await runNpm(['ci', ...parameters])
+  return exact.output.includes('EUSAGE') ? runNpm(['install', '--no-save', ...parameters]) : exact
+}
+
 /** Answers false, with npm's words printed, when it cannot be done. */
 export async function installPackages() {
   if (packagesAreThere()) return true
-  // The screens are built with development packages, whatever NODE_ENV says.
-  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
-  const { code, output } = await tellWhile('Installing packages (only now)', () => runNpm(parameters))
+  const { code, output } = await tellWhile('Installing packages (only now)', installAsLocked)
   if (code !== 0) {
-    process.stderr.write(`${output}\nThe packages could not be installed: npm ci says why above.\n`)
+    process.stderr.write(`${output}\nThe packages could not be installed: npm says why above.\n`)
     return false
   }
   writeFileSync(stamp, digest())
