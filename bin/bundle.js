@@ -1,6 +1,6 @@
 /**
  * Bundles the command line, and with it the whole world, into one file in node_modules/.cache: a start then reads that
- * instead of a thousand files that must be found and translated. Why: docs/decisions/0003-start-from-a-bundle.md.
+ * instead of a thousand files that must be found and translated. Why: docs/decisions/0002-start-from-a-bundle.md.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'

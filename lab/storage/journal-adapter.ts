@@ -1,7 +1,7 @@
 /**
  * lowdb's adapter for a lab on disk: a JSON Lines snapshot plus an append-only journal, one line a transaction.
  * `Low.write` appends what was touched and answers when it is on disk; in the background the journal is folded into a
- * new snapshot. Why not lowdb's JSONFile: docs/decisions/0002-storage.md.
+ * new snapshot. Why not lowdb's JSONFile: docs/decisions/0001-storage.md.
  */
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
