@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import { useJournal } from './journal-store.ts'
+import type { ShownRefusal } from './shown-refusal.ts'
 import { useWording } from './wording.ts'
 
 export interface Lesson {
@@ -35,16 +36,35 @@ export const useLesson = defineStore('lesson', () => {
     if (!code) return
     const { codeEntry } = await import('./code-lookup.ts')
     const entry = codeEntry(code)
-    const told: Lesson = { code, step, flow, because: words(because), target, correlationId }
-    lesson.value = { ...told, fix: entry?.fix && words(entry.fix), fixAt: entry?.fixAt }
+    lesson.value = {
+      code,
+      step,
+      flow,
+      because: words(because),
+      target,
+      correlationId,
+      fix: entry?.fix && words(entry.fix),
+      fixAt: entry?.fixAt,
+    }
   }
 
-  /** The first step that says no under a correlation id is the cause; what follows repeats it. A later success of the same flow ends the lesson. */
+  /** A refusal that a door told, where no flow of the journal does. */
+  function tell({ code, because, fix, fixAt }: ShownRefusal): void {
+    if (because !== undefined)
+      lesson.value = { code, step: '', flow: '', because: words(because), fix: fix && words(fix), fixAt }
+  }
+
+  /**
+   * The first step that says no under a correlation id is the cause; what follows repeats it. The lesson ends when
+   * something succeeds for the same person.
+   */
   function hear(event: JournalEvent): void {
     const shown = lesson.value
-    if (event.type === 'step.refused') {
-      if (shown?.correlationId === undefined || shown.correlationId !== event.correlationId) void teach(event)
-    } else if (event.type === 'flow.finished' && !event.code && shown?.flow === event.flow)
+    const isRefusal = event.type === 'step.refused' || event.type === 'logon.refused'
+    const isSuccess = (event.type === 'flow.finished' && !event.code) || event.type === 'logon.accepted'
+    if (isRefusal) {
+      if (event.correlationId === undefined || shown?.correlationId !== event.correlationId) void teach(event)
+    } else if (isSuccess && shown?.target !== undefined && shown.target === event.target)
       lesson.value = undefined
   }
 
@@ -52,5 +72,5 @@ export const useLesson = defineStore('lesson', () => {
   const dismiss = (): void => {
     lesson.value = undefined
   }
-  return { lesson, hidden, dismiss }
+  return { lesson, hidden, tell, dismiss }
 })

@@ -49,6 +49,11 @@ export const useScenario = defineStore('scenario', () => {
     trouble.value = answer.ok ? undefined : answer.failure
   }
 
+  function leave(): void {
+    id.value = null
+    progress.value = undefined
+  }
+
   async function start(scenario: string): Promise<void> {
     id.value = scenario
     await command('start')
@@ -70,5 +75,5 @@ export const useScenario = defineStore('scenario', () => {
       due = undefined
     }, 400)
   })
-  return { offered, id, progress, trouble, working, active, position, look, start, command }
+  return { offered, id, progress, trouble, working, active, position, look, start, leave, command }
 })
