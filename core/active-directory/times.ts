@@ -30,7 +30,7 @@ export function toGeneralizedTime(at: Instant): string {
   return `${String(year).padStart(4, '0')}${two(month)}${two(day)}${two(Math.floor(rest / 3600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}.0Z`
 }
 
-const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d+)?(Z|[+-]\d{4})$/
+const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,].*?)?(Z|[+-]\d{4})$/
 const utc = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/
 
 /** Reads generalized time and UTC time; undefined when the text is neither. */

@@ -138,25 +138,15 @@ export const ldapCodes = {
     'Bind first.',
     'Anonymous clients may read the rootDSE only.',
   ),
-  TlsAlreadyOn: entry(1, '00000000', ldap('TLS is already enabled on this connection'), 'TLS is on already.'),
-  RangePastEnd: entry(
-    1,
-    '00002121',
-    ldap('The range starts past the last value'),
-    'The range starts past the last value.',
-  ),
+  TlsAlreadyOn: entry(1, '00000000', { form: 'none' }, 'TLS is on already.'),
+  RangePastEnd: entry(1, '00002121', { form: 'none' }, 'The range starts past the last value.'),
   TokenGroupsNeedBase: entry(
     1,
     '00002020',
     svc('DIR_ERROR', 5012),
     'tokenGroups can be read with a base search only.',
   ),
-  PageSizeZero: entry(
-    1,
-    '00000057',
-    ldap('Error processing control'),
-    'A first page of no entries makes no sense.',
-  ),
+  PageSizeZero: entry(1, '00000057', { form: 'none' }, 'A first page of no entries makes no sense.'),
   SdFlagsMalformed: entry(
     2,
     '00000057',
@@ -181,13 +171,8 @@ export const ldapCodes = {
     ldap('Unsupported LDAP version'),
     'Only versions 2 and 3 of LDAP are spoken.',
   ),
-  BadScope: entry(2, '00000057', ldap('Invalid search scope'), 'The search scope is unknown.'),
-  BadModifyOperation: entry(
-    2,
-    '00000057',
-    ldap('Invalid modify operation'),
-    'The modify operation is unknown.',
-  ),
+  BadScope: entry(2, '00002021', ldap('Invalid search scope'), 'The search scope is unknown.'),
+  BadModifyOperation: entry(2, '00002021', ldap('Invalid modify operation'), 'The modify operation is unknown.'),
   UnknownExtendedRequest: entry(
     2,
     '0000203D',
@@ -201,13 +186,7 @@ export const ldapCodes = {
     { form: 'none' },
     'There are more entries than one search may answer; ask for pages.',
   ),
-  SaslStartFailed: entry(
-    1,
-    '8009030C',
-    ldap('AcceptSecurityContext error'),
-    'The SASL mechanism could not start.',
-    'SASL EXTERNAL needs a client certificate over TLS.',
-  ),
+  SaslStartFailed: entry(1, '8009030C', { form: 'none' }, 'The SASL mechanism could not start.', 'SASL EXTERNAL needs a client certificate over TLS.'),
   RuleOnWrongSyntax: entry(
     1,
     '00002020',
@@ -245,25 +224,16 @@ export const ldapCodes = {
     'The name lies in no naming context of this domain controller.',
   ),
   FilterTooComplex: entry(11, '00002024', svc('ADMIN_LIMIT_EXCEEDED', 5008), 'The filter is too complex.'),
+  PagedSearchDiffers: entry(12, '00000057', { form: 'none' }, 'The page belongs to another search.'),
   ControlUnknown: entry(
     12,
     '00000057',
     ldap('Error processing control'),
     'A critical control is unknown or cannot be honoured.',
   ),
-  SortKeyRefused: entry(
-    12,
-    '0000217A',
-    svc('UNAVAIL_EXTENSION', 5010),
-    'The result cannot be sorted that way.',
-  ),
-  SortMissing: entry(12, '0000217B', svc('UNAVAIL_EXTENSION', 5010), 'Virtual list view needs a sort.'),
-  DirSyncCookieMalformed: entry(
-    12,
-    '00000057',
-    ldap('Error processing control'),
-    'The DirSync cookie is malformed.',
-  ),
+  SortKeyRefused: entry(12, '0000217A', { form: 'none' }, 'The result cannot be sorted that way.'),
+  SortMissing: entry(12, '0000217B', { form: 'none' }, 'Virtual list view needs a sort.'),
+  DirSyncCookieMalformed: entry(12, '0000202C', svc('UNAVAIL_EXTENSION', 5010), 'The DirSync cookie is malformed.'),
 
   UnknownAttribute: entry(16, '00000057', conversion, 'The schema knows no such attribute or class.'),
   ValueAbsent: entry(16, '00002085', atr(1001, 'NO_ATTRIBUTE_OR_VAL'), 'The object has no such value.'),
@@ -274,18 +244,8 @@ export const ldapCodes = {
     'A constructed attribute cannot be searched for.',
   ),
   ConstraintViolation: entry(19, '0000202F', constraint, 'The value breaks a constraint of the attribute.'),
-  SystemOnlyAttribute: entry(
-    19,
-    '0000209A',
-    constraint,
-    'Only the directory itself may write that attribute.',
-  ),
-  ConstructedAttribute: entry(
-    19,
-    '0000209A',
-    constraint,
-    'That attribute is computed and cannot be written.',
-  ),
+  SystemOnlyAttribute: entry(19, '0000202F', constraint, 'Only the directory itself may write that attribute.'),
+  ConstructedAttribute: entry(19, '0000202F', constraint, 'That attribute is computed and cannot be written.'),
   ValueOutOfRange: entry(19, '00002082', constraint, 'The value is too long, too short or out of range.'),
   ManyValues: entry(19, '00002081', constraint, 'The attribute takes one value.'),
   UpnExists: entry(
@@ -329,19 +289,9 @@ export const ldapCodes = {
     'The account is locked.',
     'A locked account cannot change its password.',
   ),
-  DsHeuristicsRefused: entry(
-    19,
-    '00002082',
-    constraint,
-    'dSHeuristics must have 1 as its tenth and 2 as its twentieth character.',
-  ),
+  DsHeuristicsRefused: entry(19, '00002082', { form: 'none' }, 'dSHeuristics must have 1 as its tenth and 2 as its twentieth character.'),
   ValueExists: entry(20, '00002083', atr(1006, 'ATT_OR_VALUE_EXISTS'), 'The object has that value already.'),
-  SingleValueExists: entry(
-    20,
-    '00002081',
-    atr(1006, 'ATT_OR_VALUE_EXISTS'),
-    'The attribute takes one value and has one.',
-  ),
+  SingleValueExists: entry(20, '0000200D', atr(1006, 'ATT_OR_VALUE_EXISTS'), 'The attribute takes one value and has one.'),
   InvalidSyntax: entry(21, '00000057', conversion, 'The value does not fit the syntax of the attribute.'),
 
   NoObject: entry(
@@ -350,6 +300,7 @@ export const ldapCodes = {
     { form: 'NameErr', problem: 2001, name: 'NO_OBJECT' },
     'There is no such object.',
   ),
+  RdnMismatch: entry(34, '00002032', { form: 'NameErr', problem: 2006, name: 'BAD_NAME' }, 'The naming attribute does not say what the name says.'),
   BadName: entry(
     34,
     '0000208F',
@@ -383,7 +334,7 @@ export const ldapCodes = {
     'Replication access was denied.',
     'The account lacks DS-Replication-Get-Changes.',
   ),
-  NotNamingContext: entry(50, '000020F7', denied, 'DirSync needs the head of a naming context as its base.'),
+  NotNamingContext: entry(50, '000020F7', { form: 'none' }, 'DirSync needs the head of a naming context as its base.'),
   SamAccessDenied: entry(
     50,
     '00000005',
@@ -418,6 +369,7 @@ export const ldapCodes = {
   NotPermitted: entry(53, '00002035', svc(), 'The directory does not permit this.'),
   BackLinkWrite: entry(53, '0000209A', svc(), 'That attribute mirrors another object; write there.'),
   SidGiven: entry(53, '00002035', svc(), 'objectSid is given out by the domain.'),
+  WellKnownAccount: entry(53, '00002035', { form: 'none' }, 'That is a well-known account of the domain.'),
   SystemObject: entry(
     53,
     '00002035',
@@ -449,15 +401,11 @@ export const ldapCodes = {
   ClassChangeRefused: entry(53, '00002035', svc(), 'The structural class of an object cannot change.'),
   GlobalCatalogReadOnly: entry(53, '00002035', svc(), 'The global catalog is read only.'),
 
-  NamingViolation: entry(
-    64,
-    '00002099',
-    { form: 'NameErr', problem: 2005, name: 'NAMING_VIOLATION' },
-    'The object may not have that name or stand there.',
-    'The class of the parent or the naming attribute does not fit the schema.',
-  ),
+  NamingViolation: entry(64, '00002037', { form: 'NameErr', problem: 2005, name: 'NAMING_VIOLATION' }, 'The object may not have that name or stand there.', 'The class of the parent or the naming attribute does not fit the schema.'),
   ClassViolation: entry(65, '0000207D', schemaRule, 'The schema does not allow this for the class.'),
-  ClassMissing: entry(65, '0000207C', schemaRule, 'An object needs a structural objectClass.'),
+  ClassMissing: entry(65, '00002014', schemaRule, 'An object needs an objectClass.'),
+  NoStructuralClass: entry(65, '00002014', { form: 'none' }, 'An object needs a structural objectClass.'),
+  ClassesUnrelated: entry(65, '00002014', schemaRule, 'The object classes do not belong together.'),
   NonLeaf: entry(66, '00002015', upd(6003, 'CANT_ON_NON_LEAF'), 'The object has children.'),
   RdnWrite: entry(67, '000020B1', upd(6004, 'CANT_ON_RDN'), 'The naming attribute changes by a rename only.'),
   NameExists: entry(68, '00002071', exists, 'An object of that name exists.'),
@@ -471,7 +419,7 @@ export const ldapCodes = {
   ),
   ParentMissing: entry(80, '00002095', upd(6001, 'PARENT_MISSING'), 'The new parent does not exist.'),
   InternalFailure: entry(80, '00002024', svc('DIR_ERROR', 5012), 'The domain controller failed.'),
-  AccountTypeConflict: entry(80, '00000057', svc(), 'Only one account type can be set.'),
+  AccountTypeConflict: entry(80, '00000057', { form: 'none' }, 'Only one account type can be set.'),
   PwdLastSetRefused: entry(80, '00000057', svc(), 'pwdLastSet takes 0 and -1 only.'),
 } satisfies Record<string, LdapEntry>
 

@@ -84,6 +84,8 @@ function wrongPassword(
   hash: string,
 ): Verdict {
   const outcome: BindOutcome = { refused: 'LogonFailed' }
+  // Nobody counts where nothing locks.
+  if (policy.lockoutThreshold === 0) return { outcome }
   // A password from the recent past does not count against the account (MS-SAMR 3.1.5.14.7; history of two).
   if (directory.secrets.get(account.id)?.history.slice(1, 3).includes(hash) === true) {
     return { outcome, record: () => changeLogons(directory, account.id, { badAt: directory.now() }) }

@@ -1,6 +1,6 @@
 /** What every operation is given, and how it refuses. */
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { type LdapCode, ldapCodes, ldapDiagnostic } from '#core/codes/ldap.ts'
+import { type LdapCode, ldapCodes, ldapDiagnostic, writeSucceeded } from '#core/codes/ldap.ts'
 import type { Token } from '../store/descriptors.ts'
 import type { Directory } from '../store/directory.ts'
 import type { LdapResult } from '../wire/responses.ts'
@@ -47,7 +47,8 @@ export const refused = (code: LdapCode, details: Omit<LdapRefusal, 'refused'> = 
 export const isRefusal = (value: unknown): value is LdapRefusal =>
   typeof value === 'object' && value !== null && 'refused' in value
 
-export const success: LdapResult = { code: 0 }
+/** Of a write. */
+export const success: LdapResult = { code: 0, message: writeSucceeded }
 
 export function resultOf(outcome: LdapRefusal | LdapResult): LdapResult {
   if (!isRefusal(outcome)) return outcome

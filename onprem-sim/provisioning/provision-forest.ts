@@ -148,6 +148,16 @@ function makeHeads({ context, base, sid, forest }: Provisioning): void {
   )
 }
 
+/** Permissions of the forest-wide naming contexts (MS-ADTS 6.1.1.1): enterprise and schema administrators, and replication. */
+const replication =
+  '(OA;;CR;1131f6aa-9c07-11d1-f79f-00c04fc2dcd2;;BA)(OA;;CR;1131f6ab-9c07-11d1-f79f-00c04fc2dcd2;;BA)' +
+  '(OA;;CR;1131f6ac-9c07-11d1-f79f-00c04fc2dcd2;;BA)(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;BA)' +
+  '(OA;;CR;89e95b76-444d-4c62-991a-0facbeda640c;;BA)'
+const headDescriptors: Readonly<Record<string, string>> = {
+  configuration: `O:EAG:EAD:AI(A;;RPLCLORC;;;AU)(A;CI;RPWPCRCCDCLCLORCWOWDSDDTSW;;;EA)(A;;RPWPCRCCDCLCLORCWOWDSDDTSW;;;SY)(A;CI;RPWPCRCCLCLORCWOWDSW;;;DA)${replication}`,
+  dMD: `O:SAG:SAD:AI(A;CI;RPLCLORC;;;AU)(A;CI;RPWPCRCCLCLORCWOWDSW;;;SA)(A;;RPWPCRCCDCLCLORCWOWDSDDTSW;;;SY)${replication}`,
+}
+
 function head(
   context: OperationContext,
   dn: string,
@@ -166,7 +176,10 @@ function head(
     rdn: rdn.value,
     objectClass: className,
     attributes,
-    descriptor: directory.descriptors.keep(newDescriptor(context, objectClass, undefined, sid), className),
+    descriptor: directory.descriptors.keep(
+      newDescriptor(context, objectClass, parseSddl(headDescriptors[className] ?? '', sid), sid),
+      className,
+    ),
   })
 }
 
@@ -386,6 +399,11 @@ function completeDomain({ context: { directory }, base, dcName }: Provisioning):
     addKnown(directory, directory.domain, 'otherWellKnownObjects', id, `B:32:${guid}:`)
   const manager = directory.byDn(`CN=RID Manager$,CN=System,${base}`)
   if (settings === undefined || manager === undefined) return
+  const computer = directory.byDn(`CN=${dcName},OU=Domain Controllers,${base}`)
+  const ridSet = directory.byDn(`CN=RID Set,CN=${dcName},OU=Domain Controllers,${base}`)
+  if (computer !== undefined && ridSet !== undefined) {
+    changeObject(directory, computer, { attributes: new Map([['rIDSetReferences', ridSet.id]]) })
+  }
   const owner = ['fSMORoleOwner', settings.id] as const
   changeObject(directory, directory.domain, {
     attributes: new Map([owner, ['rIDManagerReference', manager.id]]),

@@ -169,7 +169,7 @@ export function nextRid(directory: Directory): number {
   const state = directory.lab.store.collection<{ readonly id: string; readonly next: number }>(
     'directory.state',
   )
-  const next = state.get('rid')?.next ?? 1100
+  const next = state.get('rid')?.next ?? 1104
   state.put({ id: 'rid', next: next + 1 })
   return next
 }

@@ -24,6 +24,8 @@ export async function bindOperation(
     return authentication.tag === 0x89
       ? { result: { code: ldapResult.success, matchedDn: '' } }
       : refuse('AuthMethodRefused')
+  if (authentication.kind === 'sasl' && authentication.mechanism.toUpperCase() === 'EXTERNAL')
+    return refuse('SaslStartFailed')
   if (authentication.kind !== 'simple') return refuse('AuthMethodRefused')
   const password = authentication.password.toString('utf8')
   // A name without a password is an anonymous bind (RFC 4513 5.1.2).

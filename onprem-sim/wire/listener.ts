@@ -17,6 +17,9 @@ export interface LdapListener {
   close(): Promise<void>
 }
 
+/** Windows Server 2019 speaks TLS 1.2 over LDAP; clients on older GnuTLS stumble over the session tickets of 1.3. */
+const tlsVersions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
+
 /** As many connections as one address may hold, and all together (MaxConnections). */
 const maximumPerAddress = 2_500
 const maximumConnections = 5_000
@@ -30,7 +33,7 @@ interface RoutedServer {
 }
 
 export async function listenForLdap(options: ListenerOptions): Promise<LdapListener> {
-  const secureContext = createSecureContext(options.tls)
+  const secureContext = createSecureContext({ ...options.tls, ...tlsVersions })
   const sessions = new Set<Session>()
   const perAddress = new Map<string, number>()
   const accept = (socket: Socket) => {
@@ -66,7 +69,7 @@ function createRoutedServer(
   { secure, tls }: ListenerOptions,
   accept: (socket: Socket) => void,
 ): RoutedServer {
-  const settings = { connectionRouter: accept, ...(secure ? { certificate: tls.cert, key: tls.key } : {}) }
+  const settings = { connectionRouter: accept, ...(secure ? { certificate: tls.cert, key: tls.key, ...tlsVersions } : {}) }
   // The options' type in @types/ldapjs lacks connectionRouter, and its Server lacks `server`; both are public in ldapjs 3.
   const server: unknown = ldapjs.createServer(settings as Parameters<typeof ldapjs.createServer>[0])
   return server as RoutedServer

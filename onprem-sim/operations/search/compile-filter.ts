@@ -173,7 +173,7 @@ function nameTest(
   const data = /^([BS]:\d+:.*?:)(.+)$/s.exec(text)
   const id = idOfName(context, data === null ? value : Buffer.from(data[2] ?? ''))
   if (id === undefined) return () => 0
-  const wanted = data === null ? id : (data[1] ?? '') + id
+  const wanted = data === null ? id : (attribute.syntax === 'dn-binary' ? (data[1] ?? '').toUpperCase() : (data[1] ?? '')) + id
   if (attribute.linkId !== undefined && attribute.linkId % 2 === 0 && data === null) {
     return (object) => truth(directory.linkIndex.has(object.id, attribute.name, id) !== undefined)
   }
@@ -242,7 +242,6 @@ function extensible(
   attribute: AttributeSchema,
   filter: Extract<Filter, { kind: 'extensible' }>,
 ): Test | undefined {
-  if (filter.dnAttributes) return undefined
   switch (filter.rule) {
     case undefined:
       return equality(context, attribute, filter.value)
@@ -264,8 +263,7 @@ function bits(
   holds: (value: bigint, mask: bigint) => boolean,
 ): Test | undefined {
   const text = decodeText(value) ?? ''
-  if (!['integer', 'enumeration', 'large-integer'].includes(attribute.syntax) || !/^-?\d{1,20}$/.test(text))
-    return undefined
+  if (!isBitRuleRight(attribute, text)) return undefined
   const width = attribute.syntax === 'large-integer' ? 64 : 32
   const mask = BigInt.asUintN(width, BigInt(text))
   return (object) => {
@@ -273,6 +271,19 @@ function bits(
     if (stored === undefined) return 0
     return truth(valueList(stored).some((one) => holds(BigInt.asUintN(width, BigInt(one)), mask)))
   }
+}
+
+const isBitRuleRight = ({ syntax }: AttributeSchema, text: string): boolean =>
+  ['integer', 'enumeration', 'large-integer'].includes(syntax) && /^-?\d{1,20}$/.test(text)
+
+/** Whether a bit rule stands on an attribute that is no integer, or with a value that is no number. */
+export function hasWrongBitRule(context: OperationContext, filter: Filter): boolean {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.parts.some((part) => hasWrongBitRule(context, part))
+  if (filter.kind === 'not') return hasWrongBitRule(context, filter.part)
+  if (filter.kind !== 'extensible') return false
+  if (filter.rule !== matchingRules.bitAnd && filter.rule !== matchingRules.bitOr) return false
+  const attribute = context.directory.attribute(filter.attribute ?? '')
+  return attribute !== undefined && !isBitRuleRight(attribute, decodeText(filter.value) ?? '')
 }
 
 /** Links followed to their end: the set is worked out once a search. */

@@ -31,7 +31,7 @@ export async function pageOf(
   paging.open.delete(key)
   if (size === 0) return resumed === undefined ? refused('PageSizeZero') : finished()
   const fingerprint = fingerprintOf(job)
-  if (resumed !== undefined && resumed.fingerprint !== fingerprint) return refused('ControlUnknown')
+  if (resumed !== undefined && resumed.fingerprint !== fingerprint) return refused('PagedSearchDiffers')
   const page: OpenPage = resumed ?? { fingerprint, objects: objects[Symbol.iterator]() }
   return givePage(job, scope, page, Math.min(size, maximumEntries))
 }

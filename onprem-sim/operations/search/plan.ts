@@ -168,7 +168,7 @@ function planExtensible(
   filter: Extract<Filter, { kind: 'extensible' }>,
 ): Plan | undefined {
   const attribute = context.directory.attribute(filter.attribute ?? '')
-  if (attribute === undefined || filter.dnAttributes) return undefined
+  if (attribute === undefined) return undefined
   if (filter.rule === undefined) return planEquality(context, attribute.name, filter.value)
   if (filter.rule !== matchingRules.inChain || attribute.linkId === undefined) return undefined
   const start = idOfName(context, filter.value)

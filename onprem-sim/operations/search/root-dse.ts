@@ -1,6 +1,7 @@
 /** The rootDSE (MS-ADTS 3.1.1.3.2): what the domain controller says of itself, to anybody. */
 import { sidToBytes, wellKnownSids } from '#core/active-directory/sid.ts'
 import { toGeneralizedTime } from '#core/active-directory/times.ts'
+import { firstValue } from '../../store/records.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
 import { supportedControls } from '../controls.ts'
@@ -18,6 +19,15 @@ export function controllerName(directory: Directory): string {
   for (const id of directory.values.equal('primaryGroupID', '516') ?? [])
     return directory.get(id)?.rdn ?? 'DC1'
   return 'DC1'
+}
+
+/** As its computer account states it. */
+export function controllerDnsName(directory: Directory): string {
+  for (const id of directory.values.equal('primaryGroupID', '516') ?? []) {
+    const name = firstValue(directory.get(id)?.attributes.dNSHostName)
+    if (name !== undefined) return name
+  }
+  return directory.dnsName
 }
 
 const functionalLevel = '7'
@@ -44,7 +54,7 @@ const shown: Readonly<Record<string, Attribute>> = {
   isSynchronized: () => ['TRUE'],
   highestCommittedUSN: ({ directory }) => [String(directory.highestUsn)],
   dsServiceName: (context) => [`CN=NTDS Settings,${serverDn(context)}`],
-  dnsHostName: ({ directory }) => [`${controllerName(directory)}.${directory.dnsName}`],
+  dnsHostName: ({ directory }) => [controllerDnsName(directory)],
   defaultNamingContext: (context) => [dn(context)],
   currentTime: ({ directory }) => [toGeneralizedTime(directory.now())],
   configurationNamingContext: (context) => [dn(context, 'CN=Configuration,')],

@@ -7,6 +7,7 @@ import { accessTo } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import { resolveTarget } from '../resolve.ts'
 import { attributeScopedObjects } from './attribute-scoped.ts'
+import { hasWrongBitRule } from './compile-filter.ts'
 import { dirSync } from './dir-sync.ts'
 import { follow } from './notification.ts'
 import { pageOf } from './paging.ts'
@@ -66,6 +67,7 @@ export async function search(
   if (isRefusal(scope)) return scope
   const selection = selectAttributes(context, request.attributes, request.scope)
   if (isRefusal(selection)) return selection
+  if (hasWrongBitRule(context, request.filter)) return refused('RuleOnWrongSyntax')
   const job: SearchJob = { context, request, messageId, sink, selection, paging }
   return answer(job, scope)
 }
@@ -91,6 +93,8 @@ function rootSearch(
   sink: SearchSink,
 ): LdapResult | LdapRefusal {
   if (request.scope === 0) {
+    // Without a filter that says which client asks there is no netlogon answer (MS-ADTS 6.3.3.2).
+    if (request.attributes.some((name) => name.toLowerCase() === 'netlogon')) return { code: 0 }
     const attributes = readRootDse(context, request.attributes)
     sink.send(
       encodeEntry(

@@ -148,7 +148,8 @@ function readRange(
   stored: readonly string[],
 ): readonly WireAttribute[] | LdapRefusal {
   const from = range?.from ?? 0
-  if (from >= stored.length) return refused('RangePastEnd')
+  if (from > stored.length) return refused('RangePastEnd')
+  if (from === stored.length) return [{ name: `${name};range=${from}-*`, values: [] }]
   const last = Math.min(range?.to ?? Number.POSITIVE_INFINITY, from + maximumValues - 1, stored.length - 1)
   const end = last === stored.length - 1 ? '*' : String(last)
   const values = wireValues(context.directory, attribute, stored.slice(from, last + 1), dnForm(context))

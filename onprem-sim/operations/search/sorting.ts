@@ -121,7 +121,7 @@ function targetOf(
     return at < 0 ? sorted.length + 1 : at + 1
   }
   const { offset = 1, count = 0 } = vlv
-  if (count === 0 || count === sorted.length) return Math.min(offset, sorted.length + 1)
+  if (count === 0 || count === sorted.length) return Math.min(offset, sorted.length)
   if (offset >= count) return sorted.length
   return Math.max(1, Math.round((offset * sorted.length) / count))
 }

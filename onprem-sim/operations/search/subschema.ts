@@ -79,7 +79,7 @@ function contentRule(schema: Schema, one: ClassSchema): string {
   const classes = auxiliary.flatMap((name) => schema.classOf(name) ?? [])
   const must = classes.flatMap((other) => [...other.mustContain, ...other.systemMustContain])
   const may = classes.flatMap((other) => [...other.mayContain, ...other.systemMayContain])
-  return `( ${one.oid} NAME '${one.name}' ${list('AUX', auxiliary)}${list('MUST', must)}${list('MAY', may)})`
+  return `( ${one.oid} NAME '${one.name}' ${list('AUX', auxiliary).replace('(', '( ')}${list('MUST', must)}${list('MAY', may)})`
 }
 
 function extendedAttribute(one: AttributeSchema): string {

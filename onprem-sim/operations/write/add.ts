@@ -41,6 +41,8 @@ interface Place {
 /** Decides, and writes when nothing refuses; belongs into a transaction. */
 export function add(context: OperationContext, request: AddRequest): LdapResult | LdapRefusal {
   if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
+  const empty = request.attributes.some((one) => one.values.length === 0)
+  if (empty) return refused('ConstraintViolation')
   const place = findPlace(context, request.dn)
   if (isRefusal(place)) return place
   const classes = readClasses(context.directory, textsOf(request, 'objectClass'))
@@ -112,7 +114,7 @@ function nameMismatch(
     const attribute = directory.attribute(name)
     if (attribute?.name.toUpperCase() !== rdnType || values.length === 0) continue
     if (!values.some((value) => decodeText(value)?.toLowerCase() === rdn.toLowerCase()))
-      return refused('BadName', { name: `${rdnType}=${rdn}`, data: '8349' })
+      return refused('RdnMismatch', { name: `${rdnType}=${rdn}`, data: '8349' })
   }
   return undefined
 }
@@ -171,7 +173,7 @@ function readAttribute(
   const handled = rule?.(context, attribute, values)
   if (handled !== undefined) return handled === 'ignore' ? undefined : handled
   const refusal = writeRefusal(attribute)
-  if (refusal !== undefined) return refusal
+  if (refusal !== undefined) return refusal.refused === 'BackLinkWrite' ? refused('NotPermitted') : refusal
   if (attribute.systemOnly && !isSystem(context.identity) && attribute.name !== 'nTSecurityDescriptor')
     return refused('SystemOnlyAttribute', { attribute })
   if (attribute.singleValued && values.length > 1) return refused('ManyValues', { attribute })
@@ -208,12 +210,12 @@ function complete(
   password: PasswordWrite | undefined,
 ): LdapResult | LdapRefusal {
   const { directory } = context
-  const content = contentRefusal(directory, draft, place.rdnType)
-  if (content !== undefined) return content
-  const account =
+  // The rules fill in what the class demands (groupType), so they come before the demand is checked.
+  const rules =
     applyAccountRules(context, draft, { writesPassword: password !== undefined }) ??
+    contentRefusal(directory, draft, place.rdnType) ??
     membersRefusal(context, draft)
-  if (account !== undefined) return account
+  if (rules !== undefined) return rules
   const refusal = password === undefined ? undefined : newPasswordRefusal(context, draft, password)
   if (refusal !== undefined) return refusal
   const bytes = request.attributes.find((one) => one.name.toLowerCase() === 'ntsecuritydescriptor')?.values[0]

@@ -18,10 +18,10 @@ export function readClasses(directory: Directory, names: readonly string[]): Obj
     classes.push(found)
   }
   const structural = mostSpecific(directory, classes)
-  if (structural === undefined) return refused('ClassMissing')
+  if (structural === undefined) return refused(names.length === 0 ? 'ClassMissing' : 'NoStructuralClass')
   const { lineage, auxiliary } = directory.schema.rules(structural)
   for (const one of classes) {
-    if (one.category !== 'auxiliary' && !lineage.includes(one)) return refused('ClassViolation')
+    if (one.category !== 'auxiliary' && !lineage.includes(one)) return refused('ClassesUnrelated')
   }
   const own = classes
     .filter((one) => one.category === 'auxiliary' && !auxiliary.includes(one))

@@ -1,5 +1,6 @@
 /** Delete (MS-ADTS 3.1.1.5.5): the object becomes a tombstone below Deleted Objects. */
 import { rights } from '#core/active-directory/security-descriptor.ts'
+import { relativeId } from '#core/active-directory/sid.ts'
 import { changeObject, setLink } from '../../store/changes.ts'
 import type { Directory } from '../../store/directory.ts'
 import { type DirectoryObject, firstValue, type StoredValues } from '../../store/records.ts'
@@ -17,25 +18,39 @@ export function deleteObject(context: OperationContext, request: DeleteRequest):
   if (request.dn === '') return refused('NotPermitted')
   const object = resolveTarget(context, request.dn)
   if (isRefusal(object)) return object
-  const refusal = protectionRefusal(object) ?? accessRefusal(context, object)
+  const isParent = context.directory.tree.children(object.id).size > 0
+  const refusal =
+    (isFixed(object) ? refused('SystemObject') : undefined) ??
+    (isParent && !context.controls.treeDelete ? refused('NonLeaf') : undefined) ??
+    protectionRefusal(object) ??
+    accessRefusal(context, object)
   if (refusal !== undefined) return refusal
-  const { children } = context.directory.tree
-  if (children(object.id).size > 0 && !context.controls.treeDelete) return refused('NonLeaf')
-  return children(object.id).size > 0 ? deleteTree(context, object) : (entomb(context, object), success)
+  if (isParent) return deleteTree(context, object)
+  entomb(context, object)
+  return success
+}
+
+/** Without these there is no domain controller and no schema. */
+const undeletable = new Set(['attributeSchema', 'classSchema', 'nTDSDSA', 'rIDSet', 'rIDManager'])
+/** crossRefs of naming contexts that live here. */
+const isOwnReference = (object: DirectoryObject, flags: number): boolean => object.objectClass === 'crossRef' && (flags & 0x1) !== 0
+
+/** Heads of naming contexts, the schema, what systemFlags hold, and what is deleted already. */
+function isFixed(object: DirectoryObject): boolean {
+  const flags = Number(firstValue(object.attributes.systemFlags) ?? '0')
+  const gone = object.attributes.isDeleted !== undefined
+  return object.ncDn !== undefined || (flags & systemFlags.disallowDelete) !== 0 || gone || undeletable.has(object.objectClass) || isOwnReference(object, flags)
+}
+
+/** Accounts with a relative id below 1000 came with the domain (MS-SAMR 3.1.5.7). */
+function isWellKnown({ attributes }: DirectoryObject): boolean {
+  const sid = firstValue(attributes.objectSid)
+  return sid !== undefined && attributes.isCriticalSystemObject === 'TRUE' && relativeId(sid) < 1000
 }
 
 function protectionRefusal(object: DirectoryObject): LdapRefusal | undefined {
-  const flags = Number(firstValue(object.attributes.systemFlags) ?? '0')
-  const critical = firstValue(object.attributes.isCriticalSystemObject) === 'TRUE'
-  const gone = object.attributes.isDeleted !== undefined
-  return object.ncDn !== undefined ||
-    (flags & systemFlags.disallowDelete) !== 0 ||
-    critical ||
-    gone ||
-    object.objectClass === 'attributeSchema' ||
-    object.objectClass === 'classSchema'
-    ? refused('SystemObject')
-    : undefined
+  if (isFixed(object)) return refused('SystemObject')
+  return isWellKnown(object) ? refused('WellKnownAccount') : undefined
 }
 
 /** DELETE on the object, or DELETE_CHILD on its parent: either is enough (MS-ADTS 3.1.1.5.5.3). */

@@ -46,6 +46,8 @@ function readRdn(
   object: DirectoryObject,
   request: ModifyDnRequest,
 ): string | LdapRefusal {
+  // A name without a value breaks naming; anything else that is no name is malformed.
+  if (/^[\w.-]+=\s*$/.test(request.newRdn)) return refused('NamingViolation', { name: request.newRdn })
   const dn = parseDn(request.newRdn)
   const [rdn] = dn ?? []
   if (rdn === undefined || dn?.length !== 1) return refused('BadName', { name: request.newRdn, data: '8349' })
@@ -80,10 +82,10 @@ function moveRefusal(
   if (parent.id === object.parent) return undefined
   if (directory.tree.headOf(parent).id !== directory.tree.headOf(object).id)
     return refused('OtherNamingContext')
-  if (directory.tree.isBelow(parent, object.id)) return refused('MoveBelowItself')
   const objectClass = directory.schema.classOf(object.objectClass)
   if (objectClass === undefined || !mayStandBelow(directory, objectClass, parent.objectClass))
     return refused('NamingViolation', { name: directory.dnOf(object) })
+  if (directory.tree.isBelow(parent, object.id)) return refused('MoveBelowItself')
   if (flagged(context, object, systemFlags.disallowMove)) return refused('SystemObject')
   const creates = accessTo(context, parent).allows(rights.createChild, [objectClass.guid])
   return creates && mayLeave(context, object, objectClass.guid) ? undefined : refused('AccessDenied')

@@ -4,7 +4,7 @@ import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
 import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
 import { changeObject, setSecret } from '../../store/changes.ts'
-import type { DirectoryObject } from '../../store/records.ts'
+import type { DirectoryObject, StoredValues } from '../../store/records.ts'
 import { storedKey } from '../../store/value-syntax.ts'
 import type { AttributeChange, ModifyRequest } from '../../wire/requests.ts'
 import type { LdapResult } from '../../wire/responses.ts'
@@ -36,9 +36,9 @@ import { special } from './special-attributes.ts'
 export function modify(context: OperationContext, request: ModifyRequest): LdapResult | LdapRefusal {
   if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
   if (request.dn === '') return modifyRootDse(context, request)
+  if (request.changes.length === 0) return refused('NotPermitted')
   const object = resolveTarget(context, request.dn)
   if (isRefusal(object)) return object
-  if (request.changes.length === 0) return refused('NotPermitted')
   if (request.changes.some(({ operation }) => operation < 0 || operation > 2))
     return refused('BadModifyOperation')
   if (isReanimation(context, request)) return reanimate(context, object, request)
@@ -162,10 +162,11 @@ function applyToLinks(
   stored: readonly string[],
 ): LdapRefusal | undefined {
   const links = draft.links(attribute)
-  const values = stored.map(linkValue)
+  // Naming a value twice in one change is naming it once.
+  const values = [...new Set(stored)].map(linkValue)
   const membership = attribute.name === 'member'
   if (operation === 2) {
-    if (attribute.singleValued && values.length > 1) return refused('SingleValueExists', { attribute })
+    if (attribute.singleValued && values.length > 1) return refused('ManyValues', { attribute })
     links.removeAll()
     for (const value of values) links.add(value)
     return undefined
@@ -236,7 +237,7 @@ function accessRefusal(
     if (name === 'servicePrincipalName' && view.allows(rights.self, [validatedWrites.servicePrincipalName]))
       continue
     if (name === 'dNSHostName' && view.allows(rights.self, [validatedWrites.dnsHostName])) continue
-    return { ...refused('AccessDenied'), because: `no right to write ${name}` }
+    return { ...refused('RightsMissing'), because: `no right to write ${name}` }
   }
   return undefined
 }
@@ -301,6 +302,7 @@ function descriptorOf(
     (one) => context.directory.attribute(one.attribute)?.name === 'nTSecurityDescriptor',
   )
   if (change === undefined) return undefined
+  if (change.operation === 0 && change.values.length === 0) return refused('ConstraintViolation')
   if (change.values.length !== 1 || change.operation === 1) return refused('NotPermitted')
   const written = readDescriptor(change.values[0])
   return isRefusal(written) ? written : changedDescriptor(context, object, written)
@@ -327,10 +329,16 @@ function write(
   const kept =
     descriptor === undefined ? {} : { descriptor: directory.descriptors.keep(descriptor, object.objectClass) }
   if (descriptor !== undefined) touched.push('nTSecurityDescriptor')
+  // A request that changes nothing leaves the object as it is, its USN included.
+  for (const [name, values] of attributes) if (sameValues(object.attributes[name], values)) attributes.delete(name)
+  if (attributes.size + touched.length === 0 && !draft.changed('objectClass')) return success
   const after = changeObject(directory, object, { attributes, touched, ...auxiliary, ...kept })
   if (accountKind(directory, draft) === 'user') logAccountChange(context, object, after, password)
   return success
 }
+
+const sameValues = (before: StoredValues | undefined, after: StoredValues | undefined): boolean =>
+  before === after || (typeof before === 'object' && typeof after === 'object' && before.join('\n') === after.join('\n'))
 
 function writePassword(
   context: OperationContext,

@@ -85,7 +85,10 @@ function shapeOf(
       : refused('PasswordDeleteRefused')
   }
   const [oldValue, newValue] = [deleted[0]?.values[0], added[0]?.values[0]]
-  if (oldValue === undefined || newValue === undefined) return refused('PasswordDeleteRefused')
+  if (newValue === undefined) return refused('ConstraintViolation', about)
+  // No old password proven: a reset in the form of a change.
+  if (oldValue === undefined)
+    return withPassword(added[0], newValue, (password) => ({ kind: 'reset', password, hash: ntHash(password) }))
   const old = decodePassword(deleted[0], oldValue)
   if (isRefusal(old)) return old
   return withPassword(added[0], newValue, (password) => ({
@@ -162,7 +165,7 @@ export function policyRefusal(
   context: OperationContext,
   policy: PasswordPolicy,
   subject: PasswordSubject,
-  write: Pick<PasswordWrite, 'password' | 'hash'>,
+  write: Pick<PasswordWrite, 'kind' | 'password' | 'hash'>,
   withHistory: boolean,
 ): PasswordRefusal | undefined {
   if (isSystem(context.identity) || has(subject.control, machine)) return undefined
@@ -173,7 +176,19 @@ export function policyRefusal(
     contentFault(policy, account, write.password) ??
     (withHistory ? ageAndHistoryFault(policy, account, write.hash, now) : undefined)
   if (fault === undefined || fault === 'none') return undefined
-  return { ...refused('PasswordRefusedByPolicy', unicodePwdOf(context)), fault, because: faultTexts[fault] }
+  return { ...faultRefusal(context, fault, write), fault, because: faultTexts[fault] }
+}
+
+/** A change is answered 19 and a reset 53; the length is a range of the attribute, so it is 19 for both. */
+function faultRefusal(
+  context: OperationContext,
+  fault: PasswordFault,
+  { kind }: Pick<PasswordWrite, 'kind'>,
+): LdapRefusal {
+  const ofLength = fault === 'too-short' || fault === 'too-long'
+  return kind === 'reset' && !ofLength
+    ? refused('PasswordResetRefusedByPolicy')
+    : refused('PasswordRefusedByPolicy', unicodePwdOf(context))
 }
 
 /** PASSWD_NOTREQD lets an empty password through, and nothing else. */
