@@ -1,6 +1,7 @@
 /** Makes node_modules what package-lock.json says, when it is not. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './place.js'
 import { runNpm, tellWhile } from './run-program.js'
@@ -11,6 +12,12 @@ const modules = join(root, 'node_modules')
 const installed = join(modules, '.package-lock.json')
 /** Which package-lock.json we installed from: a checkout gives files new times, not new contents. */
 const stamp = join(modules, '.hybridlab-installed')
+
+/** Outside the package, where nobody commits it; named by the package's place. */
+const lock = join(
+  tmpdir(),
+  `hybridlab-installing-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`,
+)
 
 const digest = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 
@@ -27,22 +34,60 @@ function packagesAreThere() {
 const parameters = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
 
 /**
- * npm ci refuses a lock file that does not list every system's variant of a package, which a mirror with only some of
- * them makes npm write; npm install takes the same versions from it.
+ * npm ci begins by emptying node_modules, under the feet of whatever runs from it: right for an empty folder only. It also
+ * refuses a lock file that does not list every system's variant of a package, as a mirror with only some of them makes npm
+ * write; npm install takes the same versions from it.
  */
 async function installAsLocked() {
+  const install = () => runNpm(['install', '--no-save', ...parameters])
+  if (existsSync(installed)) return install()
   const exact = await runNpm(['ci', ...parameters])
-  return exact.output.includes('EUSAGE') ? runNpm(['install', '--no-save', ...parameters]) : exact
+  return exact.output.includes('EUSAGE') ? install() : exact
 }
 
 /** Answers false, with npm's words printed, when it cannot be done. */
 export async function installPackages() {
   if (packagesAreThere()) return true
-  const { code, output } = await tellWhile('Installing packages (only now)', installAsLocked)
-  if (code !== 0) {
-    process.stderr.write(`${output}\nThe packages could not be installed: npm says why above.\n`)
+  return withInstallLock(async () => {
+    // Another process may have done it while we waited for the lock.
+    if (packagesAreThere()) return true
+    const { code, output } = await tellWhile('Installing packages (only now)', installAsLocked)
+    if (code !== 0) {
+      process.stderr.write(`${output}\nThe packages could not be installed: npm says why above.\n`)
+      return false
+    }
+    writeFileSync(stamp, digest())
+    return true
+  })
+}
+
+/** One at a time: two npm in one folder spoil each other's work. A lock that was left behind by a kill is stale. */
+async function withInstallLock(work) {
+  while (!takeLock()) await new Promise((resolve) => setTimeout(resolve, 200))
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+function takeLock() {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    // A folder that cannot be written is npm's to complain about.
+    if (error.code !== 'EEXIST') return true
+    if (!isAlive(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true })
     return false
   }
-  writeFileSync(stamp, digest())
-  return true
+}
+
+function isAlive(pid) {
+  try {
+    // An empty file is one that is just being written.
+    return pid === 0 || process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
