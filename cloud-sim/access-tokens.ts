@@ -104,7 +104,8 @@ export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessT
     const now = tenant.lab.clock.now()
     if (claims.exp * 1000 + skewMs < now || claims.iat * 1000 - skewMs > now)
       return { ok: false, failure: 'expired' }
-    const isApp = claims.idtyp === 'app'
+    // Version 2 tokens of applications carry no idtyp: they speak for themselves.
+    const isApp = claims.idtyp === 'app' || (claims.scp === undefined && claims.sub === claims.oid)
     const { directory } = tenant
     const appId = claims.appid ?? claims.azp ?? ''
     const user = isApp ? undefined : directory.findUser(claims.oid)

@@ -23,17 +23,39 @@ const safeHost = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i
 const isEncrypted = (request: IncomingMessage): boolean =>
   'encrypted' in request.socket && request.socket.encrypted === true
 
+interface Host {
+  readonly http: string
+  readonly https: string
+  readonly face: CloudFace
+}
+
+/** Host headers repeat: what they mean is worked out once each. */
+const hosts = new Map<string, Host>()
+
+function hostOf(request: IncomingMessage): Host {
+  const given = request.headers.host ?? 'localhost'
+  const known = hosts.get(given)
+  if (known !== undefined) return known
+  const name = safeHost.test(given) ? given.toLowerCase() : 'localhost'
+  const host = {
+    http: `http://${name}`,
+    https: `https://${name}`,
+    face: faces[nameOf(name)] ?? 'all',
+  } as const
+  if (hosts.size < 1000) hosts.set(given, host)
+  return host
+}
+
 /** `https://localhost:8443`. A Host header that is no host name counts as localhost. */
 export function originOf(request: IncomingMessage): string {
-  const host = request.headers.host ?? 'localhost'
-  return `${isEncrypted(request) ? 'https' : 'http'}://${safeHost.test(host) ? host.toLowerCase() : 'localhost'}`
+  const host = hostOf(request)
+  return isEncrypted(request) ? host.https : host.http
 }
 
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
 
 /** Which of Microsoft's hosts the client believes to talk to; `all` on any other name, where paths decide. */
-export const faceOf = (request: IncomingMessage): CloudFace =>
-  faces[nameOf(request.headers.host ?? '')] ?? 'all'
+export const faceOf = (request: IncomingMessage): CloudFace => hostOf(request).face
 
 /** Origins of the other faces, as seen by this client: Microsoft's own names in hosts mode, the same origin otherwise. */
 export function originsOf(request: IncomingMessage): {

@@ -12,8 +12,11 @@ export function bearerOf(request: Request): Bearer {
   return bearer
 }
 
+const scheme = /^bearer /i
+
+/** The token of an Authorization header; empty when there is none. */
 export const tokenOf = (authorization: string | undefined): string =>
-  /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? ''
+  authorization !== undefined && scheme.test(authorization) ? authorization.slice(7).trim() : ''
 
 export type RefuseBearer = (request: Request, response: Response, failure: BearerFailure) => void
 

@@ -8,16 +8,18 @@ const holdsOne = (held: ReadonlySet<string>, wanted: readonly string[]): boolean
 export function authorizeCall(call: GraphCall, access: RouteAccess): GraphAnswer | undefined {
   if (!enforces(call)) return undefined
   const { bearer } = call
-  const denied = refuse(access.refusal ?? 'AccessDenied')
-  if (bearer.isApp) return holdsOne(bearer.appRoles, access.app) ? undefined : denied
-  const own = isOwnObject(call)
+  if (bearer.isApp)
+    return holdsOne(bearer.appRoles, access.app) ? undefined : refuse(access.refusal ?? 'AccessDenied')
+  const { scopes } = bearer
   const asUser =
-    access.notAsUser !== true && access.scopes.length > 0 && bearer.scopes.has('Directory.AccessAsUser.All')
-  const scoped =
-    holdsOne(bearer.scopes, access.scopes) || asUser || (own && holdsOne(bearer.scopes, access.own ?? []))
-  if (!scoped) return denied
+    access.notAsUser !== true && access.scopes.length > 0 && scopes.has('Directory.AccessAsUser.All')
+  const own = access.own !== undefined && isOwnObject(call)
+  const scoped = asUser || holdsOne(scopes, access.scopes) || (own && holdsOne(scopes, access.own ?? []))
+  if (!scoped) return refuse(access.refusal ?? 'AccessDenied')
   if (access.roles === undefined || (own && access.ownNeedsNoRole === true)) return undefined
-  return bearer.directoryRoles().some((role) => access.roles?.includes(role)) ? undefined : denied
+  return bearer.directoryRoles().some((role) => access.roles?.includes(role))
+    ? undefined
+    : refuse(access.refusal ?? 'AccessDenied')
 }
 
 function isOwnObject({ params, bearer }: GraphCall): boolean {

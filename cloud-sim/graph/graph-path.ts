@@ -37,16 +37,17 @@ function withoutNamespace(segment: string): string {
   return name === undefined || typeNames.has(name.toLowerCase()) ? segment : name
 }
 
+/** One pass: this runs for every call. */
 export function segmentsOf(path: string): string[] {
-  const segments = path
-    .split('/')
-    .filter((segment) => segment !== '')
-    .flatMap((segment) =>
-      segment.includes('(') || segment.includes('%') ? split(decode(segment)) : [segment],
-    )
-    .map((segment) =>
-      segment.charCodeAt(0) === 109 || segment.charCodeAt(0) === 77 ? withoutNamespace(segment) : segment,
-    )
+  const segments: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '') continue
+    const isPlain = !segment.includes('(') && !segment.includes('%')
+    const first = segment.charCodeAt(0) | 32
+    if (isPlain && first !== 109) segments.push(segment)
+    else if (isPlain) segments.push(withoutNamespace(segment))
+    else for (const part of split(decode(segment))) segments.push(withoutNamespace(part))
+  }
   return segments[0]?.toLowerCase() === 'myorganization' ? segments.slice(1) : segments
 }
 

@@ -33,9 +33,10 @@ export function recomputeLicences(
   if (user === undefined) return
   const fromGroups = inherited(directory, userId)
   if (fromGroups.length === 0 && lostFromGroups.length === 0) return
-  const direct = user.assignedLicenses.filter(
-    ({ skuId }) => isDirect(directory, user, skuId) && !lostFromGroups.includes(skuId),
-  )
+  const marked = directory.directLicences(userId)
+  const isOwn = ({ skuId }: AssignedLicense) =>
+    marked.includes(skuId) || (!lostFromGroups.includes(skuId) && isDirect(directory, user, skuId))
+  const direct = user.assignedLicenses.filter(isOwn)
   const after = union([...direct, ...fromGroups])
   if (!same(user.assignedLicenses, after)) directory.putUser({ ...user, assignedLicenses: after })
 }

@@ -130,9 +130,8 @@ const appClaims = ({ client, resource }: TokenRequest, roles: readonly string[])
   aio: opaque(24),
   oid: client.principal.id,
   sub: client.principal.id,
-  idtyp: 'app',
   ...(roles.length === 0 ? {} : { roles }),
-  ...(resource.version === 1 ? { wids: widsOf(client, client.principal.id) } : {}),
+  ...(resource.version === 1 ? { idtyp: 'app', wids: widsOf(client, client.principal.id) } : {}),
 })
 
 function widsOf({ tenant }: Client, principalId: string): readonly string[] {
