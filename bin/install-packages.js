@@ -21,37 +21,47 @@ const lock = join(
 
 const digest = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 
+/** Only the tests and checks need these; a start does without, and is ready sooner. */
+const developmentPackage = join(modules, 'vitest')
+
 /** True when nothing is to be done: installed by us from this lock file, or by the user since it was written. */
-function packagesAreThere() {
+function packagesAreThere(development) {
   // As a dependency of another project we have no lock file, and that project's npm has installed us.
   if (!existsSync(lockFile)) return true
-  if (!existsSync(installed)) return false
+  if (!existsSync(installed) || (development && !existsSync(developmentPackage))) return false
   if (statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs) return true
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === digest()
 }
 
-// The screens are built with development packages, whatever NODE_ENV says.
-const parameters = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+// Said outright, whatever NODE_ENV says. What was installed for development stays so.
+const parameters = (development) => [
+  development || existsSync(developmentPackage) ? '--include=dev' : '--omit=dev',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+]
 
 /**
  * npm ci begins by emptying node_modules, under the feet of whatever runs from it: right for an empty folder only. It also
  * refuses a lock file that does not list every system's variant of a package, as a mirror with only some of them makes npm
  * write; npm install takes the same versions from it.
  */
-async function installAsLocked() {
-  const install = () => runNpm(['install', '--no-save', ...parameters])
+async function installAsLocked(development) {
+  const install = () => runNpm(['install', '--no-save', ...parameters(development)])
   if (existsSync(installed)) return install()
-  const exact = await runNpm(['ci', ...parameters])
+  const exact = await runNpm(['ci', ...parameters(development)])
   return exact.output.includes('EUSAGE') ? install() : exact
 }
 
-/** Answers false, with npm's words printed, when it cannot be done. */
-export async function installPackages() {
-  if (packagesAreThere()) return true
+/** Answers false, with npm's words printed, when it cannot be done. `development`: what tests and checks need, too. */
+export async function installPackages({ development = false } = {}) {
+  if (packagesAreThere(development)) return true
   return withInstallLock(async () => {
     // Another process may have done it while we waited for the lock.
-    if (packagesAreThere()) return true
-    const { code, output } = await tellWhile('Installing packages (only now)', installAsLocked)
+    if (packagesAreThere(development)) return true
+    const { code, output } = await tellWhile('Installing packages (only now)', () =>
+      installAsLocked(development),
+    )
     if (code !== 0) {
       process.stderr.write(`${output}\nThe packages could not be installed: npm says why above.\n`)
       return false

@@ -10,7 +10,7 @@ import { runProgram } from './run-program.js'
 
 /** @param {readonly string[]} words given on to vitest */
 export async function runTests(words) {
-  if (!(await installPackages()) || !(await buildScreens())) {
+  if (!(await installPackages({ development: true })) || !(await buildScreens())) {
     process.exitCode = 1
     return
   }
