@@ -69,6 +69,13 @@ export class Hands {
     await this.left.getByRole('navigation', { name: 'Portal' }).waitFor()
   }
 
+  /** Waits until nothing is being fetched any more. */
+  async settle(): Promise<void> {
+    await this.left.locator(':scope > *').first().waitFor()
+    await this.page.waitForTimeout(150)
+    await this.page.waitForFunction("document.querySelectorAll('[role=progressbar]').length === 0")
+  }
+
   /** Waits for a text to be seen. */
   async see(within: Locator | FrameLocator | Page, text: string | RegExp): Promise<void> {
     await within.getByText(text).first().waitFor()

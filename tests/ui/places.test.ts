@@ -23,8 +23,8 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
       const barriers: string[] = []
       for (const { path } of placesToSee) {
         await hands.goTo(path)
-        await hands.page.waitForLoadState('networkidle', { timeout: 1_000 }).catch(() => undefined)
-        barriers.push(...(await barriersOn(hands.page)))
+        await hands.settle()
+        barriers.push(...(await barriersOn(hands.page, theme === 'light' ? 'everything' : 'contrast')))
       }
       expect(barriers).toEqual([])
       expect(complaints).toEqual([])
@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
     const wide: string[] = []
     for (const { path } of placesToSee) {
       await hands.goTo(path)
-      await hands.page.waitForTimeout(250)
+      await hands.settle()
       if (await hands.page.evaluate('document.documentElement.scrollWidth > innerWidth')) wide.push(path)
     }
     expect(wide).toEqual([])

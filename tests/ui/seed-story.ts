@@ -13,6 +13,8 @@ export interface StoryPeople {
 
 const changed = 'Autumn-Ferry-2026!'
 const recovered = 'Winter-Lantern-2027!'
+/** Typed on the way; none of them may be found in the journal. */
+export const passwordsOfTheStory = [changed, recovered, 'Spring-Harbour-2026!', 'harbourlantern']
 const phone = '+65 91234567'
 const mail = 'anna@example.org'
 

@@ -29,7 +29,8 @@ async function takePlaces({ hands }: OpenedScreens): Promise<void> {
     await hands.chooseTheme(theme)
     for (const { path, name } of placesToSee) {
       await hands.goTo(path)
-      await hands.page.waitForTimeout(600)
+      await hands.settle()
+      await hands.page.waitForTimeout(400)
       await hands.page.screenshot({ path: join(folder, `${theme}-${name}.png`) })
     }
   }
