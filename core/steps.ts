@@ -17,7 +17,12 @@ export interface Refusal {
 
 export type StepOutcome =
   | { readonly ok: true; readonly note?: string; readonly facts?: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly code: string; readonly because: string; readonly facts?: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: false
+      readonly code: string
+      readonly because: string
+      readonly facts?: Readonly<Record<string, unknown>>
+    }
 
 /** `note` says what the step saw: "methods 2 of 1". */
 export const pass = (note?: string, facts?: Readonly<Record<string, unknown>>): StepOutcome => ({
@@ -46,7 +51,10 @@ export interface Flow<Context> {
   readonly steps: readonly Step<Context>[]
 }
 
-export const flow = <Context>(name: string, ...steps: readonly Step<Context>[]): Flow<Context> => ({ name, steps })
+export const flow = <Context>(name: string, ...steps: readonly Step<Context>[]): Flow<Context> => ({
+  name,
+  steps,
+})
 
 export interface FlowRun {
   readonly journal: Journal
@@ -57,7 +65,11 @@ export interface FlowRun {
 }
 
 /** Runs the steps in order and stops at the first refusal. A throw is recorded and thrown on. */
-export async function runFlow<Context>(flow: Flow<Context>, context: Context, run: FlowRun): Promise<Refusal | undefined> {
+export async function runFlow<Context>(
+  flow: Flow<Context>,
+  context: Context,
+  run: FlowRun,
+): Promise<Refusal | undefined> {
   startFlow(flow, run)
   const refusal = await runSteps(flow, flow.steps, context, run)
   finishFlow(flow, run, refusal)
@@ -76,7 +88,13 @@ const startOf = <Context>({ steps }: Flow<Context>): Place => steps[0]?.place ??
 /** A flow that waits for a person between requests starts once, runs its steps in stretches, and finishes once. */
 export function startFlow<Context>(flow: Flow<Context>, run: FlowRun): void {
   const names = flow.steps.map((step) => ({ name: step.name, place: step.place }))
-  run.journal.record({ ...about(flow.name, run), place: startOf(flow), type: 'flow.started', summary: `${flow.name} started`, data: { steps: names } })
+  run.journal.record({
+    ...about(flow.name, run),
+    place: startOf(flow),
+    type: 'flow.started',
+    summary: `${flow.name} started`,
+    data: { steps: names },
+  })
 }
 
 /** One stretch of a flow's steps: stops at the first refusal, which may be retried by running the stretch again. */
@@ -96,19 +114,41 @@ export async function runSteps<Context>(
       continue
     }
     const { code, because } = outcome
-    run.journal.record({ ...event, type: 'step.refused', code, because, summary: `${step.name} refused: ${code}` })
-    return { code, because, step: step.name, ...(outcome.facts === undefined ? {} : { facts: outcome.facts }) }
+    run.journal.record({
+      ...event,
+      type: 'step.refused',
+      code,
+      because,
+      summary: `${step.name} refused: ${code}`,
+    })
+    return {
+      code,
+      because,
+      step: step.name,
+      ...(outcome.facts === undefined ? {} : { facts: outcome.facts }),
+    }
   }
   return undefined
 }
 
-async function decide<Context>(name: string, step: Step<Context>, context: Context, run: FlowRun): Promise<StepOutcome> {
+async function decide<Context>(
+  name: string,
+  step: Step<Context>,
+  context: Context,
+  run: FlowRun,
+): Promise<StepOutcome> {
   try {
     return await step.decide(context)
   } catch (broken) {
     // Only the error's name: a message may quote what was being worked on.
     const kind = broken instanceof Error ? broken.name : 'unknown'
-    run.journal.record({ ...about(name, run), place: step.place, step: step.name, type: 'step.failed', summary: `${step.name} failed (${kind})` })
+    run.journal.record({
+      ...about(name, run),
+      place: step.place,
+      step: step.name,
+      type: 'step.failed',
+      summary: `${step.name} failed (${kind})`,
+    })
     throw broken
   }
 }

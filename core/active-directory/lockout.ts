@@ -1,5 +1,5 @@
 /** Account lockout: counting wrong passwords, locking, and the end of a lock (MS-SAMR 3.1.5.14.7). */
-import type { Instant } from '../ports.ts'
+import type { Instant } from '#core/ports.ts'
 import type { PasswordPolicy } from './password-policy.ts'
 
 export interface BadPasswords {

@@ -1,5 +1,5 @@
 /** What a new password must be: the domain's or a fine-grained policy (MS-SAMR 3.1.1.7, writeback.md 4.4). */
-import type { Instant } from '../ports.ts'
+import type { Instant } from '#core/ports.ts'
 import { has } from './user-account-control.ts'
 
 export interface PasswordPolicy {

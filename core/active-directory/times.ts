@@ -1,5 +1,5 @@
 /** Times of the directory: FILETIME (100 ns since 1601) and generalized time at the edges, milliseconds inside. */
-import type { Instant } from '../ports.ts'
+import type { Instant } from '#core/ports.ts'
 
 const epochDifferenceMs = 11_644_473_600_000n
 /** "Never": the largest large integer. */
@@ -35,8 +35,9 @@ const utc = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/
 
 /** Reads generalized time and UTC time; undefined when the text is neither. */
 export function fromGeneralizedTime(text: string): Instant | undefined {
-  const long = generalized.exec(text)
-  const short = long === null ? utc.exec(text) : null
+  // Ten or twelve digits are UTC time: `370101000000Z` is a day in 2037.
+  const short = utc.exec(text)
+  const long = short === null ? generalized.exec(text) : null
   const found = long ?? short
   if (found === null) return undefined
   const [, y = '0', mo = '1', d = '1', h = '0', mi = '0', s = '0', zone = 'Z'] = found

@@ -56,7 +56,13 @@ export const wizardPages = [
 ] as const
 export type WizardPage = (typeof wizardPages)[number]
 
-export const wizardTasks = ['view-configuration', 'customize-synchronization-options', 'configure-staging-mode', 'change-user-sign-in', 'troubleshoot'] as const
+export const wizardTasks = [
+  'view-configuration',
+  'customize-synchronization-options',
+  'configure-staging-mode',
+  'change-user-sign-in',
+  'troubleshoot',
+] as const
 
 export const optionalFeatures = z.object({
   passwordHashSync: z.boolean(),
@@ -78,7 +84,9 @@ export const wizardState = z.object({
   plan: z.array(z.string()),
   /** What `configure` did so far. */
   progress: z.array(z.object({ line: z.string(), state: z.enum(['waiting', 'running', 'done', 'failed']) })),
-  refusal: z.object({ code: z.string(), says: z.string(), because: z.string(), fix: z.string().optional() }).optional(),
+  refusal: z
+    .object({ code: z.string(), says: z.string(), because: z.string(), fix: z.string().optional() })
+    .optional(),
 })
 export type WizardState = z.infer<typeof wizardState>
 
@@ -107,5 +115,7 @@ export const connectState = z.object({
   passwordHashSync: z.boolean(),
   stagingMode: z.boolean(),
   connectorAccount: z.object({ directory: z.string(), cloud: z.string() }),
-  services: z.array(z.object({ name: z.string(), displayName: z.string(), state: z.enum(['Running', 'Stopped']) })),
+  services: z.array(
+    z.object({ name: z.string(), displayName: z.string(), state: z.enum(['Running', 'Stopped']) }),
+  ),
 })

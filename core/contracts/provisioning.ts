@@ -17,7 +17,9 @@ export type SyncedValue = z.infer<typeof attributeValue>
 export const companyAnswer = z.object({
   tenantId: z.guid(),
   initialDomain: z.string(),
-  domains: z.array(z.object({ name: z.string(), verified: z.boolean(), type: z.enum(['Managed', 'Federated']) })),
+  domains: z.array(
+    z.object({ name: z.string(), verified: z.boolean(), type: z.enum(['Managed', 'Federated']) }),
+  ),
   features: z.record(z.string(), z.boolean()),
   deletionThreshold: z.number().int(),
 })

@@ -52,7 +52,9 @@ export const world = z.strictObject({
       })
       .default({}),
     organizationalUnits: z.array(relativeDn).default([]),
-    groups: z.array(z.strictObject({ name: z.string(), ou: relativeDn, description: z.string().optional() })).default([]),
+    groups: z
+      .array(z.strictObject({ name: z.string(), ou: relativeDn, description: z.string().optional() }))
+      .default([]),
     users: z.array(adUser).default([]),
   }),
   tenant: z.strictObject({
@@ -61,7 +63,9 @@ export const world = z.strictObject({
     verifiedDomains: z.array(z.string()).default([]),
     users: z.array(cloudUser).default([]),
     /** Bought subscriptions; assigned to nobody. */
-    subscriptions: z.array(z.strictObject({ skuPartNumber: z.string(), units: z.number().int().positive() })).default([]),
+    subscriptions: z
+      .array(z.strictObject({ skuPartNumber: z.string(), units: z.number().int().positive() }))
+      .default([]),
     passwordReset: z
       .strictObject({
         enabled: z.enum(['None', 'Selected', 'All']).default('None'),
