@@ -1,81 +1,71 @@
 /** A lab with the real cloud on a TLS port of its own: what a Connect server under test talks to. */
 import 'reflect-metadata'
 import express from 'express'
-import { createAccessTokens } from '#cloud-sim/access-tokens.ts'
-import { provisionTenant } from '#cloud-sim/directory/provision-tenant.ts'
-import { createTenantDirectory, type TenantDirectory } from '#cloud-sim/directory/tenant-directory.ts'
-import { createOAuthHost } from '#cloud-sim/oauth/create-oauth-host.ts'
-import { createOAuthRouter } from '#cloud-sim/oauth/oauth-router.ts'
-import { createPortalApiRouter } from '#cloud-sim/portal-api/portal-api-router.ts'
-import { createProvisioningRouter } from '#cloud-sim/provisioning/provisioning-router.ts'
-import { createRelay } from '#cloud-sim/relay/relay.ts'
-import { createSealer } from '#cloud-sim/sealer.ts'
-import { createSigningKeys } from '#cloud-sim/signing-keys.ts'
-import { createPasswordResetRouter } from '#cloud-sim/sspr/password-reset-router.ts'
-import { createTenants } from '#cloud-sim/tenants.ts'
+import { createCloud } from '#cloud-sim/cloud.ts'
+import type { CloudTenant } from '#cloud-sim/tenants.ts'
 import { type Authority, openAuthority, serverNames } from '#lab/certificates.ts'
 import { fastServer, listen } from '#lab/http.ts'
 import { createLab, type LabWorld } from '#lab/lab.ts'
+import { createWebClient, type WebAnswer } from '#lab/scenarios/web-client.ts'
 
+/** skuId of Entra ID P2; the tenant has bought 25. */
+export const premium = '84a661c4-e949-4bd2-a560-ed7766fcaf2b'
 export const administrator = { username: 'admin@contoso.com', password: 'Tundra-Signal-88!' }
 
 export interface CloudHost {
   readonly lab: LabWorld
-  readonly directory: TenantDirectory
+  readonly tenant: CloudTenant
   readonly authority: Authority
   /** For `ConnectOptions`. */
   readonly endpoint: { readonly origin: string; readonly ca: string; readonly domain: string }
+  /** A token for somebody, by user name and password; undefined when the sign-in is refused. */
+  signIn(username: string, password: string): Promise<string | undefined>
+  /** Calls the cloud as the administrator. */
+  asAdministrator(path: string, request?: { method?: string; json?: unknown }): Promise<WebAnswer>
+  /** Breaks every connection of the relay, as a proxy with an idle timeout does. */
+  dropRelayConnections(): void
   close(): Promise<void>
 }
 
+/** The public client that administrators' tools use. */
+const toolId = '1950a258-227b-4e31-a9cf-717495945fc2'
+
 export async function startCloudHost({
   at = Date.UTC(2026, 0, 12, 9),
-  verifiedDomains = ['contoso.com'],
+  data,
+}: {
+  at?: number
+  data?: string
 } = {}): Promise<CloudHost> {
-  const lab = await createLab({ at })
-  const directory = createTenantDirectory(lab)
-  await provisionTenant(directory, {
+  const lab = await createLab({ at, ...(data === undefined ? {} : { directory: data }) })
+  const cloud = await createCloud()
+  const tenant = await cloud.addTenant(lab, {
     initialDomain: 'contoso.onmicrosoft.com',
     displayName: 'Contoso',
-    verifiedDomains,
+    verifiedDomains: ['contoso.com'],
     firstAdministrator: {
       userPrincipalName: administrator.username,
       displayName: 'Ada Lovejoy',
       password: administrator.password,
     },
   })
-  const tenants = createTenants()
-  const healthy = async () => ({ ok: true, detail: '' })
-  tenants.add({
-    name: 'cloud',
-    lab,
-    tenantId: lab.tenantId,
-    directory,
-    apps: [],
-    health: healthy,
-    close: async () => undefined,
-  })
-  const keys = createSigningKeys()
-  const relay = createRelay((id) => tenants.byId(id)?.directory)
-  const host = {
-    tenants,
-    keys,
-    relay,
-    sealer: createSealer(keys),
-    tokens: createAccessTokens(keys, tenants),
-    uiBase: undefined,
-  }
-  const authority = await openAuthority()
-  const app = express()
-  app.use(
-    createOAuthRouter(createOAuthHost(host)),
-    createPasswordResetRouter(host),
-    createPortalApiRouter(host),
-    createProvisioningRouter(host),
+  await tenant.directory.transaction(() =>
+    tenant.directory.putSubscription({
+      id: premium,
+      capabilityStatus: 'Enabled',
+      enabled: 25,
+      warning: 0,
+      suspended: 0,
+      lockedOut: 0,
+      expiresAt: null,
+    }),
   )
-  const server = fastServer(app, await authority.credentialsFor(serverNames()))
+  const authority = await openAuthority()
+  const server = fastServer(express().use(cloud.router), await authority.credentialsFor(serverNames()))
+  const tunnels = new Set<{ destroy(): void }>()
   server.on('upgrade', (request, socket, head) => {
-    if (!relay.upgrade(request, socket, head)) socket.destroy()
+    tunnels.add(socket)
+    if (!cloud.handleUpgrade(request, socket, head)) socket.destroy()
   })
   const listener = await listen(server, {
     host: '127.0.0.1',
@@ -83,17 +73,37 @@ export async function startCloudHost({
     listener: 'the cloud',
     setting: 'port',
   })
+  const origin = `https://localhost:${listener.port}`
+  const web = createWebClient(authority.certificate)
+  const signIn = async (username: string, password: string) => {
+    const form = {
+      grant_type: 'password',
+      client_id: toolId,
+      username,
+      password,
+      scope: 'https://graph.microsoft.com/.default',
+    }
+    const { json } = await web.send(`${origin}/${lab.tenantId}/oauth2/v2.0/token`, { form })
+    return (json as { access_token?: string }).access_token
+  }
+  let token: string | undefined
   return {
     lab,
-    directory,
+    tenant,
     authority,
-    endpoint: {
-      origin: `https://localhost:${listener.port}`,
-      ca: authority.certificate,
-      domain: lab.tenantId,
+    endpoint: { origin, ca: authority.certificate, domain: lab.tenantId },
+    signIn,
+    asAdministrator: async (path, request = {}) => {
+      token ??= await signIn(administrator.username, administrator.password)
+      return web.send(origin + path, { ...request, headers: { authorization: `Bearer ${token}` } })
+    },
+    dropRelayConnections: () => {
+      for (const socket of tunnels) socket.destroy()
+      tunnels.clear()
     },
     close: async () => {
-      relay.close()
+      await web.close()
+      cloud.close()
       await listener.close()
       await lab.close()
     },

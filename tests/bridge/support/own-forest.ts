@@ -1,0 +1,113 @@
+/** Cloud, domain controller and Connect server put together by hand, so that a test can stop and start each of them. */
+import { type ConnectServer, createConnectServer } from '#bridge/connect-server.ts'
+import { createDomainController, type DomainController } from '#onprem-sim/domain-controller.ts'
+import { administrator, type CloudHost, startCloudHost } from './cloud-host.ts'
+
+export const forest = {
+  dnsName: 'contoso.local',
+  netbiosName: 'CONTOSO',
+  upnSuffixes: ['contoso.com'],
+  administratorPassword: 'Harbor-Crane-71!',
+}
+export const staff = 'OU=Staff,DC=contoso,DC=local'
+
+export interface OwnForest {
+  readonly cloud: CloudHost
+  readonly connect: ConnectServer
+  directory: DomainController
+  readonly ldaps: string
+  /** First installation, as `startOwnForest` does it unless it is told not to. */
+  install(features?: { passwordHashSync?: boolean; passwordWriteback?: boolean }): Promise<void>
+  /** Starts the domain controller again on the port it had. */
+  restartDirectory(): Promise<void>
+  /** Another Connect server on the same lab, as after a restart. */
+  anotherConnect(): Promise<ConnectServer>
+  close(): Promise<void>
+}
+
+export interface OwnForestOptions {
+  readonly people?: number
+  readonly writeback?: boolean
+  /** False: the test installs the Connect server itself. */
+  readonly install?: boolean
+  /** Absent: in memory. */
+  readonly data?: string
+}
+
+export async function startOwnForest({
+  people = 3,
+  writeback = false,
+  install = true,
+  data,
+}: OwnForestOptions = {}): Promise<OwnForest> {
+  const cloud = await startCloudHost(data === undefined ? {} : { data })
+  const { lab, authority } = cloud
+  const tls = await authority.credentialsFor(['localhost', '127.0.0.1'])
+  const start = (ldaps: number) =>
+    createDomainController(lab, { forest, host: '127.0.0.1', ports: { ldap: 0, ldaps, gc: 0 }, tls })
+  const directory = await start(0)
+  const ldaps = `ldaps://localhost:${directory.ports.ldaps}`
+  const anotherConnect = () =>
+    createConnectServer(lab, {
+      serverName: 'CONNECT01',
+      directory: {
+        url: ldaps,
+        ca: authority.certificate,
+        dnsName: forest.dnsName,
+        netbiosName: forest.netbiosName,
+      },
+      cloud: cloud.endpoint,
+    })
+  const connect = await anotherConnect()
+  await addStaff(ldaps, authority.certificate)
+  await directory.addUsersInBulk(Array.from({ length: people }, (_, index) => person(index)))
+  const own: OwnForest = {
+    cloud,
+    connect,
+    directory,
+    ldaps,
+    install: ({ passwordHashSync = true, passwordWriteback = writeback } = {}) =>
+      connect.install({
+        enterpriseAdmin: { username: 'CONTOSO\\Administrator', password: forest.administratorPassword },
+        globalAdmin: administrator,
+        organizationalUnits: [staff],
+        passwordHashSync,
+        passwordWriteback,
+      }),
+    anotherConnect,
+    restartDirectory: async () => {
+      own.directory = await start(directory.ports.ldaps)
+    },
+    close: async () => {
+      await connect.close()
+      await own.directory.close()
+      await cloud.close()
+    },
+  }
+  if (install) await own.install()
+  return own
+}
+
+export const passwordOf = (index: number): string => `Lantern-Moss-${index}!`
+
+export const person = (index: number) => ({
+  parent: staff,
+  sAMAccountName: `person${index}`,
+  name: `Person ${index}`,
+  password: passwordOf(index),
+  attributes: {
+    userPrincipalName: `person${index}@contoso.com`,
+    displayName: `Person ${index}`,
+    givenName: 'Person',
+    sn: String(index),
+    department: 'Sales',
+  },
+})
+
+async function addStaff(url: string, ca: string): Promise<void> {
+  const { Client } = await import('ldapts')
+  const client = new Client({ url, tlsOptions: { ca } })
+  await client.bind('CONTOSO\\Administrator', forest.administratorPassword)
+  await client.add(staff, { objectClass: 'organizationalUnit' })
+  await client.unbind()
+}
