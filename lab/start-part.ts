@@ -139,7 +139,14 @@ function addressesOf(config: Config, httpPort: number) {
 /** One part is a host with one lab that it can neither make, delete nor reset: that takes all parts together. */
 function hostOf(lab: LabWorld, info: LabInfo, { part, router = Router() }: OpenedPart) {
   const refuse = () => Promise.reject(new LabRefusal('LabPartAlone', { part: part.name }))
-  const none = { list: () => [], start: refuse, progress: refuse, do: refuse, hint: refuse, play: refuse }
+  const none = {
+    list: async () => [],
+    start: refuse,
+    progress: refuse,
+    do: refuse,
+    hint: refuse,
+    play: refuse,
+  }
   const running = { lab, info, parts: () => [part], connect: { current: { router } }, scenarios: none }
   return {
     labs: new Map([[lab.id, running]]),

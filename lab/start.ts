@@ -132,7 +132,7 @@ async function openOne(wanted: NewLab & { readonly id: string }, around: Surroun
     lastSeq: () => journal.lastSeq,
     reset: async () => void (await opened.reset()),
   }
-  const running = { ...opened, scenarios: new ScenarioRunner(stage, await loadScenarios(scenariosFolder)) }
+  const running = { ...opened, scenarios: new ScenarioRunner(stage, () => loadScenarios(scenariosFolder)) }
   around.labs.set(id, running)
   return running
 }

@@ -3,7 +3,6 @@ import type { ErrorRequestHandler } from 'express'
 import { z } from 'zod'
 import { LabRefusal } from '../refusal.ts'
 import { DoorError } from '../scenarios/doors.ts'
-import { NoSuchScenario } from '../scenarios/scenario-runner.ts'
 
 /** Of Express and its body parser: a 4xx is the caller's. */
 const callerError = z.object({
@@ -35,7 +34,6 @@ function refusedByExpress(error: unknown): LabRefusal | undefined {
 
 /** What went wrong while a scenario was asked for something. */
 export function refusalOfScenario(error: unknown, scenario: string): unknown {
-  if (error instanceof NoSuchScenario) return new LabRefusal('LabScenarioNotFound', { scenario })
   if (error instanceof DoorError)
     return new LabRefusal('LabScenarioRefused', { scenario, problem: error.message })
   return error

@@ -13,7 +13,7 @@ export const scenarioRoutes = [
     tag: 'scenarios',
     summary: 'The stories that can be played in this lab.',
     answer: scenariosAnswer,
-    handle: ({ lab }) => ({ scenarios: lab().scenarios.list() }),
+    handle: async ({ lab }) => ({ scenarios: await lab().scenarios.list() }),
   }),
   route({
     method: 'get',

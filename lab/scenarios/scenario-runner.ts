@@ -4,6 +4,7 @@
  */
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import type { Scenario, ScenarioProgress, ScenarioStep } from '#core/contracts/scenario.ts'
+import { LabRefusal } from '../refusal.ts'
 import { askChecks, type CheckResult, waiting } from './checks.ts'
 import type { Doors } from './doors.ts'
 import { perform } from './verbs/all.ts'
@@ -32,23 +33,23 @@ interface StepState {
   askedAt: number
 }
 
-export class NoSuchScenario extends Error {}
-
 /** The hands that do a step when it names none. */
 const defaultActor = 'Global Administrator'
 
 export class ScenarioRunner {
   readonly #stage: ScenarioStage
-  readonly #scenarios: ReadonlyMap<string, Scenario>
+  readonly #load: () => Promise<readonly Scenario[]>
+  #loaded: Promise<ReadonlyMap<string, Scenario>> | undefined
   readonly #running = new Map<string, Map<string, StepState>>()
 
-  constructor(stage: ScenarioStage, scenarios: readonly Scenario[]) {
+  /** The files are read when first asked for: a start does not wait for them. */
+  constructor(stage: ScenarioStage, load: () => Promise<readonly Scenario[]>) {
     this.#stage = stage
-    this.#scenarios = new Map(scenarios.map((scenario) => [scenario.id, scenario]))
+    this.#load = load
   }
 
-  list(): { id: string; title: string; world: string; steps: number; started: boolean }[] {
-    return [...this.#scenarios.values()].map(({ id, title, world, steps }) => ({
+  async list(): Promise<{ id: string; title: string; world: string; steps: number; started: boolean }[]> {
+    return [...(await this.#scenarios()).values()].map(({ id, title, world, steps }) => ({
       id,
       title,
       world,
@@ -59,7 +60,8 @@ export class ScenarioRunner {
 
   /** Resets the lab to the scenario's world, does its `given` and begins the first step. */
   async start(id: string): Promise<ScenarioProgress> {
-    const { world, given, steps } = this.#find(id)
+    const scenario = await this.#find(id)
+    const { world, given, steps } = scenario
     await this.#stage.reset(world)
     for (const action of given) await perform(this.#stage.doors, action, this.#stage.doors.who(defaultActor))
     const states = new Map(
@@ -70,30 +72,30 @@ export class ScenarioRunner {
     )
     this.#running.clear()
     this.#running.set(id, states)
-    this.#begin(id)
+    this.#begin(scenario)
     return this.progress(id)
   }
 
   /** Asks the active step's checks, moves on while they hold, and tells where the learner is. */
   async progress(id: string): Promise<ScenarioProgress> {
-    const scenario = this.#find(id)
+    const scenario = await this.#find(id)
     const states = this.#running.get(id)
     for (let active = this.#active(scenario); states && active; active = this.#active(scenario)) {
       const state = states.get(active.id)
       if (!state || !(await this.#askAgain(active, state))) break
       state.done = true
-      this.#begin(id)
+      this.#begin(scenario)
     }
     return this.#describe(scenario)
   }
 
   /** Does the active step (or all up to the named one) for the learner. */
   async do(id: string, stepId?: string): Promise<StepOutcome[]> {
-    const scenario = this.#find(id)
+    const scenario = await this.#find(id)
     if (!this.#running.has(id)) await this.start(id)
     const outcomes: StepOutcome[] = []
     for (let active = this.#active(scenario); active; active = this.#active(scenario)) {
-      const outcome = await this.#doStep(id, active)
+      const outcome = await this.#doStep(scenario, active)
       outcomes.push(outcome)
       if (!outcome.ok || stepId === undefined || active.id === stepId) break
     }
@@ -107,9 +109,10 @@ export class ScenarioRunner {
   ): Promise<StepOutcome[]> {
     await this.start(id)
     const outcomes: StepOutcome[] = []
-    for (const step of this.#find(id).steps) {
+    const scenario = await this.#find(id)
+    for (const step of scenario.steps) {
       await told(step)
-      const outcome = await this.#doStep(id, step)
+      const outcome = await this.#doStep(scenario, step)
       outcomes.push(outcome)
       if (!outcome.ok) break
     }
@@ -117,16 +120,16 @@ export class ScenarioRunner {
   }
 
   async hint(id: string, stepId?: string): Promise<ScenarioProgress> {
-    const scenario = this.#find(id)
+    const scenario = await this.#find(id)
     const step = scenario.steps.find((candidate) => candidate.id === stepId) ?? this.#active(scenario)
     const state = step && this.#running.get(id)?.get(step.id)
     if (step && state) state.hintsShown = Math.min(step.hints.length, state.hintsShown + 1)
     return this.progress(id)
   }
 
-  async #doStep(id: string, step: ScenarioStep): Promise<StepOutcome> {
-    const state = this.#running.get(id)?.get(step.id)
-    if (!state) throw new NoSuchScenario(`${id} has not been started`)
+  async #doStep(scenario: Scenario, step: ScenarioStep): Promise<StepOutcome> {
+    const state = this.#running.get(scenario.id)?.get(step.id)
+    if (!state) throw new Error(`${scenario.id} has not been started`)
     state.begunAt = this.#stage.lastSeq()
     try {
       const actor = this.#stage.doors.who(step.as ?? defaultActor)
@@ -141,7 +144,7 @@ export class ScenarioRunner {
     }
     state.checks = await askChecks(step.check, this.#stage.doors, this.#stage.events(state.begunAt))
     state.done = state.checks.every((check) => check.ok)
-    if (state.done) this.#begin(id)
+    if (state.done) this.#begin(scenario)
     return { step: step.id, ok: state.done, checks: state.checks }
   }
 
@@ -155,9 +158,9 @@ export class ScenarioRunner {
     return state.checks.every((check) => check.ok)
   }
 
-  #begin(id: string): void {
-    const active = this.#active(this.#find(id))
-    const state = active && this.#running.get(id)?.get(active.id)
+  #begin(scenario: Scenario): void {
+    const active = this.#active(scenario)
+    const state = active && this.#running.get(scenario.id)?.get(active.id)
     if (state) state.begunAt = this.#stage.lastSeq()
   }
 
@@ -166,11 +169,16 @@ export class ScenarioRunner {
     return states && scenario.steps.find((step) => !states.get(step.id)?.done)
   }
 
-  #find(id: string): Scenario {
-    const found = this.#scenarios.get(id)
-    if (!found)
-      throw new NoSuchScenario(`no scenario ${id}; there are ${[...this.#scenarios.keys()].join(', ')}`)
-    return found
+  #scenarios(): Promise<ReadonlyMap<string, Scenario>> {
+    this.#loaded ??= this.#load().then((all) => new Map(all.map((scenario) => [scenario.id, scenario])))
+    return this.#loaded
+  }
+
+  async #find(id: string): Promise<Scenario> {
+    const all = await this.#scenarios()
+    const found = all.get(id)
+    if (found) return found
+    throw new LabRefusal('LabScenarioNotFound', { scenario: id })
   }
 
   #describe(scenario: Scenario): ScenarioProgress {

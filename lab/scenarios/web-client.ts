@@ -1,5 +1,5 @@
 /** A person's or tool's HTTP client that trusts the lab's CA and nothing else special: JSON and forms, cookies by hand. */
-import { Agent, fetch } from 'undici'
+import type { Agent } from 'undici'
 
 export interface WebAnswer {
   readonly status: number
@@ -22,11 +22,18 @@ export interface WebClient {
 }
 
 export function createWebClient(caCertificate: string): WebClient {
-  const dispatcher = new Agent({ connect: { ca: caCertificate } })
+  // Loaded with the first request: a start that calls nobody does without.
+  let opened: Promise<{ fetch: typeof import('undici').fetch; dispatcher: Agent }> | undefined
+  const open = async () => {
+    const { Agent, fetch } = await import('undici')
+    return { fetch, dispatcher: new Agent({ connect: { ca: caCertificate } }) }
+  }
   return {
     async send(url, { method, headers = {}, json, form } = {}) {
       const body = json === undefined ? form && new URLSearchParams(form).toString() : JSON.stringify(json)
       const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json'
+      opened ??= open()
+      const { fetch, dispatcher } = await opened
       const answer = await fetch(url, {
         dispatcher,
         method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -37,7 +44,7 @@ export function createWebClient(caCertificate: string): WebClient {
       const text = await answer.text()
       return { status: answer.status, headers: new Map(answer.headers), text, json: parseJson(text) }
     },
-    close: () => dispatcher.close(),
+    close: async () => (await opened)?.dispatcher.close(),
   }
 }
 

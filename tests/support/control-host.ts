@@ -41,7 +41,7 @@ function runnerIn(lab: LabWorld, info: LabInfo): ScenarioRunner {
     lastSeq: () => journal.lastSeq,
     reset: () => Promise.resolve(),
   }
-  return new ScenarioRunner(stage, [])
+  return new ScenarioRunner(stage, async () => [])
 }
 
 export interface ControlHost {
