@@ -55,6 +55,7 @@ export class CloudConnection {
   private readonly account: () => CloudAccount
   private readonly clock: Clock
   private readonly dispatcher: Dispatcher
+  private closing: Promise<void> | undefined
   private token: { readonly value: string; readonly until: Instant; readonly of: CloudAccount } | undefined
 
   /** `account` is the connector account; it is asked at each request. */
@@ -113,8 +114,10 @@ export class CloudConnection {
     throw new CloudRefusal(status, code, message ?? says ?? code)
   }
 
-  async close(): Promise<void> {
-    await this.dispatcher.close()
+  /** Closing again does nothing. */
+  close(): Promise<void> {
+    this.closing ??= this.dispatcher.close()
+    return this.closing
   }
 
   /** The cloud may have forgotten the token (reset, restart): once with a new one. */

@@ -21,7 +21,10 @@ export interface ImportedEntry {
 const references: ReadonlySet<string> = new Set(['manager', 'member', 'managedBy'])
 const notKept: ReadonlySet<string> = new Set(['objectClass', 'objectGUID', 'distinguishedName'])
 const kept = importedAttributes.filter((name) => !notKept.has(name))
-const canonical = new Map(kept.map((name) => [name.toLowerCase(), name]))
+/** By the name as the schema spells it, and by the name in lower case. */
+const canonical = new Map(
+  kept.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]),
+)
 /** All entries share one shape (perf.md §0.8). */
 const template: DirectoryAttributes = Object.fromEntries(kept.map((name) => [name, undefined]))
 
@@ -59,15 +62,30 @@ function attributeValue(name: string, value: EntryValue): string | readonly stri
   return texts.length > 1 ? texts : texts[0]
 }
 
+/** `member;range=0-1499` → member and its options. */
+function nameOf(attribute: string): {
+  readonly known: string | undefined
+  readonly options: readonly string[]
+} {
+  const plain = canonical.get(attribute)
+  if (plain !== undefined) return { known: plain, options: none }
+  const [name = '', ...options] = attribute.split(';')
+  return { known: canonical.get(name.toLowerCase()), options }
+}
+
+const none: readonly string[] = []
+
 /** Undefined when the entry has no objectGUID (nothing that the engine could hold on to). */
 export function readEntry(entry: Entry): ImportedEntry | undefined {
   const guid = bytesOf(entry.objectGUID)
   if (guid?.length !== 16) return undefined
   const attributes: Record<string, string | readonly string[] | undefined> = { ...template }
   const ranged: string[] = []
-  for (const [attribute, value] of Object.entries(entry)) {
-    const [name = '', ...options] = attribute.split(';')
-    const known = canonical.get(name.toLowerCase())
+  for (const attribute in entry) {
+    const value = entry[attribute]
+    // The client adds an empty list for every attribute that was asked for and is not there: most of them.
+    if (Array.isArray(value) && value.length === 0) continue
+    const { known, options } = nameOf(attribute)
     if (known === undefined) continue
     const isRange = options.some((option) => option.startsWith('range='))
     if (isRange && !attribute.endsWith('-*')) ranged.push(known)

@@ -58,9 +58,11 @@ export async function startOwnForest({
       },
       cloud: cloud.endpoint,
     })
-  const connect = await anotherConnect()
   await addStaff(ldaps, authority.certificate)
   await directory.addUsersInBulk(Array.from({ length: people }, (_, index) => person(index)))
+  // Passwords are older than the domain's minimum age of a day.
+  await lab.clock.advance(25 * 3_600_000)
+  const connect = await anotherConnect()
   const own: OwnForest = {
     cloud,
     connect,
