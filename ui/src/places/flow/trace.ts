@@ -48,14 +48,25 @@ export function groupByCorrelation(events: readonly JournalEvent[]): Map<string,
   return groups
 }
 
+/** What the servers do by themselves: cycles, and the sign-ins of their own accounts. */
+const isBackground = ({ flow, target }: JournalEvent): boolean =>
+  flow === 'sync-cycle' || target?.startsWith('Sync_') === true
+
 /** The newest first; matters without a flow are no flow. */
-export function listTraces(events: readonly JournalEvent[], limit: number): Trace[] {
-  const traces: Trace[] = []
-  const groups = [
-    ...groupByCorrelation(events.filter(({ type }) => type.startsWith('flow.') || type === 'step.refused')),
-  ]
-  for (const [correlationId, group] of groups.slice(-limit)) traces.push(readTrace(correlationId, group))
-  return traces.filter(({ flows }) => flows.length > 0).reverse()
+export function listTraces(
+  events: readonly JournalEvent[],
+  { limit, background }: { readonly limit: number; readonly background: boolean },
+): Trace[] {
+  const telling = events.filter(
+    (event) =>
+      (event.type.startsWith('flow.') || event.type === 'step.refused') &&
+      (background || !isBackground(event)),
+  )
+  const groups = [...groupByCorrelation(telling)].slice(-limit)
+  return groups
+    .map(([correlationId, group]) => readTrace(correlationId, group))
+    .filter(({ flows }) => flows.length > 0)
+    .reverse()
 }
 
 export function readTrace(correlationId: string, events: readonly JournalEvent[]): Trace {
