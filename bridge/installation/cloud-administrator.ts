@@ -1,6 +1,7 @@
 /** Signs an administrator in to the tenant and sees that they may configure directory synchronisation (writeback.md §7.3, §7.4). */
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
+import { aadsts } from '#core/codes/aadsts.ts'
 import { roleId } from '#core/entra/roles.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
@@ -17,13 +18,12 @@ const administrators: ReadonlySet<string> = new Set([
   roleId('Hybrid Identity Administrator'),
 ])
 
-/** AADSTS codes of refusals that a right password does not cure. */
-const wrongCredentials: ReadonlySet<string> = new Set([
-  'AADSTS50126',
-  'AADSTS50034',
-  'AADSTS50053',
-  'AADSTS50056',
-])
+/** Refusals whose own text would tell a stranger too much: the wizard says just that the sign-in failed. */
+const wrongCredentials: ReadonlySet<string> = new Set(
+  (
+    ['InvalidUserNameOrPassword', 'UserAccountNotFound', 'IdsLocked', 'InvalidPasswordNullPassword'] as const
+  ).map((name) => aadsts(name).code),
+)
 
 export async function signInAdministrator(
   cloud: CloudConnection,
