@@ -3,7 +3,7 @@ import { Attribute, Change, Client } from 'ldapts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ConnectServer, createConnectServer } from '#bridge/connect-server.ts'
 import { encodeUnicodePwd } from '#core/active-directory/unicode-pwd.ts'
-import { administrator, type CloudHost, startCloudHost } from './support/cloud-host.ts'
+import { administrator, type CloudHost, premium, startCloudHost } from './support/cloud-host.ts'
 import { type Samba, sambaIsInstalled, startSamba } from './support/samba.ts'
 
 describe.skipIf(!sambaIsInstalled)(
@@ -36,7 +36,7 @@ describe.skipIf(!sambaIsInstalled)(
         globalAdmin: administrator,
         organizationalUnits: [`OU=Staff,${samba.baseDn}`],
         passwordHashSync: false,
-        passwordWriteback: false,
+        passwordWriteback: true,
       })
     }, 120_000)
 
@@ -101,6 +101,32 @@ describe.skipIf(!sambaIsInstalled)(
       const after = await connect.synchronize('Initial')
       expect(after[0]?.statistics).toMatchObject({ deletes: 1 })
       expect(after[4]?.statistics).toEqual({ 'export-delete': 1 })
+    })
+
+    test('a reset in the portal is written back, and Samba takes the new password at bind', async () => {
+      const { asAdministrator } = cloud
+      const user = '/v1.0/users/anna@contoso.com'
+      await asAdministrator(user, { method: 'PATCH', json: { usageLocation: 'SG' } })
+      await asAdministrator(`${user}/assignLicense`, {
+        json: { addLicenses: [{ skuId: premium, disabledPlans: [] }], removeLicenses: [] },
+      })
+      await asAdministrator('/api/PasswordReset/OnPremisesPasswordResetPolicies', {
+        method: 'PUT',
+        json: { passwordWritebackEnabled: true },
+      })
+      const reset = `${user}/authentication/methods/28c10230-6103-485e-b985-444c60001490/resetPassword`
+      const accepted = await asAdministrator(reset, { json: { newPassword: 'Spring-Harbour-2026!' } })
+      expect(accepted.status).toBe(202)
+      const operation = new URL(accepted.headers.get('location') ?? '')
+      await expect
+        .poll(async () => (await asAdministrator(operation.pathname + operation.search)).json)
+        .toMatchObject({ status: 'succeeded' })
+      const anna = new Client({ url: samba.url, tlsOptions: { ca: cloud.authority.certificate } })
+      // The right password of somebody who must change it is told so (773); the old one is just wrong (52e).
+      const bind = (password: string) => anna.bind('anna@contoso.com', password).then(() => 'bound', String)
+      expect(await bind('Spring-Harbour-2026!')).toMatch(/bound|data 773/)
+      expect(await bind('Lantern-Moss-42!')).toContain('data 52e')
+      await anna.unbind()
     })
   },
 )
