@@ -10,6 +10,7 @@ import { add } from './operations/write/add.ts'
 import { type Forest, provisionForest, systemContext } from './provisioning/provision-forest.ts'
 import { openDirectory } from './store/directory.ts'
 import { encodeBer } from './wire/ber-writer.ts'
+import { listenForDatagrams } from './wire/cldap.ts'
 import { listenForLdap } from './wire/listener.ts'
 
 export interface DomainControllerOptions {
@@ -55,6 +56,7 @@ export async function createDomainController(
     listenForLdap({ ...common, port: ports.gc, secure: false, globalCatalog: true }),
   ])
   const [ldap, ldaps, gc] = listeners
+  const datagrams = await listenForDatagrams(directory, host, ldap?.port ?? 0)
   const duties = [
     lab.clock.every(sdPropIntervalMs, {
       name: 'SDProp',
@@ -76,7 +78,7 @@ export async function createDomainController(
     addUsersInBulk: (users) => lab.store.transaction(() => addUsers(systemContext(directory), users)),
     close: async () => {
       for (const cancel of duties) cancel()
-      await Promise.all(listeners.map((listener) => listener.close()))
+      await Promise.all([...listeners.map((listener) => listener.close()), datagrams?.close()])
     },
   }
 }

@@ -17,7 +17,8 @@ const encoder = new TextEncoder()
 
 /** Undefined when the text is no distinguished name. The empty text is the empty name. */
 export function parseDn(text: string): Dn | undefined {
-  if (text.trim() === '') return []
+  if (text === '') return []
+  if (text.trim() === '') return undefined
   return plain.test(text) ? parsePlain(text) : parseFull(text)
 }
 
@@ -127,6 +128,7 @@ function finish(bytes: readonly number[], end: number): { value: string; end: nu
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped
 const mustEscape = /[\\",;<>+=\0-\x1f]|^[ #]| $/
 
 export function escapeRdnValue(value: string): string {
@@ -135,7 +137,7 @@ export function escapeRdnValue(value: string): string {
     value
       .replace(/[\\",;<>+]/g, '\\$&')
       .replace(/=/g, '\\=')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must leave as hex pairs
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters leave as hex pairs
       .replace(/[\0-\x1f]/g, (char) => `\\${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
       .replace(/^[ #]/, '\\$&')
       .replace(/(?<!\\) $/, '\\ ')

@@ -172,7 +172,12 @@ export const ldapCodes = {
     'Only versions 2 and 3 of LDAP are spoken.',
   ),
   BadScope: entry(2, '00002021', ldap('Invalid search scope'), 'The search scope is unknown.'),
-  BadModifyOperation: entry(2, '00002021', ldap('Invalid modify operation'), 'The modify operation is unknown.'),
+  BadModifyOperation: entry(
+    2,
+    '00002021',
+    ldap('Invalid modify operation'),
+    'The modify operation is unknown.',
+  ),
   UnknownExtendedRequest: entry(
     2,
     '0000203D',
@@ -186,7 +191,13 @@ export const ldapCodes = {
     { form: 'none' },
     'There are more entries than one search may answer; ask for pages.',
   ),
-  SaslStartFailed: entry(1, '8009030C', { form: 'none' }, 'The SASL mechanism could not start.', 'SASL EXTERNAL needs a client certificate over TLS.'),
+  SaslStartFailed: entry(
+    1,
+    '8009030C',
+    { form: 'none' },
+    'The SASL mechanism could not start.',
+    'SASL EXTERNAL needs a client certificate over TLS.',
+  ),
   RuleOnWrongSyntax: entry(
     1,
     '00002020',
@@ -233,10 +244,21 @@ export const ldapCodes = {
   ),
   SortKeyRefused: entry(12, '0000217A', { form: 'none' }, 'The result cannot be sorted that way.'),
   SortMissing: entry(12, '0000217B', { form: 'none' }, 'Virtual list view needs a sort.'),
-  DirSyncCookieMalformed: entry(12, '0000202C', svc('UNAVAIL_EXTENSION', 5010), 'The DirSync cookie is malformed.'),
+  DirSyncCookieMalformed: entry(
+    12,
+    '0000202C',
+    svc('UNAVAIL_EXTENSION', 5010),
+    'The DirSync cookie is malformed.',
+  ),
 
   UnknownAttribute: entry(16, '00000057', conversion, 'The schema knows no such attribute or class.'),
   ValueAbsent: entry(16, '00002085', atr(1001, 'NO_ATTRIBUTE_OR_VAL'), 'The object has no such value.'),
+  ConstructedInAdd: entry(
+    17,
+    '00002014',
+    ldap('Error in attribute conversion operation'),
+    'That attribute is computed and cannot be given.',
+  ),
   ConstructedInFilter: entry(
     18,
     '000020EE',
@@ -244,8 +266,18 @@ export const ldapCodes = {
     'A constructed attribute cannot be searched for.',
   ),
   ConstraintViolation: entry(19, '0000202F', constraint, 'The value breaks a constraint of the attribute.'),
-  SystemOnlyAttribute: entry(19, '0000202F', constraint, 'Only the directory itself may write that attribute.'),
-  ConstructedAttribute: entry(19, '0000202F', constraint, 'That attribute is computed and cannot be written.'),
+  SystemOnlyAttribute: entry(
+    19,
+    '0000202F',
+    constraint,
+    'Only the directory itself may write that attribute.',
+  ),
+  ConstructedAttribute: entry(
+    19,
+    '0000202F',
+    constraint,
+    'That attribute is computed and cannot be written.',
+  ),
   ValueOutOfRange: entry(19, '00002082', constraint, 'The value is too long, too short or out of range.'),
   ManyValues: entry(19, '00002081', constraint, 'The attribute takes one value.'),
   UpnExists: entry(
@@ -289,9 +321,19 @@ export const ldapCodes = {
     'The account is locked.',
     'A locked account cannot change its password.',
   ),
-  DsHeuristicsRefused: entry(19, '00002082', { form: 'none' }, 'dSHeuristics must have 1 as its tenth and 2 as its twentieth character.'),
+  DsHeuristicsRefused: entry(
+    19,
+    '00002082',
+    { form: 'none' },
+    'dSHeuristics must have 1 as its tenth and 2 as its twentieth character.',
+  ),
   ValueExists: entry(20, '00002083', atr(1006, 'ATT_OR_VALUE_EXISTS'), 'The object has that value already.'),
-  SingleValueExists: entry(20, '0000200D', atr(1006, 'ATT_OR_VALUE_EXISTS'), 'The attribute takes one value and has one.'),
+  SingleValueExists: entry(
+    20,
+    '0000200D',
+    atr(1006, 'ATT_OR_VALUE_EXISTS'),
+    'The attribute takes one value and has one.',
+  ),
   InvalidSyntax: entry(21, '00000057', conversion, 'The value does not fit the syntax of the attribute.'),
 
   NoObject: entry(
@@ -300,7 +342,12 @@ export const ldapCodes = {
     { form: 'NameErr', problem: 2001, name: 'NO_OBJECT' },
     'There is no such object.',
   ),
-  RdnMismatch: entry(34, '00002032', { form: 'NameErr', problem: 2006, name: 'BAD_NAME' }, 'The naming attribute does not say what the name says.'),
+  RdnMismatch: entry(
+    34,
+    '00002032',
+    { form: 'NameErr', problem: 2006, name: 'BAD_NAME' },
+    'The naming attribute does not say what the name says.',
+  ),
   BadName: entry(
     34,
     '0000208F',
@@ -334,7 +381,12 @@ export const ldapCodes = {
     'Replication access was denied.',
     'The account lacks DS-Replication-Get-Changes.',
   ),
-  NotNamingContext: entry(50, '000020F7', { form: 'none' }, 'DirSync needs the head of a naming context as its base.'),
+  NotNamingContext: entry(
+    50,
+    '000020F7',
+    { form: 'none' },
+    'DirSync needs the head of a naming context as its base.',
+  ),
   SamAccessDenied: entry(
     50,
     '00000005',
@@ -369,7 +421,7 @@ export const ldapCodes = {
   NotPermitted: entry(53, '00002035', svc(), 'The directory does not permit this.'),
   BackLinkWrite: entry(53, '0000209A', svc(), 'That attribute mirrors another object; write there.'),
   SidGiven: entry(53, '00002035', svc(), 'objectSid is given out by the domain.'),
-  WellKnownAccount: entry(53, '00002035', { form: 'none' }, 'That is a well-known account of the domain.'),
+  WellKnownAccount: entry(80, '00002035', { form: 'none' }, 'That is a well-known account of the domain.'),
   SystemObject: entry(
     53,
     '00002035',
@@ -401,7 +453,13 @@ export const ldapCodes = {
   ClassChangeRefused: entry(53, '00002035', svc(), 'The structural class of an object cannot change.'),
   GlobalCatalogReadOnly: entry(53, '00002035', svc(), 'The global catalog is read only.'),
 
-  NamingViolation: entry(64, '00002037', { form: 'NameErr', problem: 2005, name: 'NAMING_VIOLATION' }, 'The object may not have that name or stand there.', 'The class of the parent or the naming attribute does not fit the schema.'),
+  NamingViolation: entry(
+    64,
+    '00002037',
+    { form: 'NameErr', problem: 2005, name: 'NAMING_VIOLATION' },
+    'The object may not have that name or stand there.',
+    'The class of the parent or the naming attribute does not fit the schema.',
+  ),
   ClassViolation: entry(65, '0000207D', schemaRule, 'The schema does not allow this for the class.'),
   ClassMissing: entry(65, '00002014', schemaRule, 'An object needs an objectClass.'),
   NoStructuralClass: entry(65, '00002014', { form: 'none' }, 'An object needs a structural objectClass.'),

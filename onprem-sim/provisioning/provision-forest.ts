@@ -213,6 +213,13 @@ function must(what: string, outcome: LdapRefusal | object): void {
   if (isRefusal(outcome)) throw new Error(`provisioning ${what} failed: ${outcome.refused}`)
 }
 
+/** wellKnownObjects of the configuration. */
+const configurationWellKnown: Readonly<Record<string, string>> = {
+  '18E2EA80684F11D2B9AA00C04F79F805': 'CN=Deleted Objects',
+  AB8153B7768811D1ADED00C04FD8D5CD: 'CN=LostAndFoundConfig',
+  '6227F0AF1FC2410D8E3BB10615BB5B0F': 'CN=NTDS Quotas',
+}
+
 const site = 'CN=Default-First-Site-Name,CN=Sites'
 
 /** The domain controller: its computer account, its server object and its settings object. */
@@ -399,6 +406,11 @@ function completeDomain({ context: { directory }, base, dcName }: Provisioning):
     addKnown(directory, directory.domain, 'otherWellKnownObjects', id, `B:32:${guid}:`)
   const manager = directory.byDn(`CN=RID Manager$,CN=System,${base}`)
   if (settings === undefined || manager === undefined) return
+  for (const [guid, name] of Object.entries(configurationWellKnown)) {
+    const object = directory.byDn(`${name},CN=Configuration,${base}`)
+    if (object !== undefined)
+      addKnown(directory, directory.configuration, 'wellKnownObjects', object.id, `B:32:${guid}:`)
+  }
   const computer = directory.byDn(`CN=${dcName},OU=Domain Controllers,${base}`)
   const ridSet = directory.byDn(`CN=RID Set,CN=${dcName},OU=Domain Controllers,${base}`)
   if (computer !== undefined && ridSet !== undefined) {
@@ -436,7 +448,7 @@ function addKnown(
   id: string,
   data: string,
 ): void {
-  const before = object.attributes[name]
+  const before = directory.get(object.id)?.attributes[name]
   const values = [
     ...(before === undefined ? [] : typeof before === 'string' ? [before] : before),
     `${data}${id}`,

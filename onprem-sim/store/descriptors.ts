@@ -58,8 +58,9 @@ export function createDescriptors(
     return sd
   }
   const of = (object: DirectoryObject): EffectiveDescriptor => {
-    let siblings = effective.get(object.parent || object.id)
-    const known = siblings?.get(object.descriptor)
+    const family = object.parent || object.id
+    const siblings = effective.get(family) ?? new Map<string, EffectiveDescriptor>()
+    const known = siblings.get(object.descriptor)
     if (known !== undefined) return known
     const parent = parentOf(object)
     const objectClass = kept.get(object.descriptor)?.objectClass ?? object.objectClass
@@ -69,7 +70,7 @@ export function createDescriptors(
       classGuids(schema(), objectClass),
     )
     const made = makeEffective(sd)
-    if (siblings === undefined) effective.set(object.parent || object.id, (siblings = new Map()))
+    effective.set(family, siblings)
     siblings.set(object.descriptor, made)
     return made
   }

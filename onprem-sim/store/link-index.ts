@@ -30,8 +30,8 @@ export function createLinkIndex(): LinkIndex {
   const removed = new Map<string, Map<string, LinkRecord>>()
 
   const put = (index: Map<string, ByAttribute>, owner: string, link: LinkRecord) => {
-    let byAttribute = index.get(owner)
-    if (byAttribute === undefined) index.set(owner, (byAttribute = new Map()))
+    const byAttribute = index.get(owner) ?? new Map<string, Map<string, LinkRecord>>()
+    index.set(owner, byAttribute)
     const links = byAttribute.get(link.attribute)
     if (links === undefined) byAttribute.set(link.attribute, new Map([[link.id, link]]))
     else links.set(link.id, link)

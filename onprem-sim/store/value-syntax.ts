@@ -56,7 +56,7 @@ function decodeTextValue(attribute: AttributeSchema, text: string): string | und
       return text === 'TRUE' || text === 'FALSE' ? text : undefined
     case 'integer':
     case 'enumeration':
-      return integerInRange(text, -(2n ** 31n), 2n ** 31n - 1n)
+      return signed32(text)
     case 'large-integer':
       return integerInRange(text, -(2n ** 63n), 2n ** 63n - 1n)
     case 'generalized-time':
@@ -66,13 +66,18 @@ function decodeTextValue(attribute: AttributeSchema, text: string): string | und
     }
     case 'ia5':
     case 'printable':
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: IA5 is ASCII
       return /^[\0-\x7f]*$/.test(text) ? text : undefined
     case 'numeric':
       return /^[\d ]*$/.test(text) ? text : undefined
     default:
       return text
   }
+}
+
+/** An unsigned number is taken for the same 32 bits, as groupType's 2147483650 is. */
+function signed32(text: string): string | undefined {
+  const value = integerInRange(text, -(2n ** 31n), 2n ** 32n - 1n)
+  return value === undefined ? undefined : String(BigInt.asIntN(32, BigInt(value)))
 }
 
 function integerInRange(text: string, low: bigint, high: bigint): string | undefined {

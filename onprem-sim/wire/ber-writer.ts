@@ -75,7 +75,10 @@ export class BerWriter {
   }
 
   private length(value: number): void {
-    if (value < 0x80) return this.byte(value)
+    if (value < 0x80) {
+      this.byte(value)
+      return
+    }
     const size = value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4
     this.reserve(size + 1)
     this.at -= size

@@ -12,6 +12,10 @@ export interface BindAnswer {
 
 const refuse = (code: Parameters<typeof refused>[0]): BindAnswer => ({ result: resultOf(refused(code)) })
 
+/** A blank that is not empty is no name at all. */
+const unauthenticated = (name: string): BindAnswer =>
+  name !== '' && name.trim() === '' ? refuse('LogonFailed') : { result: { code: ldapResult.success } }
+
 export async function bindOperation(
   context: OperationContext,
   request: BindRequest,
@@ -29,7 +33,7 @@ export async function bindOperation(
   if (authentication.kind !== 'simple') return refuse('AuthMethodRefused')
   const password = authentication.password.toString('utf8')
   // A name without a password is an anonymous bind (RFC 4513 5.1.2).
-  if (password === '') return { result: { code: ldapResult.success } }
+  if (password === '') return unauthenticated(request.name)
   if (requireSigning && !context.tls) return refuse('SigningRequired')
   const outcome = await simpleBind(context, request.name, password)
   if ('refused' in outcome) return refuse(outcome.refused)

@@ -69,7 +69,10 @@ function createRoutedServer(
   { secure, tls }: ListenerOptions,
   accept: (socket: Socket) => void,
 ): RoutedServer {
-  const settings = { connectionRouter: accept, ...(secure ? { certificate: tls.cert, key: tls.key, ...tlsVersions } : {}) }
+  const settings = {
+    connectionRouter: accept,
+    ...(secure ? { certificate: tls.cert, key: tls.key, ...tlsVersions } : {}),
+  }
   // The options' type in @types/ldapjs lacks connectionRouter, and its Server lacks `server`; both are public in ldapjs 3.
   const server: unknown = ldapjs.createServer(settings as Parameters<typeof ldapjs.createServer>[0])
   return server as RoutedServer

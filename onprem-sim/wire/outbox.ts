@@ -1,8 +1,10 @@
 /** Answers on their way to one client: gathered for a turn of the event loop, written at once, held back when it does not read. */
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 
 /** Above this, whoever has more to say waits. */
 const highWater = 1 << 20
+const fewMessages = 3
 /** A client that takes nothing for this long is cut off. */
 const patienceMs = 120_000
 
@@ -25,10 +27,13 @@ export function createOutbox(first: Socket): Outbox {
     scheduled = false
     const [only] = waiting
     if (only === undefined || socket.destroyed) return
-    const bytes = waiting.length === 1 ? only : Buffer.concat(waiting)
+    const messages = waiting
     waiting = []
     size = 0
-    socket.write(bytes)
+    // Over TLS a few answers keep a record each: some clients take one read for one message.
+    if (messages.length <= fewMessages && socket instanceof TLSSocket)
+      for (const message of messages) socket.write(message)
+    else socket.write(messages.length === 1 ? only : Buffer.concat(messages))
   }
   return {
     send: (bytes) => {

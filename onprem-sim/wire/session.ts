@@ -12,11 +12,11 @@ import {
   refused,
   resultOf,
 } from '../operations/operation.ts'
-import { newPagingState } from '../operations/search/search.ts'
+import { newPagingState } from '../operations/search/search-job.ts'
 import type { Directory } from '../store/directory.ts'
 import { BerReader, MalformedPacket } from './ber-reader.ts'
 import { bindOperation } from './bind-operation.ts'
-import { createFrames } from './frames.ts'
+import { createFrames, MessageTooLong } from './frames.ts'
 import { createOutbox } from './outbox.ts'
 import { type Message, type Request, readMessage } from './requests.ts'
 import { encodeDisconnection, encodeResult, type LdapResult } from './responses.ts'
@@ -37,6 +37,10 @@ const maximumRunning = 64
 const maximumQueued = 256
 /** MaxConnIdleTime. */
 const idleMs = 900_000
+
+/** How long an oversized message is read away. */
+const discardIdleMs = 200
+const discardMs = 5_000
 
 type Answered = Exclude<Request, { op: 'unbind' | 'abandon' }>
 
@@ -80,7 +84,8 @@ export class Session {
       for (const bytes of this.frames.push(chunk, limit)) this.enqueue(readMessage(new BerReader(bytes)))
     } catch (error) {
       if (!(error instanceof MalformedPacket)) throw error
-      this.disconnect()
+      if (error instanceof MessageTooLong) this.discard()
+      else this.disconnect()
       return
     }
     if (this.queue.length > maximumQueued) this.socket.pause()
@@ -281,6 +286,15 @@ export class Session {
   private disconnect(): void {
     this.cancelAll()
     this.socket.destroy()
+  }
+
+  /** Too much is read to its end, or for a moment, without being kept, so that the client sees a close and no error. */
+  private discard(): void {
+    this.cancelAll()
+    this.socket.removeAllListeners('data')
+    this.socket.on('data', () => undefined)
+    this.socket.setTimeout(discardIdleMs, () => this.socket.destroy())
+    setTimeout(() => this.socket.destroy(), discardMs).unref()
   }
 
   /** The domain controller goes down: clients are told (RFC 4511 4.4.1). */

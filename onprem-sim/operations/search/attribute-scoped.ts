@@ -6,7 +6,7 @@ import { isRefusal, type LdapRefusal, refused } from '../operation.ts'
 import { resolveTarget } from '../resolve.ts'
 import { compileFilter } from './compile-filter.ts'
 import type { Scope } from './scan.ts'
-import type { SearchJob } from './search.ts'
+import type { SearchJob } from './search-job.ts'
 
 export function attributeScopedObjects(
   { context, request }: SearchJob,

@@ -173,7 +173,10 @@ function nameTest(
   const data = /^([BS]:\d+:.*?:)(.+)$/s.exec(text)
   const id = idOfName(context, data === null ? value : Buffer.from(data[2] ?? ''))
   if (id === undefined) return () => 0
-  const wanted = data === null ? id : (attribute.syntax === 'dn-binary' ? (data[1] ?? '').toUpperCase() : (data[1] ?? '')) + id
+  const wanted =
+    data === null
+      ? id
+      : (attribute.syntax === 'dn-binary' ? (data[1] ?? '').toUpperCase() : (data[1] ?? '')) + id
   if (attribute.linkId !== undefined && attribute.linkId % 2 === 0 && data === null) {
     return (object) => truth(directory.linkIndex.has(object.id, attribute.name, id) !== undefined)
   }
@@ -278,7 +281,8 @@ const isBitRuleRight = ({ syntax }: AttributeSchema, text: string): boolean =>
 
 /** Whether a bit rule stands on an attribute that is no integer, or with a value that is no number. */
 export function hasWrongBitRule(context: OperationContext, filter: Filter): boolean {
-  if (filter.kind === 'and' || filter.kind === 'or') return filter.parts.some((part) => hasWrongBitRule(context, part))
+  if (filter.kind === 'and' || filter.kind === 'or')
+    return filter.parts.some((part) => hasWrongBitRule(context, part))
   if (filter.kind === 'not') return hasWrongBitRule(context, filter.part)
   if (filter.kind !== 'extensible') return false
   if (filter.rule !== matchingRules.bitAnd && filter.rule !== matchingRules.bitOr) return false

@@ -14,7 +14,7 @@ import { type LdapRefusal, refused } from '../operation.ts'
 import { isVisible } from '../resolve.ts'
 import { compileFilter, type Matcher } from './compile-filter.ts'
 import type { Scope } from './scan.ts'
-import { breathe, entryName, type SearchJob, slice } from './search.ts'
+import { breathe, entryName, type SearchJob, slice } from './search-job.ts'
 
 const flags = {
   objectSecurity: 0x1,

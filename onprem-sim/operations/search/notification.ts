@@ -5,7 +5,7 @@ import type { LdapResult } from '../../wire/responses.ts'
 import { type LdapRefusal, refused } from '../operation.ts'
 import { isVisible } from '../resolve.ts'
 import type { Scope } from './scan.ts'
-import { type SearchJob, sendEntry } from './search.ts'
+import { type SearchJob, sendEntry } from './search-job.ts'
 
 export function follow(job: SearchJob, scope: Scope): LdapRefusal | Promise<LdapResult> {
   if (!matchesAll(job.request.filter)) return refused('NotificationFilter')

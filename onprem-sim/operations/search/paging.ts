@@ -13,7 +13,7 @@ import {
   sendEntry,
   sendReferences,
   slice,
-} from './search.ts'
+} from './search-job.ts'
 
 /** As many searches as one connection may leave open (MaxResultSetsPerConn is of that order). */
 const maximumOpen = 32

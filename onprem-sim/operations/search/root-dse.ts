@@ -1,8 +1,8 @@
 /** The rootDSE (MS-ADTS 3.1.1.3.2): what the domain controller says of itself, to anybody. */
 import { sidToBytes, wellKnownSids } from '#core/active-directory/sid.ts'
 import { toGeneralizedTime } from '#core/active-directory/times.ts'
-import { firstValue } from '../../store/records.ts'
 import type { Directory } from '../../store/directory.ts'
+import { firstValue } from '../../store/records.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
 import { supportedControls } from '../controls.ts'
 import { supportedExtensions } from '../extended-oids.ts'
@@ -121,7 +121,7 @@ const byLowerName = new Map(
 export function readRootDse(context: OperationContext, names: readonly string[]): WireAttribute[] {
   const all = names.length === 0 || names.includes('*')
   const wanted = new Map<string, Attribute>()
-  if (all) for (const [name, read] of Object.entries(shown)) wanted.set(name, read)
+  if (all) for (const name of Object.keys(shown).sort()) wanted.set(name, shown[name] ?? (() => []))
   for (const asked of names) {
     const found = byLowerName.get(asked.toLowerCase())
     if (found !== undefined) wanted.set(found.name, found.read)

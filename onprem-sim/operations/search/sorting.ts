@@ -10,7 +10,7 @@ import { controlOids, type SortKey, type VlvRequest } from '../controls.ts'
 import { type LdapRefusal, refused, resultOf } from '../operation.ts'
 import { pageOf } from './paging.ts'
 import type { Scope } from './scan.ts'
-import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, slice } from './search.ts'
+import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, slice } from './search-job.ts'
 
 export async function sortAndWindow(
   job: SearchJob,

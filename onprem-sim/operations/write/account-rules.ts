@@ -12,6 +12,7 @@ import {
   uac,
 } from '#core/active-directory/user-account-control.ts'
 import type { Directory } from '../../store/directory.ts'
+import type { StoredValues } from '../../store/records.ts'
 import { hasRight, isSystem } from '../access.ts'
 import { type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import type { ObjectDraft } from './object-draft.ts'
@@ -60,6 +61,7 @@ function userRules(
     (draft.before === undefined ? newUser(context, draft, facts) : undefined) ??
     controlRules(context, draft, facts) ??
     timeRules(context, draft) ??
+    followNames(context, draft) ??
     primaryGroupRules(context, draft)
   )
 }
@@ -93,13 +95,12 @@ function newUser(
   const asked = draft.number('userAccountControl')
   // 0 gives the account type of the class and nothing else; it is enabled then.
   if ((asked & accountTypes) === 0) draft.set('userAccountControl', [String(asked | fresh)])
-  return facts.writesPassword || isSystem(identity) ? undefined : passwordRequired(draft)
+  return facts.writesPassword || isSystem(identity) ? undefined : passwordRequired(asked)
 }
 
 /** An enabled user account needs a password or PASSWD_NOTREQD. */
-function passwordRequired(draft: ObjectDraft): LdapRefusal | undefined {
-  const control = draft.number('userAccountControl')
-  const needs = has(control, uac.normalAccount) && !has(control, uac.accountDisable | uac.passwordNotRequired)
+function passwordRequired(written: number): LdapRefusal | undefined {
+  const needs = has(written, uac.normalAccount) && !has(written, uac.accountDisable | uac.passwordNotRequired)
   return needs ? refused('PasswordRequired') : undefined
 }
 
@@ -130,13 +131,15 @@ function controlRules(
   if (refusal !== undefined) return refusal
   draft.set('userAccountControl', [String(control)])
   draft.set('sAMAccountType', [String(samAccountTypeOfUser(control))])
-  followType(directory, draft, control)
+  followType(draft, control)
   if (before !== undefined) {
     if (has(written, uac.lockout) && draft.first('lockoutTime') === undefined) draft.set('lockoutTime', ['0'])
     if (has(written, uac.passwordExpired)) draft.set('pwdLastSet', ['0'])
   }
   const hasSecret = draft.before !== undefined && directory.secrets.has(draft.before.id)
-  return facts.writesPassword || hasSecret || draft.before === undefined ? undefined : passwordRequired(draft)
+  return facts.writesPassword || hasSecret || draft.before === undefined
+    ? undefined
+    : passwordRequired(written)
 }
 
 const delegationBits = uac.trustedForDelegation | uac.trustedToAuthForDelegation
@@ -150,7 +153,8 @@ function typeRefusal(
 ): LdapRefusal | undefined {
   const { directory } = context
   const computer = isComputer(directory, draft)
-  if (type === uac.interdomainTrust && !isSystem(context.identity)) return refused('ClassViolation')
+  if (type === uac.interdomainTrust && !isSystem(context.identity))
+    return refused(computer ? 'ClassViolation' : 'AccessDenied')
   if (type === uac.serverTrust && !computer) return refused('ClassViolation')
   if (type === uac.workstationTrust && !computer && draft.before === undefined)
     return refused('ClassViolation')
@@ -172,42 +176,72 @@ function typeRefusal(
   return undefined
 }
 
-/** Computers and controllers are in groups of their own by their primary group. */
-function followType(directory: Directory, draft: ObjectDraft, control: number): void {
-  const wanted = has(control, uac.serverTrust)
-    ? has(control, uac.partialSecretsAccount)
-      ? '521'
-      : '516'
-    : has(control, uac.workstationTrust)
-      ? has(control, uac.partialSecretsAccount)
-        ? '521'
-        : '515'
-      : '513'
+/** Computers and controllers are in groups of their own by their primary group; controllers are critical. */
+function followType(draft: ObjectDraft, control: number): void {
+  const readOnly = has(control, uac.partialSecretsAccount)
+  const wanted = readOnly
+    ? '521'
+    : has(control, uac.serverTrust)
+      ? '516'
+      : has(control, uac.workstationTrust)
+        ? '515'
+        : '513'
   const before = draft.before?.attributes.userAccountControl
-  const changedType =
-    before === undefined ||
-    samAccountTypeOfUser(Number(before)) !== samAccountTypeOfUser(control) ||
-    has(Number(before), uac.serverTrust) !== has(control, uac.serverTrust)
-  if (changedType && !draft.changed('primaryGroupID') && draft.first('primaryGroupID') !== wanted)
+  const typeBits = accountTypes | uac.partialSecretsAccount
+  const changesType = before === undefined || (Number(before) & typeBits) !== (control & typeBits)
+  if (!changesType) return
+  if (!draft.changed('primaryGroupID') && draft.first('primaryGroupID') !== wanted)
     draft.set('primaryGroupID', [wanted])
-  if (has(control, uac.serverTrust | uac.partialSecretsAccount)) draft.set('isCriticalSystemObject', ['TRUE'])
-  void directory
+  if (wanted !== '513') draft.set('isCriticalSystemObject', [wanted === '515' ? 'FALSE' : 'TRUE'])
+}
+
+/** The host in a computer's service principal names follows its names (MS-SAMR 3.1.1.8.11). */
+function followNames({ directory }: OperationContext, draft: ObjectDraft): undefined {
+  if (draft.before === undefined || !isComputer(directory, draft)) return
+  followHost(draft, draft.before.attributes.dNSHostName, draft.first('dNSHostName'))
+  const [before, after] = [draft.before.attributes.sAMAccountName, draft.first('sAMAccountName')].map(
+    (name) => (typeof name === 'string' ? name.replace(/\$$/, '') : undefined),
+  )
+  followHost(draft, before, after)
+}
+
+function followHost(draft: ObjectDraft, before: StoredValues | undefined, after: string | undefined): void {
+  if (typeof before !== 'string' || after === undefined || fold(before) === fold(after)) return
+  const renamed = draft.values('servicePrincipalName').map((name) => {
+    const [service = '', host = '', ...rest] = name.split('/')
+    return fold(host) === fold(before) ? [service, after, ...rest].join('/') : name
+  })
+  if (renamed.length > 0) draft.set('servicePrincipalName', [...new Set(renamed)])
 }
 
 function timeRules({ directory }: OperationContext, draft: ObjectDraft): LdapRefusal | undefined {
   if (draft.changed('pwdLastSet')) {
     const value = draft.first('pwdLastSet') ?? '0'
-    if (value !== '0' && value !== '-1')
-      return draft.before?.attributes.pwdLastSet === value ? undefined : refused('PwdLastSetRefused')
-    if (value === '-1') draft.set('pwdLastSet', [toFileTime(directory.now())])
+    if (value !== '0' && value !== '-1') return refused('PwdLastSetRefused')
+    // -1 means "changed now" and is for accounts that must change it; others keep their time.
+    const before = draft.before?.attributes.pwdLastSet
+    const mustChange = before === undefined || before === '0'
+    if (value === '-1') draft.set('pwdLastSet', [mustChange ? toFileTime(directory.now()) : String(before)])
   }
   if (draft.changed('lockoutTime') && !['0', undefined].includes(draft.first('lockoutTime')))
     return refused('ConstraintViolation')
   return undefined
 }
 
-function primaryGroupRules({ directory }: OperationContext, draft: ObjectDraft): LdapRefusal | undefined {
+/** Primary groups that a new account may name: those that its kind gives it anyway. */
+const defaultGroups: ReadonlySet<string> = new Set(['513', '515', '516', '521'])
+
+function primaryGroupRules(
+  { directory, identity }: OperationContext,
+  draft: ObjectDraft,
+): LdapRefusal | undefined {
   if (draft.first('primaryGroupID') === undefined) draft.set('primaryGroupID', ['513'])
+  if (
+    draft.before === undefined &&
+    !isSystem(identity) &&
+    !defaultGroups.has(draft.first('primaryGroupID') ?? '')
+  )
+    return refused('PrimaryGroupRefused')
   const sid = draft.first('objectSid')
   if (draft.before === undefined || sid === undefined || !draft.changed('primaryGroupID')) return undefined
   const rid = draft.first('primaryGroupID') ?? '513'
@@ -252,5 +286,3 @@ function scopeChangeRefusal(draft: ObjectDraft, written: number): LdapRefusal | 
   const straight = (before | (written & 0xe)) === (groupTypes.global | groupTypes.domainLocal)
   return straight ? refused('GroupTypeRefused') : undefined
 }
-
-export const foldedName = (draft: ObjectDraft): string => fold(draft.first('sAMAccountName') ?? '')

@@ -170,7 +170,7 @@ function readAttribute(
   )
     return undefined
   const rule = special[attribute.name]?.add
-  const handled = rule?.(context, attribute, values)
+  const handled = rule?.(context, attribute, values, 0)
   if (handled !== undefined) return handled === 'ignore' ? undefined : handled
   const refusal = writeRefusal(attribute)
   if (refusal !== undefined) return refusal.refused === 'BackLinkWrite' ? refused('NotPermitted') : refusal
@@ -257,6 +257,18 @@ function membersRefusal({ directory }: OperationContext, draft: ObjectDraft): Ld
   return undefined
 }
 
+/** systemFlags that objects of the sites container get (MS-ADTS 3.1.1.5.2.4): tombstones stay in place, renames are allowed. */
+const classFlags: Readonly<Record<string, number>> = {
+  site: 0x42000000,
+  serversContainer: 0x02000000,
+  server: 0x52000000,
+  nTDSDSA: 0x02000000,
+  siteLink: 0x40000000,
+  siteLinkBridge: 0x40000000,
+  nTDSConnection: 0x40000000,
+  subnet: 0x40000000,
+}
+
 const securityPrincipals = new Set(['user', 'group'])
 
 function write(
@@ -272,6 +284,9 @@ function write(
   if (kind !== undefined && securityPrincipals.has(kind) && draft.first('objectSid') === undefined)
     draft.set('objectSid', [`${directory.domainSid}-${nextRid(directory)}`])
   if (password !== undefined && !asksForChange) draft.set('pwdLastSet', [passwordTime(context)])
+  const flags = classFlags[draft.objectClass.name]
+  if (flags !== undefined && !isSystem(context.identity))
+    draft.set('systemFlags', [String(flags | draft.number('systemFlags'))])
   const values = [...draft.writes].filter(([, list]) => list.length > 0)
   const object = createObject(directory, {
     parent: place.parent.id,

@@ -19,13 +19,12 @@ export function readClasses(directory: Directory, names: readonly string[]): Obj
   }
   const structural = mostSpecific(directory, classes)
   if (structural === undefined) return refused(names.length === 0 ? 'ClassMissing' : 'NoStructuralClass')
-  const { lineage, auxiliary } = directory.schema.rules(structural)
+  const { lineage } = directory.schema.rules(structural)
   for (const one of classes) {
     if (one.category !== 'auxiliary' && !lineage.includes(one)) return refused('ClassesUnrelated')
   }
-  const own = classes
-    .filter((one) => one.category === 'auxiliary' && !auxiliary.includes(one))
-    .map((one) => one.name)
+  // Named by the client they are the object's own, even where the class brings them along.
+  const own = classes.filter((one) => one.category === 'auxiliary').map((one) => one.name)
   return { structural, auxiliary: [...new Set(own)] }
 }
 
@@ -82,6 +81,8 @@ export function contentRefusal(
     const attribute = directory.attribute(name)
     return refused('ClassViolation', attribute === undefined ? {} : { data: attributeId(attribute.oid) })
   }
+  if (draft.changed('objectCategory') && !isCategory(directory, draft.first('objectCategory')))
+    return refused('ClassViolation')
   for (const { must } of rules) {
     for (const name of must) {
       if (
@@ -97,6 +98,10 @@ export function contentRefusal(
   }
   return undefined
 }
+
+/** A category is a class of the schema. */
+const isCategory = (directory: Directory, id: string | undefined): boolean =>
+  directory.schema.classes.some((one) => one.guid === id)
 
 function linked(directory: Directory, draft: ObjectDraft, name: string): boolean {
   const attribute = directory.attribute(name)

@@ -11,16 +11,18 @@ import { isRefusal, type LdapRefusal, type OperationContext, refused, success } 
 import { resolveTarget } from '../resolve.ts'
 import { accountName, writeSecurityEvent } from '../security-log.ts'
 
-const systemFlags = { disallowDelete: 0x80000000, tombstoneStays: 0x2 } as const
+const systemFlags = { disallowDelete: 0x80000000, tombstoneStays: 0x02000000 } as const
 
 export function deleteObject(context: OperationContext, request: DeleteRequest): LdapResult | LdapRefusal {
   if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
   if (request.dn === '') return refused('NotPermitted')
   const object = resolveTarget(context, request.dn)
   if (isRefusal(object)) return object
-  const isParent = context.directory.tree.children(object.id).size > 0
+  const isParent = hasLiveChildren(context, object)
   const refusal =
+    (isOfOwnDomain(context, object) ? refused('NonLeaf') : undefined) ??
     (isFixed(object) ? refused('SystemObject') : undefined) ??
+    (isPrimaryGroup(context, object) ? refused('MemberExists') : undefined) ??
     (isParent && !context.controls.treeDelete ? refused('NonLeaf') : undefined) ??
     protectionRefusal(object) ??
     accessRefusal(context, object)
@@ -30,16 +32,44 @@ export function deleteObject(context: OperationContext, request: DeleteRequest):
   return success
 }
 
+/** Tombstones that stay in place are nobody's children. */
+function hasLiveChildren({ directory }: OperationContext, object: DirectoryObject): boolean {
+  for (const id of directory.tree.children(object.id).values())
+    if (directory.get(id)?.attributes.isDeleted === undefined) return true
+  return false
+}
+
+/** A group that is somebody's primary group stays. */
+function isPrimaryGroup({ directory }: OperationContext, object: DirectoryObject): boolean {
+  const sid = firstValue(object.attributes.objectSid)
+  if (object.objectClass !== 'group' || sid === undefined || !sid.startsWith(`${directory.domainSid}-`))
+    return false
+  return directory.values.count('primaryGroupID', String(relativeId(sid))) > 0 && !isWellKnown(object)
+}
+
 /** Without these there is no domain controller and no schema. */
 const undeletable = new Set(['attributeSchema', 'classSchema', 'nTDSDSA', 'rIDSet', 'rIDManager'])
 /** crossRefs of naming contexts that live here. */
-const isOwnReference = (object: DirectoryObject, flags: number): boolean => object.objectClass === 'crossRef' && (flags & 0x1) !== 0
+const isOwnReference = (object: DirectoryObject, flags: number): boolean =>
+  object.objectClass === 'crossRef' && (flags & 0x1) !== 0
+
+/** The crossRefs of the configuration and of the domain count as having something below them. */
+function isOfOwnDomain({ directory }: OperationContext, object: DirectoryObject): boolean {
+  const context = object.objectClass === 'crossRef' ? firstValue(object.attributes.nCName) : undefined
+  return context !== undefined && (context === directory.configuration.id || context === directory.domain.id)
+}
 
 /** Heads of naming contexts, the schema, what systemFlags hold, and what is deleted already. */
 function isFixed(object: DirectoryObject): boolean {
   const flags = Number(firstValue(object.attributes.systemFlags) ?? '0')
   const gone = object.attributes.isDeleted !== undefined
-  return object.ncDn !== undefined || (flags & systemFlags.disallowDelete) !== 0 || gone || undeletable.has(object.objectClass) || isOwnReference(object, flags)
+  return (
+    object.ncDn !== undefined ||
+    (flags & systemFlags.disallowDelete) !== 0 ||
+    gone ||
+    undeletable.has(object.objectClass) ||
+    isOwnReference(object, flags)
+  )
 }
 
 /** Accounts with a relative id below 1000 came with the domain (MS-SAMR 3.1.5.7). */
@@ -76,7 +106,7 @@ function deleteTree(context: OperationContext, root: DirectoryObject): LdapResul
     order.push(object)
     for (const id of directory.tree.children(object.id).values()) {
       const child = directory.get(id)
-      if (child !== undefined) waiting.push(child)
+      if (child !== undefined && child.attributes.isDeleted === undefined) waiting.push(child)
     }
   }
   for (const object of order.reverse()) entomb(context, directory.get(object.id) ?? object)

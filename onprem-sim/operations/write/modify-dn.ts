@@ -67,7 +67,7 @@ function newParent(
   if (newSuperior === undefined) return directory.parentOf(object) ?? refused('SystemObject')
   const parent = resolveTarget(context, newSuperior)
   if (!isRefusal(parent)) return parent
-  return parent.refused === 'Referral' ? refused('ParentMissing') : parent
+  return parent.refused === 'BadName' ? parent : refused('ParentMissing')
 }
 
 function moveRefusal(

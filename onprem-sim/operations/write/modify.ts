@@ -3,7 +3,8 @@ import { extendedRights, validatedWrites } from '#core/active-directory/control-
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
 import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
-import { changeObject, setSecret } from '../../store/changes.ts'
+import { changeObject, setLink, setSecret } from '../../store/changes.ts'
+import type { Directory } from '../../store/directory.ts'
 import type { DirectoryObject, StoredValues } from '../../store/records.ts'
 import { storedKey } from '../../store/value-syntax.ts'
 import type { AttributeChange, ModifyRequest } from '../../wire/requests.ts'
@@ -11,6 +12,7 @@ import type { LdapResult } from '../../wire/responses.ts'
 import { accessTo, hasRight, isSystem, mayWrite } from '../access.ts'
 import { passwordPolicyOf } from '../account-policy.ts'
 import { countBad } from '../bind.ts'
+import { primaryGroup } from '../membership.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused, success } from '../operation.ts'
 import { resolveTarget } from '../resolve.ts'
 import { logAccountChange, logPasswordWrite } from './account-events.ts'
@@ -97,7 +99,8 @@ function applyChange(
   if (attribute.name === 'nTSecurityDescriptor') return undefined
   if (attribute.name === 'objectClass') return applyClasses(context, draft, change)
   if (attribute.name === 'name' || attribute.name.toUpperCase() === object.rdnType) return refused('RdnWrite')
-  const handled = special[attribute.name]?.modify?.(context, attribute, change.values)
+  if (attribute.name === 'distinguishedName' && change.operation !== 2) return refused('NotPermitted')
+  const handled = special[attribute.name]?.modify?.(context, attribute, change.values, change.operation)
   if (handled !== undefined) return handled === 'ignore' ? undefined : handled
   const refusal = writeRefusal(attribute)
   if (refusal !== undefined) return refusal
@@ -129,8 +132,12 @@ function applyToValues(
   const present = draft.values(attribute.name)
   const keys = keyed(attribute, values)
   if (new Set(keys).size < keys.length) return refused('ValueExists', { attribute })
+  // SAM keeps one description for an account, and tolerates more only where they came with it.
+  const single =
+    attribute.singleValued ||
+    (attribute.name === 'description' && draft.first('sAMAccountName') !== undefined)
   if (operation === 2) {
-    if (attribute.singleValued && values.length > 1) return refused('SingleValueExists', { attribute })
+    if (single && values.length > 1) return refused('SingleValueExists', { attribute })
     draft.set(attribute.name, values)
     return undefined
   }
@@ -139,8 +146,7 @@ function applyToValues(
     const fresh = values.filter((_, at) => !presentKeys.includes(keys[at] ?? ''))
     if (fresh.length < values.length && !controls.permissiveModify)
       return refused('ValueExists', { attribute })
-    if (attribute.singleValued && present.length + fresh.length > 1)
-      return refused('SingleValueExists', { attribute })
+    if (single && present.length + fresh.length > 1) return refused('SingleValueExists', { attribute })
     draft.set(attribute.name, [...present, ...fresh])
     return undefined
   }
@@ -325,20 +331,44 @@ function write(
   }
   const attributes = attributeChanges(draft)
   attributes.delete('objectClass')
+  swapPrimaryGroup(directory, draft, object)
   const auxiliary = draft.changed('objectClass') ? { auxiliary: draft.auxiliary } : {}
   const kept =
     descriptor === undefined ? {} : { descriptor: directory.descriptors.keep(descriptor, object.objectClass) }
   if (descriptor !== undefined) touched.push('nTSecurityDescriptor')
   // A request that changes nothing leaves the object as it is, its USN included.
-  for (const [name, values] of attributes) if (sameValues(object.attributes[name], values)) attributes.delete(name)
+  for (const [name, values] of attributes)
+    if (sameValues(object.attributes[name], values)) attributes.delete(name)
   if (attributes.size + touched.length === 0 && !draft.changed('objectClass')) return success
   const after = changeObject(directory, object, { attributes, touched, ...auxiliary, ...kept })
   if (accountKind(directory, draft) === 'user') logAccountChange(context, object, after, password)
   return success
 }
 
+/** The former primary group gets its member as a value, and the new one loses it (MS-SAMR 3.1.1.8.3). */
+function swapPrimaryGroup(directory: Directory, draft: ObjectDraft, object: DirectoryObject): void {
+  const rid = draft.first('primaryGroupID')
+  const former = primaryGroup(directory, object)
+  if (!draft.changed('primaryGroupID') || rid === undefined || rid === object.attributes.primaryGroupID)
+    return
+  const next = directory.byKey('objectSid', `${directory.domainSid}-${rid}`)
+  for (const [group, present] of [
+    [former, true],
+    [next, false],
+  ] as const) {
+    if (
+      group === undefined ||
+      (directory.linkIndex.has(group.id, 'member', object.id) !== undefined) === present
+    )
+      continue
+    setLink(directory, { source: group.id, attribute: 'member', target: object.id }, present)
+    changeObject(directory, directory.get(group.id) ?? group, { touched: ['member'] })
+  }
+}
+
 const sameValues = (before: StoredValues | undefined, after: StoredValues | undefined): boolean =>
-  before === after || (typeof before === 'object' && typeof after === 'object' && before.join('\n') === after.join('\n'))
+  before === after ||
+  (typeof before === 'object' && typeof after === 'object' && before.join('\n') === after.join('\n'))
 
 function writePassword(
   context: OperationContext,

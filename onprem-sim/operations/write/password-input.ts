@@ -19,7 +19,13 @@ import { isAccountLocked, passwordPolicyOf } from '../account-policy.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 
 export type PasswordWrite =
-  | { readonly kind: 'reset'; readonly password: string; readonly hash: string }
+  | {
+      readonly kind: 'reset'
+      /** Written as a change that names no old password. */
+      readonly unproven?: true
+      readonly password: string
+      readonly hash: string
+    }
   | { readonly kind: 'change'; readonly oldHash: string; readonly password: string; readonly hash: string }
 
 const passwordNames = new Set([
@@ -31,6 +37,8 @@ const passwordNames = new Set([
   'ntpwdhistory',
   'supplementalcredentials',
 ])
+
+const writableNames = new Set(['unicodepwd', 'userpassword', 'cleartextpassword'])
 
 /** fUserPwdSupport, the ninth character of dSHeuristics, makes userPassword a password (MS-ADTS 6.1.1.2.4.1.2). */
 export function userPasswordIsPassword({ directory }: OperationContext): boolean {
@@ -56,8 +64,10 @@ export function readPasswordWrite(
   const unicodePwd = context.directory.attribute('unicodePwd')
   const about = unicodePwd === undefined ? {} : { attribute: unicodePwd }
   const lower = first.attribute.toLowerCase()
-  if (lower !== 'unicodepwd' && lower !== 'userpassword' && lower !== 'cleartextpassword')
-    return refused('NotPermitted')
+  if (!writableNames.has(lower)) {
+    const addsNothing = first.operation === 0 && first.values.length === 0
+    return refused(addsNothing ? 'ConstraintViolation' : 'NotPermitted')
+  }
   if (writes.some((one) => one.attribute.toLowerCase() !== lower)) return refused('NotPermitted')
   if (!context.tls && !isSystem(context.identity)) return refused('PasswordNeedsTls')
   return shapeOf(writes, about)
@@ -80,7 +90,11 @@ function shapeOf(
   if (replaced !== undefined && replaced.length > 0) return refused('NotPermitted')
   if (deleted?.length !== 1 || added?.length !== 1) {
     // Only half of a change, or several changes at once.
-    return (added?.length ?? 0) > 1 || (deleted?.length ?? 0) > 1
+    const many = (added?.length ?? 0) > 1 || (deleted?.length ?? 0) > 1
+    const empty = writes.every((one) => one.values.length === 0)
+    const other = writes[0]?.attribute.toLowerCase() !== 'unicodepwd'
+    const onlyAdds = deleted?.length === 0
+    return many || (empty && onlyAdds) || (other && !onlyAdds)
       ? refused('ConstraintViolation', about)
       : refused('PasswordDeleteRefused')
   }
@@ -88,9 +102,14 @@ function shapeOf(
   if (newValue === undefined) return refused('ConstraintViolation', about)
   // No old password proven: a reset in the form of a change.
   if (oldValue === undefined)
-    return withPassword(added[0], newValue, (password) => ({ kind: 'reset', password, hash: ntHash(password) }))
+    return withPassword(added[0], newValue, (password) => ({
+      kind: 'reset',
+      unproven: true,
+      password,
+      hash: ntHash(password),
+    }))
   const old = decodePassword(deleted[0], oldValue)
-  if (isRefusal(old)) return old
+  if (isRefusal(old)) return refused('ConstraintViolation', about)
   return withPassword(added[0], newValue, (password) => ({
     kind: 'change',
     oldHash: ntHash(old),
@@ -141,6 +160,8 @@ export function passwordRefusal(
   const policy = passwordPolicyOf(directory, object)
   const about = unicodePwdOf(context)
   if (write.kind === 'reset') {
+    if (!hasRight(context, object, extendedRights.resetPassword) && write.unproven === true)
+      return refused('ConstraintViolation', about)
     if (!hasRight(context, object, extendedRights.resetPassword))
       return { ...refused('AccessDenied'), because: 'no Reset Password right on the object' }
     return policyRefusal(context, policy, subject, write, context.controls.policyHints === true)

@@ -8,6 +8,8 @@ type Rule = (
   context: OperationContext,
   attribute: AttributeSchema,
   values: readonly Buffer[],
+  /** add 0, delete 1, replace 2. */
+  operation: number,
 ) => LdapRefusal | 'ignore' | undefined
 
 interface SpecialAttribute {
@@ -16,7 +18,9 @@ interface SpecialAttribute {
 }
 
 const forSystem =
-  (code: 'NotPermitted' | 'SidGiven' | 'SystemOnlyAttribute' | 'ConstraintViolation'): Rule =>
+  (
+    code: 'NotPermitted' | 'SidGiven' | 'SystemOnlyAttribute' | 'ConstraintViolation' | 'ConstructedInAdd',
+  ): Rule =>
   ({ identity }, attribute) =>
     isSystem(identity) ? undefined : refused(code, { attribute })
 
@@ -32,18 +36,34 @@ const heuristics: Rule = (_, attribute, values) => {
 /** FALSE says nothing; TRUE is not a client's to say. */
 const notDeleted: Rule = ({ identity }, attribute, values) => {
   if (isSystem(identity)) return undefined
-  return values.every((value) => decodeText(value) === 'FALSE') ? 'ignore' : refused('NotPermitted', { attribute })
+  return values.every((value) => decodeText(value) === 'FALSE')
+    ? 'ignore'
+    : refused('NotPermitted', { attribute })
 }
 
 /** An object below a head is writable and nothing else: 4, whatever is asked for. */
 const instanceType: Rule = ({ identity }, attribute, values) => {
   if (isSystem(identity)) return undefined
   const value = Number(decodeText(values[0] ?? Buffer.alloc(0)))
-  return values.length === 1 && (value === 4 || value === 0) ? 'ignore' : refused('NotPermitted', { attribute })
+  return values.length === 1 && (value === 4 || value === 0)
+    ? 'ignore'
+    : refused('NotPermitted', { attribute })
 }
 
-const upper: Rule = (_, attribute, values) =>
-  values.length > 0 ? undefined : refused('ConstraintViolation', { attribute })
+/** Only the settings object of a domain controller can own a role. */
+const roleOwner: Rule = ({ directory, identity }, attribute, values, operation) => {
+  if (isSystem(identity) || (values.length === 0 && operation === 1)) return undefined
+  const owner = directory.byDn(decodeText(values[0] ?? Buffer.alloc(0)) ?? '')
+  return owner?.objectClass === 'nTDSDSA' ? undefined : refused('NotPermitted', { attribute })
+}
+
+/** Local counters of the domain controller: a client's value is taken and has no meaning. */
+const counter: Rule = (_, attribute, values) =>
+  values.length > 0 ? 'ignore' : refused('NotPermitted', { attribute })
+
+/** An account cannot be without it. */
+const needed: Rule = (_, attribute, values) =>
+  values.length > 0 ? undefined : refused('NotPermitted', { attribute })
 
 export const special: Readonly<Record<string, SpecialAttribute>> = {
   nTSecurityDescriptor: { add: () => 'ignore' },
@@ -54,12 +74,20 @@ export const special: Readonly<Record<string, SpecialAttribute>> = {
   isDeleted: { add: notDeleted },
   sAMAccountType: { add: forSystem('NotPermitted'), modify: forSystem('NotPermitted') },
   instanceType: { add: instanceType },
-  primaryGroupToken: { add: forSystem('ConstraintViolation') },
+  primaryGroupToken: { add: forSystem('ConstructedInAdd') },
+  fSMORoleOwner: { add: roleOwner, modify: roleOwner },
   dSHeuristics: { add: heuristics, modify: heuristics },
-  sAMAccountName: { modify: upper },
-  // Local counters of the domain controller: a client's value is taken and has no meaning.
-  badPwdCount: { modify: () => 'ignore' },
-  logonCount: { modify: () => 'ignore' },
-  lastLogon: { modify: () => 'ignore' },
-  badPasswordTime: { modify: () => 'ignore' },
+  sAMAccountName: { modify: needed },
+  groupType: { modify: needed },
+  primaryGroupID: { modify: needed },
+  userAccountControl: { modify: needed },
+  accountExpires: { modify: needed },
+  codePage: { modify: needed },
+  countryCode: { modify: needed },
+  lastLogoff: { modify: needed },
+  pwdLastSet: { modify: needed },
+  badPwdCount: { modify: counter },
+  logonCount: { modify: counter },
+  lastLogon: { modify: counter },
+  badPasswordTime: { modify: counter },
 }

@@ -53,7 +53,7 @@ function principalRefusal({ directory }: OperationContext, draft: ObjectDraft): 
   const at = key.lastIndexOf('@')
   if (at < 0 || key.slice(at + 1) !== directory.dnsName) return undefined
   return takenBy(directory, 'sAMAccountName', key.slice(0, at), draft.before?.id)
-    ? upnRefusal(directory)
+    ? refused('AccountNameExists')
     : undefined
 }
 
