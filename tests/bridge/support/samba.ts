@@ -63,8 +63,6 @@ async function provision(folder: string, files: { cert: string; key: string; ca:
     interfaces: `${address}/8`,
     'bind interfaces only': 'yes',
     'server services': 'ldap',
-    // Samba would take the former password for an hour after a change.
-    'old password allowed period': '0',
     'pid directory': folder,
     'log file': join(folder, 'samba.log'),
     'tls certfile': files.cert,
