@@ -7,7 +7,11 @@ import { z } from 'zod'
 import { scenarioCheck } from './scenario-checks.ts'
 import { scenarioAction } from './scenario-verbs.ts'
 
-const actions = z.union([z.array(scenarioAction), scenarioAction.transform((one) => [one])])
+/** One action, or a list of them; a union would hide which key of the action is wrong. */
+const actions = z.preprocess(
+  (written) => (written === undefined || Array.isArray(written) ? written : [written]),
+  z.array(scenarioAction).optional(),
+)
 
 const scenarioStep = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/, 'lower-case words with hyphens'),
@@ -15,7 +19,7 @@ const scenarioStep = z.strictObject({
   say: z.string(),
   /** Whose hands: a role of the lab's accounts or a UPN. */
   as: z.string().optional(),
-  do: actions.optional(),
+  do: actions,
   check: z.array(scenarioCheck).default([]),
   because: z.string().optional(),
   /** Given one by one, from a nudge to the answer. */
