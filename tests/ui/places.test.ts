@@ -1,4 +1,7 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { graphAppId } from '#core/entra/first-party-apps.ts'
 import { findChromium, noBrowser } from '../support/chromium.ts'
 import { barriersOn } from './accessibility.ts'
 import { type OpenedScreens, openScreens } from './open-screens.ts'
@@ -64,6 +67,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
 
   it('stands beside another one, at a URL that opens both again', async () => {
     const { hands } = screens
+    await hands.goTo('/portal/users/anna@contoso.com')
     await hands.openPlace('Flow')
     await hands.right.getByRole('navigation', { name: 'Last flows' }).waitFor()
     const { pathname, searchParams } = new URL(hands.page.url())
@@ -73,4 +77,39 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
     await hands.page.goBack()
     await hands.right.waitFor({ state: 'detached' })
   })
+
+  it('shows hostile names as the text they are', async () => {
+    const { hands } = screens
+    const names = ['<img src=x onerror="document.title=1">', '\u202Egnp.exe\u202C', `😀 ${'x'.repeat(200)}`]
+    for (const [index, displayName] of names.entries())
+      await addUser(hands.page, displayName, `hostile${index}`)
+    await hands.goTo('/portal/users')
+    for (const name of names) {
+      await hands.left.getByRole('link', { name, exact: true }).click()
+      await hands.left.getByRole('heading', { name, exact: true }).waitFor()
+      await hands.page.goBack()
+    }
+    expect(await hands.page.locator('img[src=x]').count()).toBe(0)
+    expect(await hands.page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
+  })
 })
+
+const signedIn = z.object({ accessTokens: z.record(z.string(), z.string()) })
+
+/** Through Graph, with the token of the administrator at the screens. */
+async function addUser(page: Page, displayName: string, name: string): Promise<void> {
+  const stored = await page.evaluate("sessionStorage.getItem('hybridlab.signed-in.admin')")
+  const { accessTokens } = signedIn.parse(JSON.parse(String(stored)))
+  const answer = await fetch(new URL('/v1.0/users', page.url()), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${accessTokens[graphAppId]}` },
+    body: JSON.stringify({
+      accountEnabled: true,
+      displayName,
+      mailNickname: name,
+      userPrincipalName: `${name}@contoso.com`,
+      passwordProfile: { password: 'Marble-Sunset-71!' },
+    }),
+  })
+  expect(answer.status).toBe(201)
+}
