@@ -411,6 +411,7 @@ export const ldapCodes = {
     'unicodePwd is refused on a connection without TLS, and when it is not quoted UTF-16LE.',
   ),
   PasswordMalformed: entry(53, '0000001F', svc(), 'unicodePwd takes a quoted password in UTF-16LE.'),
+  PasswordAddAlone: entry(53, '00002035', svc(), 'A change names the old password and the new one.'),
   PasswordDeleteRefused: entry(53, '00002035', svc(), 'A password can be changed or reset, not taken away.'),
   PasswordRequired: entry(
     53,

@@ -31,7 +31,12 @@ export function changeObject(
 ): DirectoryObject {
   const usn = directory.nextUsn()
   const written: Record<string, number> = { ...object.written }
-  for (const name of [...(change.attributes?.keys() ?? []), ...(change.touched ?? [])]) written[name] = usn
+  const versions: Record<string, number> = { ...object.versions }
+  for (const name of [...(change.attributes?.keys() ?? []), ...(change.touched ?? [])]) {
+    const isNew = written[name] === undefined && object.attributes[name] === undefined
+    if (!isNew) versions[name] = (versions[name] ?? 1) + 1
+    written[name] = usn
+  }
   const next: DirectoryObject = {
     ...object,
     ...(change.attributes === undefined ? {} : { attributes: mergeAttributes(object, change.attributes) }),
@@ -43,6 +48,7 @@ export function changeObject(
     changed: directory.now(),
     usnChanged: usn,
     written,
+    versions,
   }
   directory.objects.put(next)
   return next
@@ -120,6 +126,9 @@ export function setLink(
   directory.links.put(record)
   return record
 }
+
+/** Of a password that nobody knows. */
+export const randomHash = ({ lab }: Directory): string => Buffer.from(lab.random.secret(16)).toString('hex')
 
 const oldPasswords = 24
 

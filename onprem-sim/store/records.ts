@@ -26,6 +26,8 @@ export interface DirectoryObject extends StoredRecord {
   readonly usnChanged: number
   /** USN of each attribute that was written after the object was made: what DirSync asks. */
   readonly written?: Readonly<Record<string, number>>
+  /** How often each of these was written, the first time included; absent: once. */
+  readonly versions?: Readonly<Record<string, number>>
 }
 
 /** `directory.links`: member and its like, one record a value. A removed link stays, with the USN of its removal. */

@@ -14,6 +14,7 @@ import { mayWrite } from '../access.ts'
 import { isAccountLocked, passwordExpiry, passwordPolicyOf, resultantPso } from '../account-policy.ts'
 import { groupSids } from '../membership.ts'
 import type { OperationContext } from '../operation.ts'
+import { replicationMetaData } from './replication-metadata.ts'
 import { subschema } from './subschema.ts'
 
 type Construct = (
@@ -53,9 +54,10 @@ export const constructedAttributes: Readonly<Record<string, Construct>> = {
     return name === undefined ? undefined : [`${directory.netbiosName}\\${name}`]
   },
   'msDS-KeyVersionNumber': ({ directory }, object) => {
-    const secret = directory.secrets.get(object.id)
-    return secret === undefined ? undefined : [String(secret.version)]
+    if (!isUser(object)) return undefined
+    return [String(directory.secrets.get(object.id)?.version ?? 1)]
   },
+  replPropertyMetaData: ({ directory }, object) => [replicationMetaData(directory, object)],
   'msDS-isRODC': (_, object) => (isController(object) ? ['FALSE'] : undefined),
   'msDS-isGC': (_, object) => (isController(object) ? ['TRUE'] : undefined),
   'msDS-SiteName': (_, object) => (isController(object) ? ['Default-First-Site-Name'] : undefined),

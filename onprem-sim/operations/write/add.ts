@@ -6,7 +6,8 @@ import { parseObjectName } from '#core/active-directory/object-name.ts'
 import type { AttributeSchema, ClassSchema } from '#core/active-directory/schema/schema.ts'
 import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
-import { createObject, nextRid, setSecret } from '../../store/changes.ts'
+import { has, uac } from '#core/active-directory/user-account-control.ts'
+import { createObject, nextRid, randomHash, setSecret } from '../../store/changes.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { packValues } from '../../store/records.ts'
 import { decodeText } from '../../store/value-syntax.ts'
@@ -302,6 +303,8 @@ function write(
   })
   for (const links of draft.linkDrafts.values()) links.commit(object.id)
   if (password !== undefined) setSecret(directory, object.id, password.hash)
+  else if (has(draft.number('userAccountControl'), uac.smartcardRequired))
+    setSecret(directory, object.id, randomHash(directory))
   if (kind === 'user') logNewUser(context, object, password !== undefined)
   return object
 }

@@ -3,7 +3,8 @@ import { extendedRights, validatedWrites } from '#core/active-directory/control-
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
 import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
-import { changeObject, setLink, setSecret } from '../../store/changes.ts'
+import { has, uac } from '#core/active-directory/user-account-control.ts'
+import { changeObject, randomHash, setLink, setSecret } from '../../store/changes.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { DirectoryObject, StoredValues } from '../../store/records.ts'
 import { storedKey } from '../../store/value-syntax.ts'
@@ -58,7 +59,7 @@ function modifyObject(
   if (objectClass === undefined) return refused('InternalFailure')
   const draft = draftObject(directory, object, objectClass, object.auxiliary ?? [])
   const password = readPasswordWrite(context, request.changes)
-  if (isRefusal(password)) return password
+  if (isRefusal(password)) return withRight(context, object, password)
   for (const change of request.changes) {
     const refusal = isPasswordAttribute(context, change.attribute)
       ? undefined
@@ -87,6 +88,14 @@ function draftRefusal(
   )
 }
 
+/** Half a change is refused for what it lacks: the right to reset first. */
+function withRight(context: OperationContext, object: DirectoryObject, refusal: LdapRefusal): LdapRefusal {
+  const mayReset = hasRight(context, object, extendedRights.resetPassword)
+  return refusal.refused === 'PasswordAddAlone'
+    ? refused(mayReset ? 'PasswordDeleteRefused' : 'AccessDenied')
+    : refusal
+}
+
 /** One change of the request on the draft. */
 function applyChange(
   context: OperationContext,
@@ -111,6 +120,14 @@ function applyChange(
   const values: string[] = []
   for (const bytes of change.values) {
     const value = readValue(context, attribute, bytes)
+    // Who does not exist is no member either.
+    if (
+      isRefusal(value) &&
+      change.operation === 1 &&
+      attribute.name === 'member' &&
+      value.refused === 'NoObject'
+    )
+      return refused('ValueAbsentInGroup')
     if (isRefusal(value)) return value
     values.push(value)
   }
@@ -323,6 +340,7 @@ function write(
 ): LdapResult {
   const { directory } = context
   if (password !== undefined) writePassword(context, draft, object, password)
+  else if (turnsToSmartcard(draft, object)) setSecret(directory, object.id, randomHash(directory))
   const touched: string[] = []
   for (const links of draft.linkDrafts.values()) {
     const { added, removed } = links.changes()
@@ -349,6 +367,8 @@ function write(
 function swapPrimaryGroup(directory: Directory, draft: ObjectDraft, object: DirectoryObject): void {
   const rid = draft.first('primaryGroupID')
   const former = primaryGroup(directory, object)
+  // A change of the account's type moves it without leaving anything behind.
+  if (draft.changed('userAccountControl')) return
   if (!draft.changed('primaryGroupID') || rid === undefined || rid === object.attributes.primaryGroupID)
     return
   const next = directory.byKey('objectSid', `${directory.domainSid}-${rid}`)
@@ -365,6 +385,11 @@ function swapPrimaryGroup(directory: Directory, draft: ObjectDraft, object: Dire
     changeObject(directory, directory.get(group.id) ?? group, { touched: ['member'] })
   }
 }
+
+/** Whoever needs a smart card gets a password that nobody knows (MS-SAMR 3.1.1.8.10). */
+const turnsToSmartcard = (draft: ObjectDraft, object: DirectoryObject): boolean =>
+  has(draft.number('userAccountControl'), uac.smartcardRequired) &&
+  !has(Number(object.attributes.userAccountControl ?? '0'), uac.smartcardRequired)
 
 const sameValues = (before: StoredValues | undefined, after: StoredValues | undefined): boolean =>
   before === after ||

@@ -96,7 +96,7 @@ function shapeOf(
     const onlyAdds = deleted?.length === 0
     return many || (empty && onlyAdds) || (other && !onlyAdds)
       ? refused('ConstraintViolation', about)
-      : refused('PasswordDeleteRefused')
+      : refused(onlyAdds ? 'PasswordAddAlone' : 'PasswordDeleteRefused')
   }
   const [oldValue, newValue] = [deleted[0]?.values[0], added[0]?.values[0]]
   if (newValue === undefined) return refused('ConstraintViolation', about)
