@@ -1,10 +1,8 @@
 /** What axe finds on a page, and in the pages it frames: serious and critical only. */
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { z } from 'zod'
 
-const script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const findings = z.array(
   z.object({ id: z.string(), impact: z.string().nullish(), nodes: z.array(z.object({ html: z.string() })) }),
 )
@@ -21,7 +19,7 @@ export async function barriersOn(
   for (const frame of page.frames()) {
     // A page of the token service allows no script: it cannot be asked from inside.
     if (
-      !(await frame.evaluate(script).then(
+      !(await frame.evaluate(axe.source).then(
         () => true,
         () => false,
       ))
