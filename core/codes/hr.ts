@@ -50,5 +50,3 @@ export const hrCodes = {
 } as const satisfies Record<string, HrEntry>
 
 export type Hr = keyof typeof hrCodes
-
-export const isHr = (text: string): text is Hr => Object.hasOwn(hrCodes, text)

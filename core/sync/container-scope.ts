@@ -27,11 +27,6 @@ function* ancestors(key: string): Iterable<string> {
   for (let at = key.indexOf(','); at >= 0; at = key.indexOf(',', at + 1)) yield key.slice(at + 1)
 }
 
-export const isBelow = (key: string, containerKey: string): boolean =>
-  key.length > containerKey.length &&
-  key.endsWith(containerKey) &&
-  key[key.length - containerKey.length - 1] === ','
-
 export interface PreparedScope {
   readonly included: ReadonlySet<string>
   readonly excluded: ReadonlySet<string>
