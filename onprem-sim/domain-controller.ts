@@ -8,7 +8,7 @@ import { isRefusal } from './operations/operation.ts'
 import { runSdProp, sdPropIntervalMs } from './operations/sd-prop.ts'
 import { add } from './operations/write/add.ts'
 import { type Forest, provisionForest, systemContext } from './provisioning/provision-forest.ts'
-import { openDirectory } from './store/directory.ts'
+import { type Directory, openDirectory } from './store/directory.ts'
 import { encodeBer } from './wire/ber-writer.ts'
 import { listenForDatagrams } from './wire/cldap.ts'
 import { listenForLdap } from './wire/listener.ts'
@@ -58,10 +58,7 @@ export async function createDomainController(
   const [ldap, ldaps, gc] = listeners
   const datagrams = await listenForDatagrams(directory, host, ldap?.port ?? 0)
   const duties = [
-    lab.clock.every(sdPropIntervalMs, {
-      name: 'SDProp',
-      run: () => lab.store.transaction(() => `${runSdProp(directory)} protected objects changed`),
-    }),
+    lab.clock.every(sdPropIntervalMs, { name: 'SDProp', run: hourlySdProp(directory) }),
     lab.clock.every(purgeIntervalMs, {
       name: 'directory garbage collection',
       run: () => lab.store.transaction(() => `${purgeTombstones(directory)} tombstones removed`),
@@ -80,6 +77,17 @@ export async function createDomainController(
       for (const cancel of duties) cancel()
       await Promise.all([...listeners.map((listener) => listener.close()), datagrams?.close()])
     },
+  }
+}
+
+/** Nothing to do when nothing was written since the last run, as on most hours of a long advance of the clock. */
+function hourlySdProp(directory: Directory): () => Promise<string> | string {
+  let seen = -1
+  return async () => {
+    if (directory.highestUsn === seen) return 'nothing changed'
+    const changed = await directory.lab.store.transaction(() => runSdProp(directory))
+    seen = directory.highestUsn
+    return `${changed} protected objects changed`
   }
 }
 

@@ -119,17 +119,6 @@ export function countBad(
   })
 }
 
-export const badCountOf = (directory: Directory, account: DirectoryObject): number => {
-  const known = directory.logons.get(account.id)
-  return known === undefined
-    ? 0
-    : effectiveBadCount(
-        { count: known.badCount, lastAt: known.badAt },
-        passwordPolicyOf(directory, account),
-        directory.now(),
-      )
-}
-
 /** lastLogonTimestamp follows only when it is this old, so that logons hardly replicate (MS-ADA1 2.351). */
 const timestampAgeMs = 14 * 86_400_000
 

@@ -162,17 +162,6 @@ export function changeLogons(
   directory.logons.put({ ...neverLoggedOn, ...directory.logons.get(id), id, ...change })
 }
 
-export function setDescriptor(
-  directory: Directory,
-  object: DirectoryObject,
-  own: SecurityDescriptor,
-): DirectoryObject {
-  return changeObject(directory, object, {
-    descriptor: directory.descriptors.keep(own, object.objectClass),
-    touched: ['nTSecurityDescriptor'],
-  })
-}
-
 /** Relative ids are given out by a counter of the domain. */
 export function nextRid(directory: Directory): number {
   const state = directory.lab.store.collection<{ readonly id: string; readonly next: number }>(

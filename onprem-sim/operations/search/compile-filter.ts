@@ -298,5 +298,3 @@ function inChain(context: OperationContext, attribute: AttributeSchema, value: U
   const reached = chainMembers(context.directory, attribute, start)
   return (object) => truth(reached.has(object.id))
 }
-
-export const foldText = (bytes: Uint8Array): string => fold(decodeText(bytes) ?? '')

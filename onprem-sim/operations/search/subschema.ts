@@ -86,5 +86,3 @@ function extendedAttribute(one: AttributeSchema): string {
   const range = `${one.rangeLower === undefined ? '' : `RANGE-LOWER '${one.rangeLower}' `}${one.rangeUpper === undefined ? '' : `RANGE-UPPER '${one.rangeUpper}' `}`
   return `( ${one.oid} NAME '${one.name}' ${range}PROPERTY-GUID '${one.guid.replaceAll('-', '')}' PROPERTY-SET-GUID '${(one.securityGuid ?? '').replaceAll('-', '')}' )`
 }
-
-export const syntaxNumbers = syntaxOids
