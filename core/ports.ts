@@ -70,7 +70,7 @@ export interface Collection<Row extends StoredRecord> {
    * Hears every record that is there now (before = undefined), then each change, undo and restore included.
    * Indexes hang here, so that loading, writing, rolling back and restoring are one mechanism.
    */
-  watch(listener: (before: Row | undefined, after: Row | undefined) => void): void
+  watch(listener: (before: Row | undefined, after: Row | undefined) => void): Cancel
 }
 
 export interface Store {

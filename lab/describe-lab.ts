@@ -1,8 +1,9 @@
 /** What a client needs to know to be pointed at a lab. */
+import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
 import type { Lab } from '#core/ports.ts'
-import { accountsOf, baseDnOf } from './world/load-world.ts'
+import { accountsOf } from './world/load-world.ts'
 
 /** Origins and URLs of a lab's doors. */
 export interface LabAddresses {
@@ -31,7 +32,7 @@ export function describeLab(lab: Lab, world: World, addresses: LabAddresses, app
     ldap,
     ldaps,
     gc,
-    baseDn: baseDnOf(forest.dnsName),
+    baseDn: dnOfDnsName(forest.dnsName),
     netbiosName: forest.netbiosName,
     accounts: accountsOf(world),
     apps,

@@ -3,14 +3,16 @@
  * is built from its world through the front doors; a known one is loaded; a reset goes back to how the world began.
  */
 import type { Router } from 'express'
+import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
 import type { Instant, Lab, Part } from '#core/ports.ts'
 import { describeLab } from './describe-lab.ts'
 import type { LabWorld } from './lab.ts'
+import { type Lease, leaseLab } from './lease-lab.ts'
 import { type Doors, openDoors } from './scenarios/doors.ts'
-import { baseDnOf, loadWorld } from './world/load-world.ts'
+import { loadWorld } from './world/load-world.ts'
 import { lockAccounts, seedDirectory } from './world/seed-directory.ts'
 import { firstAdministratorOf, seedTenant } from './world/seed-tenant.ts'
 
@@ -117,7 +119,14 @@ export async function openLab({
     firstAdministrator: firstAdministratorOf(tenant),
   }
   const directory = await factories.createDirectory(lab, forest)
-  let cloud = await factories.openTenant(lab, signUp)
+  // Cloud and Connect server are made anew by a reset: what they hang on the lab goes with them.
+  const leases: Lease[] = []
+  const lend = () => {
+    const lease = leaseLab(lab)
+    leases.push(lease)
+    return lease.lab
+  }
+  let cloud = await factories.openTenant(lend(), signUp)
   const info = describeLab(
     lab,
     world,
@@ -132,7 +141,7 @@ export async function openLab({
     administratorDn: directory.administratorDn,
   }
   const openConnect = () =>
-    factories.createConnect(lab, {
+    factories.createConnect(lend(), {
       serverName: world.connect.serverName,
       ldaps: info.ldaps,
       initialDomain: tenant.initialDomain,
@@ -151,6 +160,11 @@ export async function openLab({
     await lab.snapshots.save(seedSnapshot)
   }
 
+  const endParts = async () => {
+    await connect.current.close()
+    factories.closeTenant(lab.tenantId)
+    for (const lease of leases.splice(0)) lease.end()
+  }
   return {
     lab,
     world,
@@ -160,18 +174,16 @@ export async function openLab({
     parts: () => [cloud, directory, connect.current],
     reset: async (snapshot = seedSnapshot) => {
       if (!lab.snapshots.has(snapshot)) return false
-      await connect.current.close()
-      factories.closeTenant(lab.tenantId)
+      await endParts()
       await lab.snapshots.restore(snapshot)
       if (at === undefined && snapshot === seedSnapshot) beginStory(lab, now(), false)
-      cloud = await factories.openTenant(lab, signUp)
+      cloud = await factories.openTenant(lend(), signUp)
       connect.current = await openConnect()
       return true
     },
     close: async () => {
       await doors.close()
-      await connect.current.close()
-      factories.closeTenant(lab.tenantId)
+      await endParts()
       await directory.close()
       await lab.close()
     },
@@ -192,7 +204,7 @@ export function installSettings({ forest, tenant, connect }: World) {
       password: forest.administratorPassword,
     },
     globalAdmin: { username: userPrincipalName, password },
-    organizationalUnits: connect.organizationalUnits.map((unit) => `${unit},${baseDnOf(forest.dnsName)}`),
+    organizationalUnits: connect.organizationalUnits.map((unit) => `${unit},${dnOfDnsName(forest.dnsName)}`),
     passwordHashSync: connect.passwordHashSync,
     passwordWriteback: connect.passwordWriteback,
   }

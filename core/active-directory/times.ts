@@ -16,8 +16,6 @@ export function intervalMs(text: string | undefined): number {
   const ticks = BigInt(text)
   return ticks === -9223372036854775808n ? Number.POSITIVE_INFINITY : Number(-ticks / 10_000n)
 }
-export const toInterval = (ms: number): string =>
-  Number.isFinite(ms) ? String(-BigInt(Math.round(ms)) * 10_000n) : '-9223372036854775808'
 
 const two = (part: number): string => (part < 10 ? `0${part}` : String(part))
 const dayMs = 86_400_000

@@ -16,7 +16,7 @@ type Listener = (before: StoredRecord | undefined, after: StoredRecord | undefin
 interface OpenCollection {
   readonly name: string
   readonly rows: Map<string, StoredRecord>
-  readonly listeners: Listener[]
+  readonly listeners: Set<Listener>
 }
 
 /** The lab's notes about itself: they belong to no moment of the world and are never put back. */
@@ -65,7 +65,7 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
     if (known !== undefined) return known
     const rows = backing.data[name] ?? new Map<string, StoredRecord>()
     backing.data[name] = rows
-    const opened: OpenCollection = { name, rows, listeners: [] }
+    const opened: OpenCollection = { name, rows, listeners: new Set() }
     collections.set(name, opened)
     return opened
   }
@@ -130,7 +130,8 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
     delete: (id) => change(collection, collection.rows.get(id), undefined),
     watch: (listener) => {
       for (const record of collection.rows.values()) listener(undefined, record)
-      collection.listeners.push(listener)
+      collection.listeners.add(listener)
+      return () => void collection.listeners.delete(listener)
     },
   })
   const restoreCollection = (collection: OpenCollection, wanted: ReadonlyMap<string, StoredRecord>) => {

@@ -1,6 +1,7 @@
 /** Reads a world file, and tells which accounts it makes. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import { type World, world } from '#core/contracts/world.ts'
 import { parseYaml } from '../scenarios/load-scenario.ts'
@@ -18,15 +19,9 @@ export async function loadWorld(name: string, folder = worldsFolder): Promise<Wo
   return parseYaml(`${name}.yaml`, text, world)
 }
 
-export const baseDnOf = (dnsName: string) =>
-  dnsName
-    .split('.')
-    .map((label) => `DC=${label}`)
-    .join(',')
-
 /** The accounts of the printed table and of `info`, the administrators first. */
 export function accountsOf({ forest, tenant }: World): LabInfo['accounts'] {
-  const baseDn = baseDnOf(forest.dnsName)
+  const baseDn = dnOfDnsName(forest.dnsName)
   const cloud = tenant.users.map(({ roles, displayName, userPrincipalName, password }) => ({
     role: roles[0] ?? 'Cloud-only user',
     displayName,

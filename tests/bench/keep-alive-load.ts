@@ -23,7 +23,12 @@ function responseLength(buffer: Buffer): { readonly length: number; readonly sta
 }
 
 /** `request`: the bytes of one request; a function for requests that differ. */
-export async function load(port: number, request: () => Buffer, seconds: number, connections = 32): Promise<LoadResult> {
+export async function load(
+  port: number,
+  request: () => Buffer,
+  seconds: number,
+  connections = 32,
+): Promise<LoadResult> {
   let requests = 0
   let failures = 0
   let running = true
@@ -53,5 +58,10 @@ export async function load(port: number, request: () => Buffer, seconds: number,
   const used = process.cpuUsage(cpu)
   const counted = requests
   await Promise.all(all)
-  return { perSecond: counted / elapsed, requests: counted, clientCore: (used.user + used.system) / 1e6 / elapsed, failures }
+  return {
+    perSecond: counted / elapsed,
+    requests: counted,
+    clientCore: (used.user + used.system) / 1e6 / elapsed,
+    failures,
+  }
 }

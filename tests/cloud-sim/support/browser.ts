@@ -9,10 +9,16 @@ export interface Shown {
   readonly location: string | undefined
 }
 
-const unescape = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+const plainText = (text: string) =>
+  text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 const attribute = (tag: string, name: string) => {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)
-  return found === null ? undefined : unescape(found[1] ?? '')
+  return found === null ? undefined : plainText(found[1] ?? '')
 }
 
 export function openBrowser(cloud: Pick<OpenCloud, 'origin'>) {
@@ -20,7 +26,12 @@ export function openBrowser(cloud: Pick<OpenCloud, 'origin'>) {
   let page: Shown = { status: 0, url: cloud.origin, html: '', location: undefined }
   const go = async (url: string, body?: URLSearchParams): Promise<Shown> => {
     const full = new URL(url, page.url).href
-    const answer = await fetch(full, { redirect: 'manual', method: body === undefined ? 'GET' : 'POST', headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }, ...(body === undefined ? {} : { body }) })
+    const answer = await fetch(full, {
+      redirect: 'manual',
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(body === undefined ? {} : { body }),
+    })
     for (const cookie of answer.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
       const name = pair.slice(0, pair.indexOf('='))
@@ -42,10 +53,13 @@ export function openBrowser(cloud: Pick<OpenCloud, 'origin'>) {
       const body = new URLSearchParams()
       for (const [input] of form.matchAll(/<input[^>]*>/g)) {
         const name = attribute(input, 'name')
-        if (name !== undefined && attribute(input, 'type') !== 'checkbox') body.set(name, attribute(input, 'value') ?? '')
+        if (name !== undefined && attribute(input, 'type') !== 'checkbox')
+          body.set(name, attribute(input, 'value') ?? '')
       }
       for (const [name, value] of Object.entries(fields)) body.set(name, value)
-      const tag = [...form.matchAll(/<input[^>]*>/g)].map(([input]) => input).find((input) => attribute(input, 'id') === button)
+      const tag = [...form.matchAll(/<input[^>]*>/g)]
+        .map(([input]) => input)
+        .find((input) => attribute(input, 'id') === button)
       if (tag === undefined) throw new Error(`no button ${button} on the page`)
       return go(attribute(tag, 'formaction') ?? attribute(form, 'action') ?? page.url, body)
     },

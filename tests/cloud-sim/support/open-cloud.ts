@@ -23,7 +23,12 @@ export interface OpenCloud {
   readonly lab: LabWorld
   readonly cloud: Cloud
   readonly tenant: CloudTenant
-  readonly app: { readonly daemon: string; readonly secret: string; readonly public: string; readonly spa: string }
+  readonly app: {
+    readonly daemon: string
+    readonly secret: string
+    readonly public: string
+    readonly spa: string
+  }
   send(path: string, init?: RequestInit): Promise<Answer>
   token(form: Record<string, string>, segment?: string): Promise<Answer>
   /** ROPC. */
@@ -31,18 +36,37 @@ export interface OpenCloud {
   /** An access token of a user; the administrator unless said. */
   userToken(upn?: string, password?: string, scope?: string): Promise<string>
   appToken(): Promise<string>
-  graph(method: string, path: string, options?: { readonly as?: string; readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Answer>
-  addUser(name: string, more?: Record<string, unknown>): Promise<{ readonly id: string; readonly userPrincipalName: string; readonly password: string }>
+  graph(
+    method: string,
+    path: string,
+    options?: { readonly as?: string; readonly body?: unknown; readonly headers?: Record<string, string> },
+  ): Promise<Answer>
+  addUser(
+    name: string,
+    more?: Record<string, unknown>,
+  ): Promise<{ readonly id: string; readonly userPrincipalName: string; readonly password: string }>
   /** With a token of one's own, after the clock has moved. */
-  addUserAs(token: string | undefined, name: string, more?: Record<string, unknown>): Promise<{ readonly id: string; readonly userPrincipalName: string; readonly password: string }>
+  addUserAs(
+    token: string | undefined,
+    name: string,
+    more?: Record<string, unknown>,
+  ): Promise<{ readonly id: string; readonly userPrincipalName: string; readonly password: string }>
   close(): Promise<void>
 }
 
 /** One RSA pair for all tests of a process. */
 let sharedKeys: StoredSigningKeys | undefined
-const keyStore = { load: async () => sharedKeys, save: async (keys: StoredSigningKeys) => void (sharedKeys = keys) }
+const keyStore = {
+  load: async () => sharedKeys,
+  save: async (keys: StoredSigningKeys) => {
+    sharedKeys = keys
+  },
+}
 
-const listen = (server: Server) => new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
+const listen = (server: Server) =>
+  new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  )
 
 export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<OpenCloud> {
   const cloud = shared?.cloud ?? (await createCloud({ signingKeys: keyStore }))
@@ -52,14 +76,26 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
     initialDomain: `${id}.onmicrosoft.com`,
     displayName: id,
     verifiedDomains: [domain],
-    firstAdministrator: { userPrincipalName: `admin@${domain}`, displayName: 'Ada Lovejoy', password: admin.password },
+    firstAdministrator: {
+      userPrincipalName: `admin@${domain}`,
+      displayName: 'Ada Lovejoy',
+      password: admin.password,
+    },
   })
   const server = shared === undefined ? createServer(express().use(cloud.router)) : undefined
   const origin = shared?.origin ?? `http://localhost:${await listen(server as Server)}`
   const find = (name: string) => tenant.apps.find((app) => app.name === name)
-  const app = { daemon: find('daemon')?.clientId ?? '', secret: find('daemon')?.clientSecret ?? '', public: find('public')?.clientId ?? '', spa: find('spa')?.clientId ?? '' }
+  const app = {
+    daemon: find('daemon')?.clientId ?? '',
+    secret: find('daemon')?.clientSecret ?? '',
+    public: find('public')?.clientId ?? '',
+    spa: find('spa')?.clientId ?? '',
+  }
   const send: OpenCloud['send'] = async (path, init = {}) => {
-    const answer = await fetch(path.startsWith('http') ? path : origin + path, { redirect: 'manual', ...init })
+    const answer = await fetch(path.startsWith('http') ? path : origin + path, {
+      redirect: 'manual',
+      ...init,
+    })
     const text = await answer.text()
     let json: unknown
     try {
@@ -69,16 +105,31 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
     }
     return { status: answer.status, headers: answer.headers, text, json }
   }
-  const token: OpenCloud['token'] = (form, segment = lab.tenantId) => send(`/${segment}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) })
-  const signIn: OpenCloud['signIn'] = (username, password, scope = graphScope) => token({ grant_type: 'password', client_id: app.public, username, password, scope })
-  const userToken = async (upn = `admin@${domain}`, password: string = admin.password, scope?: string) => (await signIn(upn, password, scope)).json.access_token as string
-  const appToken = async () => (await token({ grant_type: 'client_credentials', client_id: app.daemon, client_secret: app.secret, scope: 'https://graph.microsoft.com/.default' })).json.access_token as string
+  const token: OpenCloud['token'] = (form, segment = lab.tenantId) =>
+    send(`/${segment}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) })
+  const signIn: OpenCloud['signIn'] = (username, password, scope = graphScope) =>
+    token({ grant_type: 'password', client_id: app.public, username, password, scope })
+  const userToken = async (upn = `admin@${domain}`, password: string = admin.password, scope?: string) =>
+    (await signIn(upn, password, scope)).json.access_token as string
+  const appToken = async () =>
+    (
+      await token({
+        grant_type: 'client_credentials',
+        client_id: app.daemon,
+        client_secret: app.secret,
+        scope: 'https://graph.microsoft.com/.default',
+      })
+    ).json.access_token as string
   let known: string | undefined
   const graph: OpenCloud['graph'] = async (method, path, { as, body, headers = {} } = {}) => {
     known ??= await userToken()
     return send(path.startsWith('http') || path.startsWith('/beta') ? path : `/v1.0${path}`, {
       method,
-      headers: { authorization: `Bearer ${as ?? known}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${as ?? known}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
   }
@@ -86,7 +137,14 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
     const password = 'Pebble-Comet-64!'
     const userPrincipalName = `${name}@${domain}`
     const passwordProfile = { password, forceChangePasswordNextSignIn: false }
-    const body = { accountEnabled: true, displayName: name, mailNickname: name, userPrincipalName, passwordProfile, ...more }
+    const body = {
+      accountEnabled: true,
+      displayName: name,
+      mailNickname: name,
+      userPrincipalName,
+      passwordProfile,
+      ...more,
+    }
     const made = await graph('POST', '/users', { ...(as === undefined ? {} : { as }), body })
     if (made.status !== 201) throw new Error(made.text)
     return { id: made.json.id, userPrincipalName, password }
@@ -117,5 +175,5 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
   }
 }
 
-export const claimsOf = (token: string): Record<string, unknown> => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-
+export const claimsOf = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
