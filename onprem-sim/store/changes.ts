@@ -1,5 +1,4 @@
 /** Changing the directory: each call belongs into `lab.store.transaction`, and leaves USNs and times right. */
-import type { SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import type { Directory } from './directory.ts'
 import { linkId } from './link-index.ts'
 import {

@@ -1,4 +1,7 @@
 /** Writes BER back to front into one buffer, so that every length is known when it is written: one pass, no copies. */
+/** Its length fits one byte. */
+const shortText = 100
+
 export class BerWriter {
   private bytes: Buffer
   private at: number
@@ -38,6 +41,7 @@ export class BerWriter {
   }
 
   text(value: string, tag = 0x04): void {
+    if (value.length <= shortText && this.ascii(value, tag)) return
     // Short texts are sized by their worst case; only long ones are measured first.
     const size = value.length < 512 ? value.length * 3 : Buffer.byteLength(value)
     this.reserve(size)
@@ -47,6 +51,22 @@ export class BerWriter {
     this.at -= written
     this.length(written)
     this.byte(tag)
+  }
+
+  /** Short ASCII, which nearly everything is, goes in faster by hand; false when the text is none. */
+  private ascii(value: string, tag: number): boolean {
+    this.reserve(shortText + 2)
+    const { bytes, at } = this
+    const start = at - value.length
+    for (let index = 0; index < value.length; index += 1) {
+      const unit = value.charCodeAt(index)
+      if (unit > 0x7f) return false
+      bytes[start + index] = unit
+    }
+    bytes[start - 1] = value.length
+    bytes[start - 2] = tag
+    this.at = start - 2
+    return true
   }
 
   integer(value: number, tag = 0x02): void {

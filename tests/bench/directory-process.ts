@@ -5,10 +5,19 @@ import { createDomainController } from '#onprem-sim/domain-controller.ts'
 
 const users = Number(process.argv[2] ?? '1000')
 const folder = process.argv[3]
-const lab = await createLab({ id: 'bench', guard: false, ...(folder === undefined ? {} : { directory: folder }) })
+const lab = await createLab({
+  id: 'bench',
+  guard: false,
+  ...(folder === undefined ? {} : { directory: folder }),
+})
 const authority = await openAuthority()
 const directory = await createDomainController(lab, {
-  forest: { dnsName: 'bench.lab', netbiosName: 'BENCH', upnSuffixes: [], administratorPassword: 'Harbor-Crane-71!' },
+  forest: {
+    dnsName: 'bench.lab',
+    netbiosName: 'BENCH',
+    upnSuffixes: [],
+    administratorPassword: 'Harbor-Crane-71!',
+  },
   host: '127.0.0.1',
   ports: { ldap: 0, ldaps: 0, gc: 0 },
   tls: await authority.credentialsFor(serverNames(['bench.lab'])),
@@ -23,10 +32,18 @@ for (let from = 0; from < users; from += 5_000) {
       sAMAccountName: `user${at}`,
       name: `User ${at}`,
       password: 'Lantern-Moss-42!',
-      attributes: { mail: `user${at}@bench.lab`, givenName: 'User', sn: `N${at}`, displayName: `Person ${at}`, userPrincipalName: `user${at}@bench.lab` },
+      attributes: {
+        mail: `user${at}@bench.lab`,
+        givenName: 'User',
+        sn: `N${at}`,
+        displayName: `Person ${at}`,
+        userPrincipalName: `user${at}@bench.lab`,
+      },
     })),
   )
 }
 const loadMs = Number(process.hrtime.bigint() - began) / 1e6
-process.stdout.write(`${JSON.stringify({ ...directory.ports, base: directory.baseDn, administrator: directory.administratorDn, loadMs, rss: process.memoryUsage().rss })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ ...directory.ports, base: directory.baseDn, administrator: directory.administratorDn, loadMs, rss: process.memoryUsage().rss })}\n`,
+)
 process.on('SIGTERM', () => process.exit(0))

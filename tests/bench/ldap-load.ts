@@ -24,7 +24,13 @@ export const bindRequest = (name: string, password: string): Buffer =>
   })
 
 /** `(attribute=value)`, or everything when no value is given. */
-export const searchRequest = (base: string, scope: number, attribute: string, value: string | undefined, attributes: readonly string[]): Buffer =>
+export const searchRequest = (
+  base: string,
+  scope: number,
+  attribute: string,
+  value: string | undefined,
+  attributes: readonly string[],
+): Buffer =>
   message((writer) => {
     const mark = writer.mark()
     const list = writer.mark()
@@ -147,7 +153,8 @@ export async function load({ target, bind, connections, ms, request }: Load): Pr
     sockets.map(async (socket) => {
       while (seconds(start) * 1000 < ms) {
         const began = process.hrtime.bigint()
-        await ask(socket, request((n += 1)))
+        n += 1
+        await ask(socket, request(n))
         times.push(seconds(began) * 1000)
       }
     }),

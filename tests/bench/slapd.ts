@@ -19,9 +19,17 @@ export async function startSlapd(users: number): Promise<Slapd | undefined> {
   mkdirSync(join(folder, 'data'))
   writeFileSync(join(folder, 'slapd.conf'), configuration(folder))
   writeFileSync(join(folder, 'people.ldif'), people(users))
-  execFileSync('/usr/sbin/slapadd', ['-q', '-f', join(folder, 'slapd.conf'), '-l', join(folder, 'people.ldif')], { stdio: 'ignore' })
+  execFileSync(
+    '/usr/sbin/slapadd',
+    ['-q', '-f', join(folder, 'slapd.conf'), '-l', join(folder, 'people.ldif')],
+    { stdio: 'ignore' },
+  )
   const port = await freePort()
-  const server = spawn(program, ['-d', '0', '-f', join(folder, 'slapd.conf'), '-h', `ldap://127.0.0.1:${port}`], { stdio: 'ignore' })
+  const server = spawn(
+    program,
+    ['-d', '0', '-f', join(folder, 'slapd.conf'), '-h', `ldap://127.0.0.1:${port}`],
+    { stdio: 'ignore' },
+  )
   await new Promise((resolve) => setTimeout(resolve, 1500))
   return {
     port,
@@ -53,7 +61,10 @@ access to * by * write
 `
 
 function people(users: number): string {
-  const lines = [`dn: ${slapdBase}\nobjectClass: dcObject\nobjectClass: organization\no: bench\ndc: bench\n`, `dn: ou=people,${slapdBase}\nobjectClass: organizationalUnit\nou: people\n`]
+  const lines = [
+    `dn: ${slapdBase}\nobjectClass: dcObject\nobjectClass: organization\no: bench\ndc: bench\n`,
+    `dn: ou=people,${slapdBase}\nobjectClass: organizationalUnit\nou: people\n`,
+  ]
   for (let at = 0; at < users; at += 1) {
     lines.push(
       `dn: uid=user${at},ou=people,${slapdBase}\nobjectClass: inetOrgPerson\nuid: user${at}\ncn: User ${at}\nsn: N${at}\ngivenName: User\ndisplayName: Person ${at}\nmail: user${at}@bench.lab\nuserPassword: Lantern-Moss-42!\n`,

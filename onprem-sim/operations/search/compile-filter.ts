@@ -1,5 +1,4 @@
-/** Filters as functions over records, in three values: 1 true, 0 false, -1 undefined (RFC 4511 4.5.1.7, MS-ADTS 3.1.1.3.1.3.1). */
-import { fold } from '#core/active-directory/case-folding.ts'
+
 import { type Filter, matchingRules } from '#core/active-directory/filter.ts'
 import { parseObjectName } from '#core/active-directory/object-name.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'

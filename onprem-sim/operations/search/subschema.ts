@@ -1,7 +1,6 @@
 /** CN=Aggregate: the schema in the form of RFC 4512 (MS-ADTS 3.1.1.3.1.1.1), made when first asked for. */
 import type { AttributeSchema, ClassSchema, Schema } from '#core/active-directory/schema/schema.ts'
 import type { Directory } from '../../store/directory.ts'
-import { syntaxOids } from '../../store/schema-objects.ts'
 
 export interface Subschema {
   readonly attributeTypes: readonly string[]
