@@ -1,5 +1,5 @@
 /** Bind (RFC 4511 4.2; MS-ADTS 5.1.1): who the name means, whether the password fits, and what the account's state says. */
-import { countWrongPassword, } from '#core/active-directory/lockout.ts'
+import { countWrongPassword } from '#core/active-directory/lockout.ts'
 import { ntHash } from '#core/active-directory/nt-hash.ts'
 import type { PasswordPolicy } from '#core/active-directory/password-policy.ts'
 import { wellKnownSids } from '#core/active-directory/sid.ts'

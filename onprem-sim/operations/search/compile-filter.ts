@@ -1,4 +1,3 @@
-
 import { type Filter, matchingRules } from '#core/active-directory/filter.ts'
 import { parseObjectName } from '#core/active-directory/object-name.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
