@@ -33,7 +33,12 @@ export async function simpleBind(
   const verdict = account === undefined ? refuseUnknown() : judge(context, account, password)
   const { record, outcome } = verdict
   // Events ride with the transaction's line; a plain success writes nothing at all.
-  if (record !== undefined) await directory.lab.store.transaction(record)
+  if (record !== undefined) {
+    const written = directory.lab.store.transaction(record)
+    // A counted wrong password must not be lost; when somebody last logged on may come to disk a moment later.
+    if ('refused' in outcome) await written
+    else written.catch(() => undefined)
+  }
   logBind(context, account, name, outcome)
   return outcome
 }

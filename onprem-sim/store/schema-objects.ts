@@ -30,7 +30,6 @@ const syntaxes: Readonly<Record<Syntax, readonly [string, string, string?]>> = {
   'large-integer': ['2.5.5.16', '65'],
   sid: ['2.5.5.17', '4'],
 }
-export const syntaxOids = syntaxes
 
 export interface SchemaObjects {
   get(id: string): DirectoryObject | undefined
