@@ -2,7 +2,7 @@
  * The lab's own certificate authority and the certificates it gives to the listeners. Kept in the data directory, so that
  * a machine that trusts the authority once trusts every later start.
  */
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash, randomUUID, X509Certificate } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -96,7 +96,7 @@ function shelfIn(directory: string | undefined): Keep {
 
 /** Named only when whole: a half-written authority would be replaced, and trusted by nobody. */
 async function publish(file: string, { cert, key }: Credentials, replace: boolean): Promise<void> {
-  const unfinished = `${file}.${process.pid}.tmp`
+  const unfinished = `${file}.${randomUUID()}.tmp`
   await writeFile(unfinished, `${cert}\n${key}\n`, { mode: 0o600 })
   if (replace) return rename(unfinished, file)
   try {
