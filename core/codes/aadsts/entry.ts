@@ -1,5 +1,5 @@
 /** One refusal of the token service. */
-import type { CodeEntry } from '../catalogue.ts'
+import type { CodeEntry } from '#core/codes/catalogue.ts'
 
 export interface AadstsEntry extends CodeEntry {
   /** The published name. */
