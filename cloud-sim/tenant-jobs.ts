@@ -1,8 +1,8 @@
 /** What happens in a tenant by itself as time goes by: deleted objects are purged, subscriptions run out, changes are notified. */
 import { aged } from '#core/entra/subscription-ageing.ts'
 import type { TenantDirectory } from './directory/tenant-directory.ts'
-import { purgeExpired } from './graph/deleted-routes.ts'
-import { notifyOfChanges } from './graph/notify-of-changes.ts'
+import { notifyOfChanges } from './graph/changes/notify-of-changes.ts'
+import { purgeExpired } from './graph/objects/deleted-routes.ts'
 
 const hour = 3_600_000
 

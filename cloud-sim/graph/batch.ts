@@ -1,8 +1,8 @@
 /** POST /$batch {requests: [{id, method, url, headers?, body?, dependsOn?}]} → {responses}; at most twenty, dependencies in order. */
 import { z } from 'zod'
+import { type GraphAnswer, ok, refuse } from './call/graph-call.ts'
+import { errorBody } from './call/graph-response.ts'
 import { type Dispatched, dispatch } from './dispatch.ts'
-import { type GraphAnswer, ok, refuse } from './graph-call.ts'
-import { errorBody } from './graph-response.ts'
 
 const most = 20
 

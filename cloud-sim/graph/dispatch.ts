@@ -1,7 +1,7 @@
 /** From a call to its route: the `me` alias, the route table, the permissions, the handler. */
-import { authorizeCall } from './authorize-call.ts'
-import { type GraphAnswer, type GraphCall, refuse } from './graph-call.ts'
-import { segmentsOf } from './graph-path.ts'
+import { authorizeCall } from './call/authorize-call.ts'
+import { type GraphAnswer, type GraphCall, refuse } from './call/graph-call.ts'
+import { segmentsOf } from './call/graph-path.ts'
 import { graphRoutes } from './routes.ts'
 
 export type Dispatched = Omit<GraphCall, 'params'>

@@ -11,11 +11,11 @@ import { readText } from '../read-body.ts'
 import { tokenOf } from '../require-bearer.ts'
 import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
 import { runBatch } from './batch.ts'
+import type { GraphAnswer, GraphVersion } from './call/graph-call.ts'
+import { refuse } from './call/graph-call.ts'
+import { sendGraph } from './call/graph-response.ts'
+import { refuseToken } from './call/refuse-token.ts'
 import { type Dispatched, dispatch } from './dispatch.ts'
-import type { GraphAnswer, GraphVersion } from './graph-call.ts'
-import { refuse } from './graph-call.ts'
-import { sendGraph } from './graph-response.ts'
-import { refuseToken } from './refuse-token.ts'
 
 const versionPath = /^\/(v1\.0|beta)(\/[^?]*)?(?:\?(.*))?$/i
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i

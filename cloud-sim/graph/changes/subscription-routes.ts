@@ -1,0 +1,176 @@
+/** /subscriptions: change notifications for users and groups, posted to the subscriber's URL (graph.md §2.6). */
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { StoredRecord } from '#core/ports.ts'
+import type { TenantDirectory } from '../../directory/tenant-directory.ts'
+import { access } from '../call/access.ts'
+import {
+  context,
+  created,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRoute,
+  noContent,
+  notFound,
+  ok,
+  refuse,
+  whole,
+} from '../call/graph-call.ts'
+import { iso } from '../odata/entity-type.ts'
+
+/** `cloud.notification-subscriptions` */
+export interface NotificationSubscription extends StoredRecord {
+  readonly resource: 'users' | 'groups'
+  /** `users/{id}`: only this object. */
+  readonly objectId: string | null
+  readonly changeTypes: readonly ('created' | 'updated' | 'deleted')[]
+  readonly notificationUrl: string
+  readonly clientState: string | null
+  readonly expiresAt: number
+  readonly applicationId: string
+  readonly creatorId: string
+}
+
+const longestMinutes = 41_760
+const validationMs = 10_000
+
+export const subscriptionsOf = ({ lab }: TenantDirectory) =>
+  lab.store.collection<NotificationSubscription>('cloud.notification-subscriptions')
+
+const body = z.object({
+  changeType: z.string().regex(/^(created|updated|deleted)(,(created|updated|deleted))*$/),
+  notificationUrl: z.url({ protocol: /^https?$/ }),
+  resource: z.string().regex(/^\/?(users|groups)(\/[0-9a-f-]{36})?$/i),
+  expirationDateTime: z.iso.datetime({ offset: true }),
+  clientState: z.string().max(128).nullish(),
+})
+
+/** Notifications stay on the machine: the lab works offline and posts to nobody else. */
+const isLoopback = (url: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname)
+
+async function validates(url: string): Promise<boolean> {
+  const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`
+  const target = new URL(url)
+  target.searchParams.set('validationToken', token)
+  try {
+    const answer = await fetch(target, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      signal: AbortSignal.timeout(validationMs),
+      redirect: 'error',
+    })
+    return answer.status === 200 && (await answer.text()) === token
+  } catch {
+    return false
+  }
+}
+
+const shown = (row: NotificationSubscription): Record<string, unknown> => ({
+  id: row.id,
+  applicationId: row.applicationId,
+  changeType: row.changeTypes.join(','),
+  clientState: row.clientState,
+  creatorId: row.creatorId,
+  encryptionCertificate: null,
+  encryptionCertificateId: null,
+  expirationDateTime: iso(row.expiresAt),
+  includeResourceData: null,
+  latestSupportedTlsVersion: 'v1_2',
+  lifecycleNotificationUrl: null,
+  notificationQueryOptions: null,
+  notificationUrl: row.notificationUrl,
+  notificationUrlAppId: null,
+  resource: row.objectId === null ? row.resource : `${row.resource}/${row.objectId}`,
+})
+
+async function create(call: GraphCall): Promise<GraphAnswer> {
+  const parsed = body.safeParse(call.body)
+  if (!parsed.success)
+    return refuse('PropertyInvalid', {
+      property: String(parsed.error.issues[0]?.path[0] ?? ''),
+      type: 'Subscription',
+    })
+  const { directory, bearer } = call
+  const { data } = parsed
+  const now = directory.lab.clock.now()
+  const expiresAt = Date.parse(data.expirationDateTime)
+  if (expiresAt <= now || expiresAt > now + longestMinutes * 60_000)
+    return refuse('PropertyInvalid', { property: 'expirationDateTime', type: 'Subscription' })
+  if (!isLoopback(data.notificationUrl))
+    return refuse('NotificationEndpoint', { detail: 'The lab posts only to addresses of this machine.' })
+  if (!(await validates(data.notificationUrl)))
+    return refuse('NotificationEndpoint', {
+      detail: 'The validation token did not come back within ten seconds.',
+    })
+  const [resource = 'users', objectId] = data.resource.replace(/^\//, '').split('/')
+  const row: NotificationSubscription = {
+    id: directory.lab.random.guid(),
+    resource: resource.toLowerCase() === 'groups' ? 'groups' : 'users',
+    objectId: objectId?.toLowerCase() ?? null,
+    changeTypes: (['created', 'updated', 'deleted'] as const).filter((type) =>
+      data.changeType.includes(type),
+    ),
+    notificationUrl: data.notificationUrl,
+    clientState: data.clientState ?? null,
+    expiresAt,
+    applicationId: bearer.appId,
+    creatorId: bearer.user?.id ?? bearer.servicePrincipal?.id ?? '',
+  }
+  await directory.transaction(() => subscriptionsOf(directory).put(row))
+  return created(
+    { '@odata.context': context(call, 'subscriptions/$entity'), ...shown(row) },
+    `${call.origin}/${call.version}/subscriptions/${row.id}`,
+  )
+}
+
+const withSubscription =
+  (act: (call: GraphCall, row: NotificationSubscription) => GraphAnswer | Promise<GraphAnswer>) =>
+  (call: GraphCall) => {
+    const row = subscriptionsOf(call.directory).get(call.params.subscription ?? '')
+    const isOwner =
+      row !== undefined &&
+      row.applicationId === call.bearer.appId &&
+      row.expiresAt > call.directory.lab.clock.now()
+    return isOwner ? act(call, row) : notFound(call.params.subscription ?? '')
+  }
+
+const renew = withSubscription(async (call, row) => {
+  const parsed = z.object({ expirationDateTime: z.iso.datetime({ offset: true }) }).safeParse(call.body)
+  const { directory } = call
+  const now = directory.lab.clock.now()
+  const expiresAt = parsed.success ? Date.parse(parsed.data.expirationDateTime) : 0
+  if (expiresAt <= now || expiresAt > now + longestMinutes * 60_000)
+    return refuse('PropertyInvalid', { property: 'expirationDateTime', type: 'Subscription' })
+  const after = { ...row, expiresAt }
+  await directory.transaction(() => subscriptionsOf(directory).put(after))
+  return ok({ '@odata.context': context(call, 'subscriptions/$entity'), ...shown(after) })
+})
+
+const remove = withSubscription(async (call, row) => {
+  await call.directory.transaction(() => subscriptionsOf(call.directory).delete(row.id))
+  return noContent
+})
+
+const list = (call: GraphCall): GraphAnswer => {
+  const now = call.directory.lab.clock.now()
+  const own = [...subscriptionsOf(call.directory).values()].filter(
+    (row) => row.applicationId === call.bearer.appId && row.expiresAt > now,
+  )
+  return whole(call, 'subscriptions', own.map(shown))
+}
+
+export const subscriptionRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: 'subscriptions', access: access.subscribe, handle: list },
+  { method: 'POST', path: 'subscriptions', access: access.subscribe, handle: create },
+  {
+    method: 'GET',
+    path: 'subscriptions/{subscription}',
+    access: access.subscribe,
+    handle: withSubscription((call, row) =>
+      ok({ '@odata.context': context(call, 'subscriptions/$entity'), ...shown(row) }),
+    ),
+  },
+  { method: 'PATCH', path: 'subscriptions/{subscription}', access: access.subscribe, handle: renew },
+  { method: 'DELETE', path: 'subscriptions/{subscription}', access: access.subscribe, handle: remove },
+]
