@@ -7,9 +7,9 @@ import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import type { Cancel, Lab, Part } from '#core/ports.ts'
 import { createConnectRoutes } from './connect-routes.ts'
 import { CloudConnection, type CloudEndpoint } from './connectors/cloud-connection.ts'
-import { DirectoryConnection } from './connectors/directory-connection.ts'
 import { createEventLog } from './event-log.ts'
-import { type ForestEndpoint, type InstallSettings, install } from './installation/install.ts'
+import { type ForestEndpoint, openForestConnections } from './forest-connections.ts'
+import { type InstallSettings, install } from './installation/install.ts'
 import { passwordPass } from './password-hash-sync/password-pass.ts'
 import { allowedIntervalMs, Scheduler } from './scheduler.ts'
 import { requireConfiguration, type ServerContext } from './server-context.ts'
@@ -28,7 +28,8 @@ import { RelayListener } from './writeback/relay-listener.ts'
 export interface ConnectOptions {
   readonly serverName: string
   readonly version?: string
-  readonly directory: ForestEndpoint
+  /** The forests within reach; first installation takes the first one. */
+  readonly forests: readonly ForestEndpoint[]
   readonly cloud: CloudEndpoint
 }
 
@@ -76,7 +77,9 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
     router: createConnectRoutes({ server, scheduler, listener, wizard }),
     install: async (settings) => {
       if (configurationOf(server.state) !== undefined) return
-      await install(server, options.directory, settings)
+      const [forest] = options.forests
+      if (forest === undefined) throw new Error('no forest is within reach')
+      await install(server, forest, settings)
       await scheduler.configure({ nextPolicy: 'Initial', nextCycleAt: lab.clock.now() + allowedIntervalMs })
       await scheduler.run('Initial')
       if (settings.passwordHashSync) await synchronizePasswords()
@@ -97,19 +100,7 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
 
 function createContext(lab: Lab, options: ConnectOptions): ServerContext & { close(): Promise<void> } {
   const state = openServerState(lab)
-  const directories = new Map<string, DirectoryConnection>()
-  const context = { state }
-  const connect = (forest: string): DirectoryConnection => {
-    const known = directories.get(forest)
-    if (known !== undefined) return known
-    const connection = new DirectoryConnection(options.directory, () => {
-      const found = configurationOf(context.state)?.forests.find(({ name }) => name === forest)
-      if (found === undefined) throw new Error(`there is no connector ${forest}`)
-      return found.account
-    })
-    directories.set(forest, connection)
-    return connection
-  }
+  const forests = openForestConnections(state, options.forests)
   const cloud = new CloudConnection(options.cloud, () => accountOf(state), lab.clock)
   return {
     lab,
@@ -119,9 +110,10 @@ function createContext(lab: Lab, options: ConnectOptions): ServerContext & { clo
     state,
     spaces: openSpaces(lab),
     cloud,
-    directory: connect,
+    directory: forests.of,
+    forestEndpoint: forests.endpointOf,
     close: async () => {
-      await Promise.all([...directories.values()].map((connection) => connection.close()))
+      await forests.close()
       await cloud.close()
     },
   }

@@ -11,7 +11,9 @@ await runPart('connect', async ({ lab, world, authority, isNew, addresses, begin
   if (isNew) beginStory()
   const part = await createConnectServer(lab, {
     serverName: world.connect.serverName,
-    directory: { url: addresses.ldaps, ca: authority.certificate, dnsName, netbiosName },
+    forests: [
+      { url: addresses.ldaps, plainUrl: addresses.ldap, ca: authority.certificate, dnsName, netbiosName },
+    ],
     cloud: { origin: addresses.https, ca: authority.certificate, domain: lab.tenantId },
   })
   if (isNew) await part.install(installSettings(world))

@@ -3,6 +3,7 @@ import type { Lab } from '#core/ports.ts'
 import type { CloudConnection } from './connectors/cloud-connection.ts'
 import type { DirectoryConnection } from './connectors/directory-connection.ts'
 import type { EventLog } from './event-log.ts'
+import type { ForestEndpoint } from './forest-connections.ts'
 import { type Configuration, configurationOf, type ServerState } from './state/configuration.ts'
 import type { Spaces } from './state/spaces.ts'
 
@@ -16,6 +17,8 @@ export interface ServerContext {
   readonly cloud: CloudConnection
   /** The connection of a forest's connector, as its connector account. */
   directory(forest: string): DirectoryConnection
+  /** Where a forest’s domain controller is; undefined when this server’s network does not reach it. */
+  forestEndpoint(forest: string): ForestEndpoint | undefined
 }
 
 /** For procedures that run only on an installed server. */

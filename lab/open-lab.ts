@@ -57,10 +57,13 @@ export interface PartFactories {
     lab: Lab,
     options: {
       serverName: string
-      ldaps: string
       initialDomain: string
-      dnsName: string
-      netbiosName: string
+      forests: readonly {
+        url: string
+        plainUrl: string
+        dnsName: string
+        netbiosName: string
+      }[]
     },
   ): Promise<ConnectPart>
 }
@@ -143,10 +146,15 @@ export async function openLab({
   const openConnect = () =>
     factories.createConnect(lend(), {
       serverName: world.connect.serverName,
-      ldaps: info.ldaps,
       initialDomain: tenant.initialDomain,
-      dnsName: forest.dnsName,
-      netbiosName: forest.netbiosName,
+      forests: [
+        {
+          url: info.ldaps,
+          plainUrl: info.ldap,
+          dnsName: forest.dnsName,
+          netbiosName: forest.netbiosName,
+        },
+      ],
     })
   if (isNew) {
     await seedDirectory(door, forest)

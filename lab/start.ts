@@ -19,6 +19,7 @@ import { createControlApi } from './control-api/router.ts'
 import type { LabFaults } from './faults.ts'
 import type { Host, RunningLab } from './host.ts'
 import { fastServer, type Listener, listen } from './http.ts'
+import { tapHttp } from './http-tap.ts'
 import type { LabInbox } from './inbox.ts'
 import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
@@ -85,6 +86,7 @@ export async function startHost(config: Config): Promise<StartedHost> {
     },
   }
   app.use('/lab/v1', createControlApi(host, { ...config, origins: addresses }))
+  app.use(tapHttp(() => [...labs.values()].map(({ lab }) => lab)))
   app.use(cloud.router)
   app.use(serveScreens())
   try {
@@ -151,10 +153,10 @@ function factoriesFor({ config, authority, cloud, addresses, ports }: Surroundin
           serverNames([forest.dnsName, `*.${forest.dnsName}`, ...config.names]),
         ),
       }),
-    createConnect: (lab, { serverName, ldaps, initialDomain, dnsName, netbiosName }) =>
+    createConnect: (lab, { serverName, forests, initialDomain }) =>
       createConnectServer(lab, {
         serverName,
-        directory: { url: ldaps, ca: authority.certificate, dnsName, netbiosName },
+        forests: forests.map((forest) => ({ ...forest, ca: authority.certificate })),
         cloud: { origin: addresses.https, ca: authority.certificate, domain: lab.tenantId || initialDomain },
       }),
   }

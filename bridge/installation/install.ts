@@ -5,7 +5,8 @@
 import { companyAnswer, connectorAccountAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { sayRefusal } from '../connect-refusal.ts'
 import { CloudConnection } from '../connectors/cloud-connection.ts'
-import { DirectoryConnection, type DirectoryEndpoint } from '../connectors/directory-connection.ts'
+import { DirectoryConnection } from '../connectors/directory-connection.ts'
+import type { ForestEndpoint } from '../forest-connections.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Configuration, type ForestConfiguration, onlyRow } from '../state/configuration.ts'
 import { signInAdministrator } from './cloud-administrator.ts'
@@ -19,11 +20,6 @@ export interface InstallSettings {
   readonly organizationalUnits: readonly string[]
   readonly passwordHashSync: boolean
   readonly passwordWriteback: boolean
-}
-
-export interface ForestEndpoint extends DirectoryEndpoint {
-  readonly dnsName: string
-  readonly netbiosName: string
 }
 
 /** Makes the accounts and stores the configuration. Throws with a sentence when either side refuses. */

@@ -14,6 +14,8 @@ export interface ForestConfiguration {
   /** The AD DS connector account. */
   readonly account: { readonly username: string; readonly password: string }
   readonly scope: ContainerScope
+  /** “Sign and encrypt LDAP traffic” of the connector’s properties; on unless it was taken off. */
+  readonly signAndEncrypt?: boolean
 }
 
 /** `connect.configuration`, one row. Absent: nothing is installed. */

@@ -3,12 +3,14 @@
  * changes nothing. Sources: writeback.md §4.1 to §4.4; MS-ADTS 3.1.1.3.1.5.1.
  */
 import { Attribute, Change, type Control } from 'ldapts'
+import { parseSecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { encodeUnicodePwd } from '#core/active-directory/unicode-pwd.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
+import { userCannotChangePassword } from '#core/active-directory/user-cannot-change-password.ts'
 import type { OpenPayload } from '#core/sspr/relay-package.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
-import { correlated, withPolicyHints } from '../connectors/ldap-controls.ts'
-import { textsOf } from '../connectors/ldap-values.ts'
+import { accessListOnly, correlated, withPolicyHints } from '../connectors/ldap-controls.ts'
+import { bytesOf, textsOf } from '../connectors/ldap-values.ts'
 
 /** The account as Active Directory has it now, not as it was last imported. */
 export interface DirectoryAccountState {
@@ -18,6 +20,8 @@ export interface DirectoryAccountState {
   readonly passwordNeverExpires: boolean
   /** adminCount = 1: AdminSDHolder guards its permissions. */
   readonly isProtected: boolean
+  /** “User cannot change password” is ticked. */
+  readonly cannotChangePassword: boolean
 }
 
 const stateAttributes = [
@@ -25,16 +29,19 @@ const stateAttributes = [
   'msDS-User-Account-Control-Computed',
   'lockoutTime',
   'adminCount',
+  'nTSecurityDescriptor',
 ]
 
 export async function readAccount(
   connection: DirectoryConnection,
   guid: string,
 ): Promise<DirectoryAccountState | undefined> {
-  const entry = await connection.read(`<GUID=${guid}>`, stateAttributes)
+  const entry = await connection.read(`<GUID=${guid}>`, stateAttributes, [accessListOnly()])
   if (entry === undefined) return undefined
   const number = (name: string) => Number(textsOf(entry[name])[0] ?? '0')
   const control = number('userAccountControl')
+  // Without the right to read it there is nothing to see, and Active Directory itself decides.
+  const descriptor = parseSecurityDescriptor(bytesOf(entry.nTSecurityDescriptor) ?? Buffer.alloc(0))
   const computed = textsOf(entry['msDS-User-Account-Control-Computed'])[0]
   return {
     guid,
@@ -42,6 +49,7 @@ export async function readAccount(
     lockedOut: computed === undefined ? number('lockoutTime') !== 0 : has(Number(computed), uac.lockout),
     passwordNeverExpires: has(control, uac.dontExpirePassword),
     isProtected: number('adminCount') === 1,
+    cannotChangePassword: descriptor !== undefined && userCannotChangePassword(descriptor),
   }
 }
 

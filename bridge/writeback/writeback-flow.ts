@@ -173,9 +173,12 @@ const requireUsable: Step<WritebackContext> = {
   name: 'require-usable-account',
   place: 'connect',
   decide: ({ account, payload }) => {
-    const { disabled, lockedOut } = needed(account)
+    const { disabled, lockedOut, cannotChangePassword } = needed(account)
+    const { operation } = needed(payload)
     if (disabled) return fail('ADUserAccountDisabled')
-    return lockedOut && needed(payload).operation === 'change' ? fail('ADUserAccountLockedOut') : pass()
+    if (lockedOut && operation === 'change') return fail('ADUserAccountLockedOut')
+    // Documented as hr 80230626 for resets too, though Active Directory would take a set (writeback.md §4.3).
+    return cannotChangePassword && operation !== 'unlock' ? fail('ADUserCannotChangePassword') : pass()
   },
 }
 

@@ -55,6 +55,16 @@ export const writebackFailures = {
     fix: 'Grant the connector account Reset Password, Change Password, and Write on lockoutTime and pwdLastSet; see that the user inherits permissions.',
     fixAt: '/dc/users-and-computers',
   },
+  ADUserCannotChangePassword: {
+    event: 'ADPermissionsError',
+    answer: 'ADPermissionsError',
+    hr: '80230626',
+    says: 'The user may not change the password.',
+    because:
+      '“User cannot change password” is ticked on the account, and writeback keeps to it for resets too',
+    fix: 'Untick “User cannot change password” in the account’s properties.',
+    fixAt: '/dc/users-and-computers',
+  },
   ADProtectedAccountError: {
     event: 'ADPermissionsError',
     answer: 'ADPermissionsError',

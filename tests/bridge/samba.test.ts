@@ -23,12 +23,14 @@ describe.skipIf(!sambaIsInstalled)(
       await addUser('anna', 'Lantern-Moss-42!')
       connect = await createConnectServer(cloud.lab, {
         serverName: 'CONNECT01',
-        directory: {
-          url: samba.url,
-          ca: cloud.authority.certificate,
-          dnsName: samba.dnsName,
-          netbiosName: samba.netbiosName,
-        },
+        forests: [
+          {
+            url: samba.url,
+            ca: cloud.authority.certificate,
+            dnsName: samba.dnsName,
+            netbiosName: samba.netbiosName,
+          },
+        ],
         cloud: cloud.endpoint,
       })
       await connect.install({

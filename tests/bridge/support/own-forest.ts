@@ -50,12 +50,14 @@ export async function startOwnForest({
   const anotherConnect = () =>
     createConnectServer(lab, {
       serverName: 'CONNECT01',
-      directory: {
-        url: ldaps,
-        ca: authority.certificate,
-        dnsName: forest.dnsName,
-        netbiosName: forest.netbiosName,
-      },
+      forests: [
+        {
+          url: ldaps,
+          ca: authority.certificate,
+          dnsName: forest.dnsName,
+          netbiosName: forest.netbiosName,
+        },
+      ],
       cloud: cloud.endpoint,
     })
   await addStaff(ldaps, authority.certificate)
