@@ -2,6 +2,7 @@
  * What a part of the world is given: the lab it lives in. Types only; `lab/` implements them.
  * Nothing here is global: two labs in one process share no clock, no journal, no store.
  */
+import type { NewExchange } from './contracts/exchanges.ts'
 import type { JournalEvent, NewEvent } from './contracts/journal.ts'
 
 /** Milliseconds since 1970-01-01T00:00Z, lab time. FILETIME, ISO 8601 and NumericDate exist only at the edges. */
@@ -110,6 +111,11 @@ export interface Inbox {
   deliver(message: OutgoingMessage): void
 }
 
+export interface Exchanges {
+  /** Keeps what went over a wire, for the picture of its flow. The caller has masked every secret. */
+  record(exchange: NewExchange): void
+}
+
 /** One isolated world: tenant + forest + Connect server + phones + clock + journal. */
 export interface Lab {
   readonly id: string
@@ -121,6 +127,7 @@ export interface Lab {
   readonly store: Store
   readonly faults: Faults
   readonly inbox: Inbox
+  readonly exchanges: Exchanges
 }
 
 /** A running cloud, domain controller or Connect server of one lab. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Instant, Lab } from '#core/ports.ts'
 import { type ClockState, clockState, createClock, type LabClock } from './clock.ts'
+import { createExchanges, type LabExchanges } from './exchanges.ts'
 import { createFaults, type LabFaults } from './faults.ts'
 import { createInbox, type LabInbox } from './inbox.ts'
 import { createJournal, type LabJournal } from './journal.ts'
@@ -35,6 +36,7 @@ export interface LabWorld extends Lab {
   readonly store: LabStore
   readonly faults: LabFaults
   readonly inbox: LabInbox
+  readonly exchanges: LabExchanges
   readonly snapshots: Snapshots
   /** Says that this text is a secret: a guarded lab then refuses to journal it. */
   protect(secret: string): void
@@ -78,6 +80,9 @@ function identify(id: string, options: LabOptions, stored: unknown): Identity {
   return { ...known, starts: known.starts + 1 }
 }
 
+/** A leap over a month runs tens of thousands of jobs; the journal keeps the last of them. */
+const ranKept = 50
+
 async function openLab(id: string, options: LabOptions, storage: Storage): Promise<LabWorld> {
   // vitest sets NODE_ENV; a guard that is off in tests would guard nothing.
   const guard = options.guard ?? process.env.NODE_ENV === 'test'
@@ -93,8 +98,8 @@ async function openLab(id: string, options: LabOptions, storage: Storage): Promi
   const clock: LabClock = createClock({
     at: options.at,
     state: storedClock === undefined ? undefined : clockState.parse(storedClock),
-    changed: async (what) => {
-      const data = { ...clock.reading() }
+    changed: async (what, ran) => {
+      const data = { ...clock.reading(), ...(ran === undefined ? {} : { ran: ran.slice(-ranKept) }) }
       if (what !== undefined)
         journal.record({ place: 'lab', type: 'clock.moved', summary: `The clock was ${what}`, data })
       await keepClock().catch(() => undefined)
@@ -118,6 +123,7 @@ async function openLab(id: string, options: LabOptions, storage: Storage): Promi
     tenantId: tenantIdOf(id, seed),
     faults: createFaults(parts),
     inbox: createInbox(parts),
+    exchanges: createExchanges(clock.now),
     snapshots: createSnapshots({
       ...parts,
       shelf: storage.shelf,

@@ -14,6 +14,7 @@ import type { OpenPayload } from '#core/sspr/relay-package.ts'
 import type { RelayAnswer } from '#core/sspr/writeback-outcome.ts'
 import { createAgentConnections } from './agent-connections.ts'
 import { createAwaitedAnswers } from './awaited-answers.ts'
+import { recordAnswered, recordSent, showExchange } from './record-relay.ts'
 import { seal } from './seal.ts'
 
 /** What the relay needs to know of a tenant. */
@@ -121,8 +122,10 @@ export function createRelay(tenantOf: (tenantId: string) => RelayTenant | undefi
     }
     const text = JSON.stringify(message)
     recordSent(lab, message, payload, text.length)
-    const answer = answers.expect(id, socket, lab.clock, expiresAt)
+    const answering = answers.expect(id, socket, lab.clock, expiresAt)
     socket.send(text)
+    const answer = await answering
+    showExchange(lab, message, payload, answer)
     return answer
   }
 
@@ -158,38 +161,4 @@ function readResponse(text: string): RelayResponse | undefined {
   } catch {
     return undefined
   }
-}
-
-/** `relay.sent`: sizes and versions, never contents. */
-function recordSent(lab: Lab, message: RelayRequest, payload: OpenPayload, bytes: number): void {
-  const { operation, userPrincipalName: target } = payload
-  const { id: requestId, trackingId: correlationId, keyVersion, expiresAt } = message
-  const data = { operation, requestId, bytes, keyVersion, expiresAt }
-  lab.journal.record({
-    place: 'relay',
-    type: 'relay.sent',
-    summary: `Sealed ${operation} request sent`,
-    correlationId,
-    target,
-    data,
-  })
-}
-
-/** `relay.answered`: the agent's code, or why there is no answer. */
-function recordAnswered(lab: Lab, correlationId: string, payload: OpenPayload, answer: RelayAnswer): void {
-  const { operation, userPrincipalName: target } = payload
-  const said =
-    typeof answer === 'string'
-      ? { outcome: answer }
-      : { outcome: answer.ok ? 'ok' : 'refused', hr: answer.hr }
-  const code = typeof answer === 'string' || answer.ok ? undefined : answer.code
-  lab.journal.record({
-    place: 'relay',
-    type: 'relay.answered',
-    summary: `${operation}: ${said.outcome}${code === undefined ? '' : ` (${code})`}`,
-    correlationId,
-    target,
-    ...(code === undefined ? {} : { code }),
-    data: { operation, ...said, bytes: JSON.stringify(answer).length },
-  })
 }

@@ -1,13 +1,16 @@
 /** The control API's router, made from the routes of this folder; mount it at `/lab/v1`. */
 import express, { type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
+import { createDirectorySessions } from '../directory-console/directory-sessions.ts'
 import type { Host } from '../host.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { type AccessRules, guardAccess, sessionRoute } from './access.ts'
 import { answerRefusal, problemOf } from './answer-refusal.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { directoryRoutes } from './directory-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { createEventStreams } from './event-stream.ts'
+import { exchangeRoutes } from './exchange-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
@@ -35,10 +38,12 @@ export function createControlApi(
     ...labRoutes,
     ...clockRoutes,
     ...eventRoutes(createEventStreams()),
+    ...exchangeRoutes,
     ...snapshotRoutes,
     ...faultRoutes,
     ...inboxRoutes,
     ...workstationRoutes,
+    ...directoryRoutes(createDirectorySessions()),
     ...scenarioRoutes,
   ]
   routes.push(openApiRoute(() => routes, access.origins.https))

@@ -18,6 +18,7 @@ import { BerReader, MalformedPacket } from './ber-reader.ts'
 import { bindOperation } from './bind-operation.ts'
 import { createFrames, MessageTooLong } from './frames.ts'
 import { createOutbox } from './outbox.ts'
+import { recordExchange } from './record-exchange.ts'
 import { type Message, type Request, readMessage } from './requests.ts'
 import { encodeDisconnection, encodeResult, type LdapResult } from './responses.ts'
 import { runOperation } from './run-operation.ts'
@@ -164,6 +165,7 @@ export class Session {
     this.running.set(message.id, task)
     const result = effect !== undefined ? faultResult(effect) : await this.perform(message, request, task)
     this.running.delete(message.id)
+    if (result !== undefined) recordExchange(this.options.directory.lab, message, result)
     const late = request.op === 'search' ? undefined : await this.strike(request, 'after')
     if (late !== undefined && 'drop' in late) this.socket.destroy()
     if (!task.cancelled && !this.socket.destroyed && result !== undefined)
