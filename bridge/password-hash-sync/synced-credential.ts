@@ -4,7 +4,7 @@
  */
 import { pbkdf2 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { syncedHashInput } from '#core/entra/nt-hash.ts'
+import { syncedHashInput } from '#core/entra/synced-hash-input.ts'
 import type { Random } from '#core/ports.ts'
 
 const derive = promisify(pbkdf2)
@@ -22,7 +22,7 @@ export interface SyncedCredential {
 /** `ntHash`: 32 hex digits. */
 export async function syncedCredential(ntHash: string, random: Random): Promise<SyncedCredential> {
   const salt = random.secret(saltBytes)
-  const input = syncedHashInput(Buffer.from(ntHash, 'hex'))
+  const input = syncedHashInput(ntHash)
   const hash = await derive(input, salt, iterations, hashBytes, 'sha256')
   return { hash: hash.toString('base64'), salt: Buffer.from(salt).toString('base64'), iterations }
 }

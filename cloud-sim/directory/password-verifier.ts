@@ -4,8 +4,9 @@
  */
 import { pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { ntHash } from '#core/active-directory/nt-hash.ts'
 import type { PasswordVerifier } from '#core/entra/model.ts'
-import { ntHash, syncedHashInput } from '#core/entra/nt-hash.ts'
+import { syncedHashInput } from '#core/entra/synced-hash-input.ts'
 
 const derive = promisify(pbkdf2)
 const iterations = 1000
@@ -32,3 +33,13 @@ export async function tryPassword(
     tried: tried.toString('base64'),
   }
 }
+
+const nobody: PasswordVerifier = {
+  salt: Buffer.alloc(10).toString('base64'),
+  iterations,
+  hash: Buffer.alloc(32).toString('base64'),
+}
+
+/** Takes as long as a check, so that the time of an answer does not tell whether there is a password to check. */
+export const checkAgainstNobody = async (password: string): Promise<void> =>
+  void (await tryPassword(nobody, password))

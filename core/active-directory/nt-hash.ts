@@ -1,5 +1,5 @@
 /** The NT hash: MD4 of the password in UTF-16LE (MS-NLMP 3.3.1), as Active Directory keeps it. */
-import { md4 } from '../md4.ts'
+import { md4 } from '#core/md4.ts'
 
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 

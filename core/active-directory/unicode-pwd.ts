@@ -1,4 +1,5 @@
 /** unicodePwd as it travels: the password in double quotes, UTF-16LE (MS-ADTS 3.1.1.3.1.5.1). */
+import { utf16le } from './nt-hash.ts'
 
 /** Undefined when the bytes are no quoted UTF-16LE text. */
 export function decodeUnicodePwd(bytes: Uint8Array): string | undefined {
@@ -10,12 +11,4 @@ export function decodeUnicodePwd(bytes: Uint8Array): string | undefined {
   return text.slice(1, -1)
 }
 
-export function encodeUnicodePwd(password: string): Uint8Array {
-  const text = `"${password}"`
-  const bytes = new Uint8Array(text.length * 2)
-  for (let at = 0; at < text.length; at += 1) {
-    bytes[at * 2] = text.charCodeAt(at) & 0xff
-    bytes[at * 2 + 1] = text.charCodeAt(at) >> 8
-  }
-  return bytes
-}
+export const encodeUnicodePwd = (password: string): Uint8Array => utf16le(`"${password}"`)

@@ -1,7 +1,8 @@
 import { createHash, pbkdf2Sync } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ntHash } from '#core/active-directory/nt-hash.ts'
 import type { CloudUser } from '#core/entra/model.ts'
-import { ntHash, syncedHashInput } from '#core/entra/nt-hash.ts'
+import { syncedHashInput } from '#core/entra/synced-hash-input.ts'
 import { annasPassword, openResetCloud, type ResetCloud } from './support/reset-cloud.ts'
 
 let cloud: ResetCloud

@@ -1,28 +1,10 @@
 import { expect, test } from 'vitest'
 import { aadstsTable } from '#core/codes/aadsts.ts'
 import { parseRule } from '#core/entra/dynamic-rule.ts'
-import { md4, ntHash } from '#core/entra/nt-hash.ts'
 import { matches, parseFilter } from '#core/entra/odata-filter.ts'
 import { mayChangeSensitive, mayResetPassword, roleDefinitions } from '#core/entra/roles.ts'
 import { skus } from '#core/entra/skus.ts'
 import { countWrongPassword, isLocked } from '#core/entra/smart-lockout.ts'
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-
-test.each([
-  ['', '31d6cfe0d16ae931b73c59d7e0c089c0'],
-  ['abc', 'a448017aaf21d8525fc10ae87aa6729d'],
-  [
-    '12345678901234567890123456789012345678901234567890123456789012345678901234567890',
-    'e33b4ddc9c38f2199c3e7b164fcc0536',
-  ],
-])('MD4 of %j is as RFC 1320 says', (text, digest) => {
-  expect(hex(md4(new TextEncoder().encode(text)))).toBe(digest)
-})
-
-test('the NT hash of "Password" is the well-known one', () => {
-  expect(hex(ntHash('Password'))).toBe('a4f49c406510bdcab6824ee7c30fd852')
-})
 
 const nobody = { roles: [], inRoleAssignableGroup: false }
 
