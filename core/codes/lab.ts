@@ -197,6 +197,20 @@ export const labCodes = {
     says: 'The lab failed at this; its output says more.',
     because: 'this is a mistake in the lab, not in your request',
   },
+  LabNoDirectory: {
+    status: 503,
+    exit: 8,
+    says: 'No domain controller answers ({reason}).',
+    because: 'the connection to the domain controller failed, or was closed by it',
+    fix: 'See on the instructor’s board whether a fault is set, then try again.',
+  },
+  LabDirectorySessionEnded: {
+    status: 401,
+    exit: 6,
+    says: 'Nobody is logged on at the domain controller in this session.',
+    because: 'the session was ended, or the lab was started anew',
+    fix: 'Log on again.',
+  },
   LabNoWorkstation: {
     status: 503,
     exit: 8,

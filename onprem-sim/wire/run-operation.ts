@@ -10,6 +10,7 @@ import { add } from '../operations/write/add.ts'
 import { deleteObject } from '../operations/write/delete.ts'
 import { modify } from '../operations/write/modify.ts'
 import { modifyDn } from '../operations/write/modify-dn.ts'
+import { recordRefusal } from './record-refusal.ts'
 import type { Request } from './requests.ts'
 import type { LdapResult } from './responses.ts'
 
@@ -20,10 +21,21 @@ export interface SearchPlumbing {
 }
 
 type Outcome = LdapResult | LdapRefusal
+type Operation = Exclude<Request, { op: 'unbind' | 'abandon' | 'bind' }>
 
-export function runOperation(
+export async function runOperation(
   context: OperationContext,
-  request: Exclude<Request, { op: 'unbind' | 'abandon' | 'bind' }>,
+  request: Operation,
+  plumbing: SearchPlumbing,
+): Promise<Outcome> {
+  const outcome = await perform(context, request, plumbing)
+  recordRefusal(context, request.op, outcome)
+  return outcome
+}
+
+function perform(
+  context: OperationContext,
+  request: Operation,
   { messageId, sink, paging }: SearchPlumbing,
 ): Outcome | Promise<Outcome> {
   if (request.op === 'search') return search(context, request, messageId, sink, paging)

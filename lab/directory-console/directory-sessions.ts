@@ -1,0 +1,95 @@
+/**
+ * Who is logged on at DC01's consoles: each session is an LDAPS connection of its own, bound as its account. The password stays in
+ * memory for as long as the session does, to bind again when the domain controller has closed an idle connection.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Client } from 'ldapts'
+import type {
+  DirectoryAnswer,
+  DirectorySession,
+  ParsedDirectoryOperation,
+} from '#core/contracts/directory-console.ts'
+import type { LabInfo } from '#core/contracts/lab-info.ts'
+import { LabRefusal } from '../refusal.ts'
+import { consoleControls } from './console-controls.ts'
+import { performOperation } from './ldap-work.ts'
+
+/** Of RFC 4532. */
+const whoAmI = '1.3.6.1.4.1.4203.1.11.3'
+/** A class in front of one lab; the one unused longest goes first. */
+const mostSessions = 100
+
+interface OpenSession {
+  readonly lab: string
+  readonly client: Client
+  readonly name: string
+  readonly password: string
+}
+
+export interface DirectorySessions {
+  /** Binds, and throws ldapts's error when the domain controller refuses. */
+  logOn(info: LabInfo, user: string, password: string): Promise<DirectorySession>
+  /** Throws LabRefusal `LabDirectorySessionEnded`, or ldapts's error. */
+  perform(
+    lab: string,
+    session: string,
+    operation: ParsedDirectoryOperation,
+    correlationId: string,
+  ): Promise<DirectoryAnswer>
+  logOff(lab: string, session: string): Promise<void>
+}
+
+export function createDirectorySessions(): DirectorySessions {
+  const sessions = new Map<string, OpenSession>()
+
+  const end = async (id: string): Promise<void> => {
+    const session = sessions.get(id)
+    sessions.delete(id)
+    await session?.client.unbind().catch(() => undefined)
+  }
+
+  const find = (lab: string, id: string): OpenSession => {
+    const session = sessions.get(id)
+    if (session?.lab !== lab) throw new LabRefusal('LabDirectorySessionEnded')
+    sessions.delete(id)
+    sessions.set(id, session)
+    return session
+  }
+
+  return {
+    logOn: async (info, user, password) => {
+      const client = await connect(info)
+      const name = /[\\@=]/.test(user) ? user : `${info.netbiosName}\\${user}`
+      try {
+        await client.bind(name, password)
+        const { value = '' } = await client.exop(whoAmI)
+        const id = randomBytes(18).toString('base64url')
+        sessions.set(id, { lab: info.lab, client, name, password })
+        const [oldest] = sessions.keys()
+        if (sessions.size > mostSessions && oldest !== undefined) await end(oldest)
+        return { session: id, account: value.replace(/^u:/, '') }
+      } catch (error) {
+        await client.unbind().catch(() => undefined)
+        throw error
+      }
+    },
+    perform: async (lab, id, operation, correlationId) => {
+      const { client, name, password } = find(lab, id)
+      if (!client.isBound) await client.bind(name, password)
+      return performOperation(client, operation, consoleControls(operation.controls, correlationId))
+    },
+    logOff: async (lab, id) => {
+      if (sessions.get(id)?.lab === lab) await end(id)
+    },
+  }
+}
+
+async function connect({ ldaps, caCertificate }: LabInfo): Promise<Client> {
+  const { Client } = await import('ldapts')
+  return new Client({
+    url: ldaps,
+    tlsOptions: { ca: [caCertificate] },
+    connectTimeout: 5_000,
+    timeout: 30_000,
+  })
+}
