@@ -10,6 +10,7 @@ import { clockRoutes } from './clock-routes.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { createEventStreams } from './event-stream.ts'
+import { exchangeRoutes } from './exchange-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
@@ -37,6 +38,7 @@ export function createControlApi(
     ...labRoutes,
     ...clockRoutes,
     ...eventRoutes(createEventStreams()),
+    ...exchangeRoutes,
     ...snapshotRoutes,
     ...faultRoutes,
     ...inboxRoutes,
