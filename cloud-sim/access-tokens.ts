@@ -23,6 +23,8 @@ export const tokenClaims = z.object({
   idtyp: z.string().optional(),
   wids: z.array(z.string()).optional(),
   xms_cc: z.array(z.string()).optional(),
+  /** `sub` of the user for the client that asked. */
+  xms_st: z.object({ sub: z.string() }).optional(),
   acr: z.string().optional(),
   /** Opaque to others: the state of the user's sessions that the token was issued under. */
   aio: z.string().optional(),

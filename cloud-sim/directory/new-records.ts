@@ -221,5 +221,6 @@ export const newTenant = (tenant: Pick<Tenant, 'displayName' | 'createdDateTime'
   signInModel: 'cloud',
   licenceEnforcement: 'strict',
   permissionsEnforced: true,
+  refreshTokenReuse: 'refused',
   ...tenant,
 })

@@ -51,7 +51,7 @@ const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(\/.*)?$/i
 function sameRedirect(registered: string, given: string): boolean {
   if (registered === given) return true
   const [there, here] = [loopback.exec(registered), loopback.exec(given)]
-  if (there === null || here === null) return false
+  if (there === null || here === null || !URL.canParse(given)) return false
   return there[1] === here[1] && (there[2] ?? '/') === (here[2] ?? '/')
 }
 

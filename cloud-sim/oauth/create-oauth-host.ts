@@ -13,6 +13,7 @@ import { createTokenIssuer } from './issue-tokens.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { createOneTimeCodes } from './one-time-codes.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
+import { createSpentRefreshTokens } from './spent-refresh-tokens.ts'
 
 /**
  * Pass-through and federated sign-ins are Active Directory's to check, by an agent of their own kind. The lab's Connect
@@ -34,6 +35,7 @@ export const createOAuthHost = (host: PasswordResetHost): OAuthHost => ({
   issuer: createTokenIssuer(host.keys),
   codes: createOneTimeCodes('1.A'),
   refreshTokens: createRefreshTokens(host.sealer, host.tenants),
+  spentRefreshTokens: createSpentRefreshTokens(),
   deviceCodes: createDeviceCodes(),
   checkOnPremises: noAgent,
   registration: {

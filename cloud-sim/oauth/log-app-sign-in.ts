@@ -4,8 +4,8 @@
  */
 import type { CloudUser } from '#core/entra/model.ts'
 import type { CloudTenant } from '../tenants.ts'
-import { logSignIn, type SignInSurroundings, type SignInWay } from './attempt-sign-in.ts'
 import type { Client } from './clients.ts'
+import { logSignIn, type SignInSurroundings, type SignInWay } from './log-sign-in.ts'
 import type { Resource } from './resources.ts'
 import type { TokenCall } from './token-request.ts'
 

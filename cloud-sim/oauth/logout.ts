@@ -54,22 +54,22 @@ const logout = (host: OAuthHost) => async (request: Request<{ tenant: string }>,
   const sessions = await sessionsOf(host, request, host.tenants.find(request.params.tenant), browser)
   for (const { tenant } of sessions) clearSession(request, response, tenant.tenantId, browser)
   const frames = sessions.flatMap((session) => frontChannel(request, session))
+  const onward = onwardOf(host, request, sessions, query)
+  if (onward !== undefined && frames.length === 0) return response.redirect(302, onward)
+  pages.sendPage(response, pages.signedOutPage(frames, onward))
+}
+
+/** Where the browser goes on to, when that is registered; with the `state` of the request. */
+function onwardOf(
+  host: OAuthHost,
+  request: Request,
+  sessions: readonly Session[],
+  query: URLSearchParams,
+): string | undefined {
   const uri = query.get('post_logout_redirect_uri')
-  if (uri !== null && frames.length === 0 && mayGoTo(host, request, sessions, uri, clientIdOf(query))) {
-    const state = query.get('state')
-    return response.redirect(
-      302,
-      state === null ? uri : `${uri}${uri.includes('?') ? '&' : '?'}state=${encodeURIComponent(state)}`,
-    )
-  }
-  pages.sendPage(
-    response,
-    pages.messagePage(
-      'You signed out of your account',
-      "It's a good idea to close all browser windows.",
-      frames,
-    ),
-  )
+  if (uri === null || !mayGoTo(host, request, sessions, uri, clientIdOf(query))) return undefined
+  const state = query.get('state')
+  return state === null ? uri : `${uri}${uri.includes('?') ? '&' : '?'}state=${encodeURIComponent(state)}`
 }
 
 export function mountLogout(router: Router, host: OAuthHost): void {

@@ -32,6 +32,8 @@ export interface Page {
   /** Escaped HTML. */
   readonly body: string
   readonly status?: number
+  /** Where the browser goes on to by itself, once the page's frames have had their time. */
+  readonly onward?: string
   /** Where forms may lead to, besides this origin: the redirect URI of form_post. */
   readonly formTarget?: string
 }
@@ -48,9 +50,12 @@ export function sendPage(response: Response, page: Page): void {
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='; frame-ancestors 'self'; frame-src *; base-uri 'none'",
   )
   response.end(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(page.title)}</title><style>${style}</style></head><body><main>${page.body}</main></body></html>`,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${onwardTag(page)}<title>${escapeHtml(page.title)}</title><style>${style}</style></head><body><main>${page.body}</main></body></html>`,
   )
 }
+
+const onwardTag = ({ onward }: Page): string =>
+  onward === undefined ? '' : `<meta http-equiv="refresh" content="3;url=${escapeHtml(onward)}">`
 
 export const hidden = (name: string, value: string): string =>
   `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
@@ -169,10 +174,24 @@ export const errorPage = (
   body: `${brand}<h1>${escapeHtml(title)}</h1><p id="errorText">${escapeHtml(text)}</p><details open class="small"><summary>Troubleshooting details</summary>${details.map(([name, value]) => `<div>${escapeHtml(name)}: <code>${escapeHtml(value)}</code></div>`).join('')}</details>`,
 })
 
-export const messagePage = (title: string, text: string, frames: readonly string[] = []): Page => ({
+export const messagePage = (title: string, text: string): Page => ({
   title,
-  body: `${brand}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${frames.map((url) => `<iframe hidden title="sign-out" src="${escapeHtml(url)}"></iframe>`).join('')}`,
+  body: `${brand}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>`,
 })
+
+/** Loads the front-channel addresses of the applications (`frames`), then goes on, where there is somewhere to go. */
+export function signedOutPage(frames: readonly string[], onward: string | undefined): Page {
+  const title = 'You signed out of your account'
+  const shown = messagePage(title, "It's a good idea to close all browser windows.")
+  const hiddenFrames = frames.map(
+    (url) => `<iframe hidden title="sign-out" src="${escapeHtml(url)}"></iframe>`,
+  )
+  return {
+    ...shown,
+    body: shown.body + hiddenFrames.join(''),
+    ...(onward === undefined ? {} : { onward }),
+  }
+}
 
 export const deviceCodePage = (
   action: string,

@@ -1,7 +1,8 @@
 /**
- * Refresh tokens: sealed, not stored, so that they survive restarts and cost no memory. Using one gives a new one and
- * leaves the old one good, as the real service does; a password change or revocation voids all older ones (50173).
+ * Refresh tokens: sealed, not stored, so that they survive restarts and cost no memory. Using one gives a new one; a
+ * password change or revocation voids all older ones (50173).
  */
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { CloudUser } from '#core/entra/model.ts'
 import type { Sealer } from '../sealer.ts'
@@ -10,6 +11,8 @@ import type { Client } from './clients.ts'
 import { granted, type OAuthResult, refused } from './refusal.ts'
 
 const contents = z.object({
+  /** Tells tokens apart that say the same. */
+  jti: z.string(),
   tid: z.string(),
   oid: z.string(),
   cid: z.string(),
@@ -30,7 +33,7 @@ export const refreshLifetime = { rolling: 90 * days, spa: days } as const
 
 export interface RefreshTokens {
   issue(
-    token: Omit<RefreshContents, 'tid' | 'oid' | 'validFrom' | 'issuedAt'>,
+    token: Omit<RefreshContents, 'jti' | 'tid' | 'oid' | 'validFrom' | 'issuedAt'>,
     tenant: CloudTenant,
     user: CloudUser,
   ): Promise<string>
@@ -52,6 +55,7 @@ export function createRefreshTokens(sealer: Sealer, tenants: Tenants): RefreshTo
     issue: async (token, tenant, user) => {
       const sealed = await sealer.seal('refresh-token', {
         ...token,
+        jti: randomUUID(),
         tid: tenant.tenantId,
         oid: user.id,
         validFrom: user.signInSessionsValidFromDateTime,

@@ -32,13 +32,19 @@ const oidcScopes = new Set(['openid', 'profile', 'email', 'offline_access'])
 const graphOrigin = 'https://graph.microsoft.com'
 
 /** `own`: this host's origins, which name Graph too, for clients that are pointed at a custom one. */
+export function namesGraph(name: string, own: readonly string[]): boolean {
+  const trimmed = name.replace(/\/+$/, '')
+  return own.includes(trimmed) || trimmed === graphOrigin || trimmed === graphAppId
+}
+
+/** The resource of that name; no name stands for Graph. */
 export function findResource(
   tenant: CloudTenant,
   name: string,
   own: readonly string[],
 ): OAuthResult<Resource> {
   const trimmed = name.replace(/\/+$/, '')
-  const isGraph = trimmed === '' || own.includes(trimmed) || trimmed === graphOrigin || trimmed === graphAppId
+  const isGraph = trimmed === '' || namesGraph(trimmed, own)
   const { applications } = tenant.directory
   const principal = isGraph
     ? applications.principalByAppId(graphAppId)
@@ -68,6 +74,10 @@ function split(scope: string): { readonly resource: string; readonly permission:
     : { resource: scope.slice(0, at), permission: scope.slice(at + 1) }
 }
 
+/** Graph may be named in several ways, and not at all, in one list of scopes. */
+const sameName = (resource: string, own: readonly string[]): string =>
+  namesGraph(resource, own) ? '' : resource.replace(/\/+$/, '').toLowerCase()
+
 export function parseScopes(
   tenant: CloudTenant,
   text: string,
@@ -76,7 +86,7 @@ export function parseScopes(
   const asWritten = text.split(/[ +]+/).filter((scope) => scope !== '')
   const oidc = new Set(asWritten.filter((scope) => oidcScopes.has(scope)))
   const others = asWritten.filter((scope) => !oidcScopes.has(scope)).map(split)
-  const names = new Set(others.map(({ resource }) => resource.replace(/\/+$/, '').toLowerCase()))
+  const names = new Set(others.map(({ resource }) => sameName(resource, own)))
   if (names.size > 1) return refused('InvalidMultipleResourcesScope')
   const found = findResource(tenant, others[0]?.resource ?? '', own)
   if (!found.ok) return found

@@ -173,5 +173,12 @@ export interface SignInEntry {
   readonly ipAddress: string
   readonly userAgent: string
   readonly correlationId: string
+  /** The first factor, where one was tried. */
+  readonly authentication?: {
+    readonly method: string
+    readonly detail: string
+    readonly succeeded: boolean
+    readonly result: string
+  }
   readonly at: Instant
 }

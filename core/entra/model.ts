@@ -189,6 +189,8 @@ export interface Tenant {
   readonly licenceEnforcement: 'strict' | 'lenient'
   /** false: Graph rights are not enforced. */
   readonly permissionsEnforced: boolean
+  /** `refused`: a refresh token buys each set of permissions once. The real service lets it be used again. */
+  readonly refreshTokenReuse: 'refused' | 'allowed'
 }
 
 /** `cloud.password-reset`, one record, id `policy`: the Password reset blades. */

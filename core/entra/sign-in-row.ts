@@ -82,5 +82,22 @@ export const signInRow = (id: string, entry: SignInEntry, createdDateTime: strin
     servicePrincipalId: entry.app.servicePrincipalId ?? '',
     servicePrincipalName: entry.kind === 'servicePrincipal' ? entry.app.displayName : '',
     userType: 'member',
+    authenticationRequirement: 'singleFactorAuthentication',
+    authenticationDetails: authenticationDetails(entry, createdDateTime),
   },
 })
+
+/** Graph beta's `authenticationDetails`: a step for each factor that was tried. */
+const authenticationDetails = ({ authentication }: SignInEntry, at: string) =>
+  authentication === undefined
+    ? []
+    : [
+        {
+          authenticationStepDateTime: at,
+          authenticationMethod: authentication.method,
+          authenticationMethodDetail: authentication.detail,
+          succeeded: authentication.succeeded,
+          authenticationStepResultDetail: authentication.result,
+          authenticationStepRequirement: 'Primary authentication',
+        },
+      ]

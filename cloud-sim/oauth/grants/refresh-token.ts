@@ -1,10 +1,14 @@
-/** A refresh token for fresh tokens, on the same or another resource. */
+/**
+ * A refresh token for fresh tokens, on the same or another resource. The real service does not void a used one; here it buys
+ * each set of permissions once, unless the tenant's switch `refreshTokenReuse` says otherwise.
+ */
 
-import { logSignIn } from '../attempt-sign-in.ts'
 import { findClient, isConfidential } from '../clients.ts'
 import { answerUser, askedScopes } from '../grant-answer.ts'
 import { logSilentSignIn } from '../log-app-sign-in.ts'
+import { logSignIn } from '../log-sign-in.ts'
 import { refused } from '../refusal.ts'
+import type { AskedScopes } from '../resources.ts'
 import { type Grant, needed, proveClient } from './grant.ts'
 
 export const refreshToken: Grant = async (host, call) => {
@@ -35,6 +39,9 @@ export const refreshToken: Grant = async (host, call) => {
     'offline_access',
     ...(contents.scope.split(' ').includes('openid') ? ['openid', 'profile'] : []),
   ])
+  const bought = permissionsIn(asked.value)
+  const once = tenant.directory.tenant().refreshTokenReuse !== 'allowed'
+  if (once && !host.spentRefreshTokens.spend(contents.jti, bought)) return refused('InvalidGrant')
   const answer = await answerUser(
     host,
     client,
@@ -56,7 +63,12 @@ export const refreshToken: Grant = async (host, call) => {
     userAgent: call.userAgent,
     correlationId: call.correlationId,
   }
+  if (!answer.ok) host.spentRefreshTokens.giveBack(contents.jti, bought)
   if (answer.ok) logSilentSignIn(client, about, user, 'refresh')
   else logSignIn(tenant, about, user, user.userPrincipalName, answer.refusal.entry.number, 'refresh')
   return answer
 }
+
+/** The same however the client orders and spells it. */
+const permissionsIn = ({ resource, permissions, isDefault }: AskedScopes): string =>
+  [resource.principal.appId, ...permissions.map((name) => name.toLowerCase()).sort(), isDefault].join(' ')

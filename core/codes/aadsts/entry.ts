@@ -28,6 +28,8 @@ export interface AadstsEntry extends CodeEntry {
   readonly suberror?: string
   /** True where the real service adds `error_uri`. */
   readonly errorUri?: true
+  /** True where the password was right, and something else stood in the way. */
+  readonly afterPassword?: true
   /** Short text of the sign-in log's `failureReason`. */
   readonly failureReason?: string
 }

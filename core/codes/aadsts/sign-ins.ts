@@ -33,6 +33,7 @@ export const signInRefusals = {
   },
   AADSTS50055: {
     name: 'InvalidPasswordExpiredPassword',
+    afterPassword: true,
     oauth: 'invalid_grant',
     suberror: 'user_password_expired',
     says: 'The password is expired.',
@@ -52,6 +53,7 @@ export const signInRefusals = {
   },
   AADSTS50057: {
     name: 'UserDisabled',
+    afterPassword: true,
     oauth: 'invalid_grant',
     says: 'The user account is disabled.',
     because: 'accountEnabled is false; for a synced user that comes from userAccountControl on premises.',
@@ -71,6 +73,7 @@ export const signInRefusals = {
   },
   AADSTS50072: {
     name: 'UserStrongAuthEnrollmentRequiredInterrupt',
+    afterPassword: true,
     oauth: 'interaction_required',
     suberror: 'basic_action',
     says: 'The user has to enrol for a second factor.',
@@ -78,6 +81,7 @@ export const signInRefusals = {
   },
   AADSTS50076: {
     name: 'UserStrongAuthClientAuthNRequired',
+    afterPassword: true,
     oauth: 'interaction_required',
     suberror: 'basic_action',
     says: 'Because of a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access this resource.',
@@ -85,6 +89,7 @@ export const signInRefusals = {
   },
   AADSTS50079: {
     name: 'UserStrongAuthEnrollmentRequired',
+    afterPassword: true,
     oauth: 'interaction_required',
     suberror: 'basic_action',
     says: 'The user has to enrol for multi-factor authentication to access this resource.',
@@ -92,6 +97,7 @@ export const signInRefusals = {
   },
   AADSTS50105: {
     name: 'EntitlementGrantsNotFound',
+    afterPassword: true,
     oauth: 'access_denied',
     says: "The signed-in user is not assigned to a role for the application '{app}'.",
     because:
@@ -99,6 +105,7 @@ export const signInRefusals = {
   },
   AADSTS50125: {
     name: 'PasswordResetRegistrationRequiredInterrupt',
+    afterPassword: true,
     oauth: 'interaction_required',
     says: 'Sign-in was interrupted because of a password reset or password registration entry.',
     because: 'The tenant asks users to register for self-service password reset when they sign in.',
@@ -141,6 +148,7 @@ export const signInRefusals = {
   },
   AADSTS53003: {
     name: 'BlockedByConditionalAccess',
+    afterPassword: true,
     oauth: 'access_denied',
     suberror: 'message_only',
     says: 'Access has been blocked by Conditional Access policies.',
@@ -148,6 +156,7 @@ export const signInRefusals = {
   },
   AADSTS65001: {
     name: 'DelegationDoesNotExist',
+    afterPassword: true,
     oauth: 'invalid_grant',
     suberror: 'consent_required',
     says: "The user or administrator has not consented to use the application with ID '{appId}' named '{app}'. Send an interactive authorization request for this user and resource.",
@@ -156,12 +165,14 @@ export const signInRefusals = {
   },
   AADSTS65004: {
     name: 'UserDeclinedConsent',
+    afterPassword: true,
     oauth: 'access_denied',
     says: 'User declined to consent to access the app.',
     because: 'Cancel was pressed on the permissions page.',
   },
   AADSTS90094: {
     name: 'AdminConsentRequired',
+    afterPassword: true,
     oauth: 'consent_required',
     says: 'Administrator consent is required: the application asks for permissions that only an administrator can grant.',
     because: 'Permissions over other people’s data are not the user’s to give.',

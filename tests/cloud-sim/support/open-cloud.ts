@@ -5,6 +5,7 @@ import express from 'express'
 import { type Cloud, type CloudTenant, createCloud } from '#cloud-sim/cloud.ts'
 import type { StoredSigningKeys } from '#cloud-sim/signing-keys.ts'
 import { createLab, type LabWorld } from '#lab/lab.ts'
+import { openBrowser } from './browser.ts'
 
 export const admin = { upn: 'admin@contoso.com', password: 'Tundra-Signal-88!' } as const
 export const startsAt = Date.parse('2026-11-22T09:00:00Z')
@@ -35,6 +36,8 @@ export interface OpenCloud {
   signIn(upn: string, password: string, scope?: string): Promise<Answer>
   /** An access token of a user; the administrator unless said. */
   userToken(upn?: string, password?: string, scope?: string): Promise<string>
+  /** The code that the administrator's sign-in brings to the daemon's redirect URI. */
+  authorizationCode(more?: Record<string, string>): Promise<string>
   appToken(): Promise<string>
   graph(
     method: string,
@@ -111,6 +114,21 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
     token({ grant_type: 'password', client_id: app.public, username, password, scope })
   const userToken = async (upn = `admin@${domain}`, password: string = admin.password, scope?: string) =>
     (await signIn(upn, password, scope)).json.access_token as string
+  const authorizationCode: OpenCloud['authorizationCode'] = async (more = {}) => {
+    const query = new URLSearchParams({
+      client_id: app.daemon,
+      response_type: 'code',
+      redirect_uri: 'http://localhost:3000/callback',
+      scope: 'openid offline_access User.Read',
+      ...more,
+    })
+    const browser = openBrowser({ origin })
+    await browser.go(`${origin}/${lab.tenantId}/oauth2/v2.0/authorize?${query}`)
+    await browser.press({ loginfmt: `admin@${domain}` })
+    await browser.press({ passwd: admin.password })
+    const { location } = await browser.press({}, 'idBtn_Back')
+    return new URL(location ?? '').searchParams.get('code') ?? ''
+  }
   const appToken = async () =>
     (
       await token({
@@ -159,6 +177,7 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
     token,
     signIn,
     userToken,
+    authorizationCode,
     appToken,
     graph,
     addUser: (name, more) => addUserAs(undefined, name, more),
