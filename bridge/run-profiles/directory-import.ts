@@ -4,10 +4,10 @@
  * Sources: writeback.md §8.2; MS-ADTS 3.1.1.3.4.1 (controls).
  */
 import type { Control } from 'ldapts'
+import { sameAttributes } from '#core/sync/attribute-changes.ts'
 import type { DirectoryObject, DirectoryType } from '#core/sync/connector-space.ts'
 import { dnKey, isInContainerScope, type PreparedScope, prepareScope } from '#core/sync/container-scope.ts'
 import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
-import { sameAttributes } from '#core/sync/sync-rule.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
 import { type ImportedEntry, readEntry } from '../connectors/directory-entry.ts'
 import { withExtendedDn } from '../connectors/ldap-controls.ts'

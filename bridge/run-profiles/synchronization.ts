@@ -5,13 +5,8 @@
  */
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
 import type { OutboundContext } from '#core/sync/rules/out-to-aad.ts'
-import {
-  type InboundOutcome,
-  isProvisioned,
-  type SyncView,
-  synchronizeInbound,
-  synchronizeOutbound,
-} from '#core/sync/synchronize.ts'
+import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
+import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 import type { TenantDomains } from '#core/sync/user-principal-name.ts'
 import { breathe, type ServerContext, slices } from '../server-context.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'

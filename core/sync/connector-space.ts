@@ -64,8 +64,8 @@ export interface CloudObject extends StoredRecord {
 
 export interface PendingExport {
   readonly operation: ExportedChange['operation']
-  /** All attributes of an add; those that changed of an update (null clears); none of a delete. */
-  readonly attributes: ExportedChange['attributes']
+  /** All attributes of an add; those that changed of an update (null clears); none of a delete. Undefined ones stay here. */
+  readonly attributes: MetaverseAttributes
 }
 
 /** The change as it goes over the wire. */
@@ -86,9 +86,18 @@ export function acknowledged(object: CloudObject, cloudAnchor: string | undefine
   return {
     ...object,
     cloudAnchor: cloudAnchor ?? object.cloudAnchor,
-    exported: pending === null ? object.exported : { ...object.exported, ...pending.attributes },
+    exported: exportedWith(object.exported, pending),
     pendingExport: null,
     confirmed: false,
     error: null,
   }
+}
+
+/** The first export's attributes are taken as they are: a copy for each object would cost half as much again. */
+function exportedWith(
+  exported: MetaverseAttributes | null,
+  pending: PendingExport | null,
+): MetaverseAttributes | null {
+  if (pending === null) return exported
+  return exported === null ? pending.attributes : { ...exported, ...pending.attributes }
 }

@@ -11,8 +11,12 @@ export interface ContainerScope {
   readonly excluded: readonly string[]
 }
 
+/** Other than plain ASCII without escapes or blanks beside a separator, as most names are. */
+const needsParsing = /[^\x20-\x7e]|[\\"<>;+#]| [,=]|[,=] |^ | $/
+
 /** A DN as it compares: `ou=staff,dc=contoso,dc=local`. A text that is no DN compares by itself. */
 export function dnKey(dn: string): string {
+  if (!needsParsing.test(dn)) return dn.toLowerCase()
   const parsed = parseDn(dn)
   return parsed === undefined
     ? dn.toLowerCase()

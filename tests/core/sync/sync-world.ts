@@ -1,12 +1,7 @@
 /** A small engine in memory for tests of the rules: objects go in, and what the tenant is to get comes out. */
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
-import {
-  type InboundOutcome,
-  isProvisioned,
-  type SyncView,
-  synchronizeInbound,
-  synchronizeOutbound,
-} from '#core/sync/synchronize.ts'
+import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
+import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 
 export const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 

@@ -1,26 +1,21 @@
 /**
- * One object's way through the engine: inbound from an AD connector space into the metaverse (filter, join, project, flow),
- * outbound from the metaverse into the tenant's connector space (provision, flow, deprovision). Pure: it is shown the
- * records around the object and answers their successors. Sources: writeback.md §8.1 to §8.7.
+ * One object's way in: from an AD connector space into the metaverse (filter, join, project, flow). Pure: it is shown the
+ * records around the object and answers their successors. Sources: writeback.md §8.1 to §8.5.
  */
-
 import { syncErrors } from '#core/codes/connect.ts'
-import type { SyncedValue } from '#core/contracts/provisioning.ts'
 import type { Instant } from '#core/ports.ts'
+import { attributeChanges } from './attribute-changes.ts'
+import { compileRules } from './compiled-rules.ts'
 import type {
-  CloudObject,
   DirectoryObject,
   DirectoryType,
   MetaverseAttributes,
   MetaverseObject,
   MetaverseType,
-  PendingExport,
 } from './connector-space.ts'
 import { defaultFilter } from './default-filters.ts'
 import { type InboundContext, inboundRules } from './rules/in-from-ad.ts'
-import { cloudTypeOf, type OutboundContext, outboundRules } from './rules/out-to-aad.ts'
 import { consistencyGuid, isUser, sourceAnchorOf } from './source-anchor.ts'
-import { attributeChanges, flowRule, flowRules, inScope, templateOf } from './sync-rule.ts'
 
 /** The records around an object. */
 export interface SyncView {
@@ -65,15 +60,10 @@ export interface InboundOutcome {
   readonly statistic: InboundStatistic
 }
 
-const templates = {
-  person: templateOf(inboundRules.person),
-  group: templateOf(inboundRules.group),
-  contact: templateOf(inboundRules.contact),
-}
-const outboundTemplates = {
-  person: templateOf(outboundRules.person),
-  group: templateOf(outboundRules.group),
-  contact: templateOf(outboundRules.contact),
+const rules = {
+  person: compileRules(inboundRules.person),
+  group: compileRules(inboundRules.group),
+  contact: compileRules(inboundRules.contact),
 }
 
 const contextOf = (object: DirectoryObject, sourceAnchor: string, view: SyncView): InboundContext => ({
@@ -82,26 +72,19 @@ const contextOf = (object: DirectoryObject, sourceAnchor: string, view: SyncView
   domain: view.domainOf(object.connector),
 })
 
-/** The attributes of a metaverse object from all objects joined to it: by precedence of the rules, then by order of the links. */
+/** The attributes of a metaverse object from all objects joined to it, in the order of its links. */
 function mergedAttributes(
   type: MetaverseType,
   joined: readonly DirectoryObject[],
   anchor: string,
   view: SyncView,
 ): MetaverseAttributes {
-  const [only, ...others] = joined
-  const rules = inboundRules[type]
-  if (only === undefined) return templates[type]
-  if (others.length === 0)
-    return flowRules(rules, only.attributes, templates[type], contextOf(only, anchor, view))
-  const target: Record<string, SyncedValue | undefined> = { ...templates[type] }
-  for (const rule of rules) {
-    for (const object of joined) {
-      if (inScope(rule, object.attributes))
-        flowRule(rule, object.attributes, target, contextOf(object, anchor, view))
-    }
-  }
-  return target
+  const [only] = joined
+  if (only === undefined) return rules[type].empty
+  if (joined.length === 1) return rules[type].flow(only.attributes, contextOf(only, anchor, view))
+  return rules[type].flowFrom(
+    joined.map((object) => ({ attributes: object.attributes, context: contextOf(object, anchor, view) })),
+  )
 }
 
 function withLinks(
@@ -194,7 +177,7 @@ function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const start = before ?? {
     id: view.newId(),
     type,
-    attributes: templates[type],
+    attributes: rules[type].empty,
     sourceAnchor: anchor,
     links: [],
   }
@@ -223,105 +206,4 @@ function anchorHasChanged(object: DirectoryObject, at: Instant): InboundOutcome 
     },
     statistic: 'flow-failure',
   }
-}
-
-export type OutboundStatistic =
-  | 'provisioned-add-flow'
-  | 'provisioned-disconnect'
-  | 'outbound-connector-flow'
-  | 'outbound-connector-no-flow'
-  | 'not-provisioned'
-
-export interface OutboundOutcome {
-  /** The successor in the tenant's connector space; undefined when there is none. */
-  readonly cloud: CloudObject | undefined
-  readonly statistic: OutboundStatistic
-}
-
-/** Is a metaverse object to be in the tenant? */
-export const isProvisioned = (metaverse: MetaverseObject): boolean =>
-  outboundRules[metaverse.type].some(
-    (rule) => rule.linkType === 'Provision' && inScope(rule, metaverse.attributes),
-  )
-
-/** Brings the tenant's connector space object in line with the metaverse object (undefined: it has gone). */
-export function synchronizeOutbound(
-  metaverse: MetaverseObject | undefined,
-  cloud: CloudObject | undefined,
-  context: OutboundContext,
-): OutboundOutcome {
-  if (metaverse === undefined || !isProvisioned(metaverse)) return deprovision(cloud)
-  const wanted = flowRules(
-    outboundRules[metaverse.type],
-    metaverse.attributes,
-    outboundTemplates[metaverse.type],
-    context,
-  )
-  return cloud === undefined || cloud.exported === null
-    ? provision(metaverse, cloud, wanted)
-    : flowToTenant(metaverse, cloud, cloud.exported, wanted)
-}
-
-function deprovision(cloud: CloudObject | undefined): OutboundOutcome {
-  if (cloud === undefined || cloud.exported === null) {
-    return { cloud: undefined, statistic: cloud === undefined ? 'not-provisioned' : 'provisioned-disconnect' }
-  }
-  if (cloud.pendingExport?.operation === 'delete') return { cloud, statistic: 'outbound-connector-no-flow' }
-  return {
-    cloud: {
-      ...cloud,
-      metaverseId: null,
-      pendingExport: { operation: 'delete', attributes: {} },
-      error: null,
-    },
-    statistic: 'provisioned-disconnect',
-  }
-}
-
-function provision(
-  metaverse: MetaverseObject,
-  cloud: CloudObject | undefined,
-  wanted: MetaverseAttributes,
-): OutboundOutcome {
-  const attributes = attributeChanges({}, wanted) ?? {}
-  const pendingExport: PendingExport = { operation: 'add', attributes }
-  if (cloud !== undefined && samePending(cloud.pendingExport, pendingExport)) {
-    return { cloud, statistic: 'outbound-connector-no-flow' }
-  }
-  return {
-    cloud: {
-      id: metaverse.sourceAnchor,
-      type: cloudTypeOf[metaverse.type],
-      cloudAnchor: cloud?.cloudAnchor ?? null,
-      metaverseId: metaverse.id,
-      exported: null,
-      pendingExport,
-      confirmed: false,
-      error: cloud?.error ?? null,
-    },
-    statistic: 'provisioned-add-flow',
-  }
-}
-
-function flowToTenant(
-  metaverse: MetaverseObject,
-  cloud: CloudObject,
-  exported: MetaverseAttributes,
-  wanted: MetaverseAttributes,
-): OutboundOutcome {
-  const changes = attributeChanges(exported, wanted)
-  const pendingExport: PendingExport | null =
-    changes === undefined ? null : { operation: 'update', attributes: changes }
-  if (samePending(cloud.pendingExport, pendingExport) && cloud.metaverseId === metaverse.id) {
-    return { cloud, statistic: 'outbound-connector-no-flow' }
-  }
-  return {
-    cloud: { ...cloud, metaverseId: metaverse.id, pendingExport },
-    statistic: 'outbound-connector-flow',
-  }
-}
-
-function samePending(a: PendingExport | null, b: PendingExport | null): boolean {
-  if (a === null || b === null) return a === b
-  return a.operation === b.operation && attributeChanges(a.attributes, b.attributes) === undefined
 }
