@@ -47,6 +47,7 @@ export function createDescriptors(
   parentOf: (object: DirectoryObject) => DirectoryObject | undefined,
 ): Descriptors {
   const ownParts = new Map<string, SecurityDescriptor>()
+  const idOf = rememberedIds()
   /** By parent's id, then by own descriptor: siblings share. */
   let effective = new Map<string, Map<string, EffectiveDescriptor>>()
 
@@ -78,14 +79,27 @@ export function createDescriptors(
     of,
     ownPart: (object) => ownOf(object.descriptor),
     keep: (own, objectClass) => {
-      const bytes = Buffer.from(formatSecurityDescriptor(own))
-      const id = createHash('sha1').update(objectClass).update(bytes).digest('base64url')
-      if (!kept.has(id)) kept.put({ id, objectClass, own: bytes.toString('base64') })
+      const id = idOf(own, objectClass)
+      if (!kept.has(id)) kept.put({ id, objectClass, own: binary(own).toString('base64') })
       return id
     },
     forget: () => {
       effective = new Map()
     },
+  }
+}
+
+const binary = (own: SecurityDescriptor): Buffer => Buffer.from(formatSecurityDescriptor(own))
+
+/** A hash of class and content. The default of a class comes with every new object, so it is hashed once. */
+function rememberedIds(): (own: SecurityDescriptor, objectClass: string) => string {
+  const known = new WeakMap<SecurityDescriptor, { readonly objectClass: string; readonly id: string }>()
+  return (own, objectClass) => {
+    const last = known.get(own)
+    if (last?.objectClass === objectClass) return last.id
+    const id = createHash('sha1').update(objectClass).update(binary(own)).digest('base64url')
+    known.set(own, { objectClass, id })
+    return id
   }
 }
 

@@ -37,6 +37,9 @@ function classDefault(domainSid: string, objectClass: ClassSchema): SecurityDesc
   return sd
 }
 
+/** What an object gets whose creator names no descriptor, by class default and owner: the same value each time. */
+const unnamed = new WeakMap<SecurityDescriptor, Map<string, SecurityDescriptor>>()
+
 /** The own part of a new object's descriptor. */
 export function newDescriptor(
   context: OperationContext,
@@ -46,13 +49,25 @@ export function newDescriptor(
 ): SecurityDescriptor {
   const fallback = classDefault(domainSid, objectClass)
   const creator = defaultOwner(context, domainSid)
-  const owner = given?.owner ?? creator
-  const group = given?.group ?? (owner === creator ? owner : `${domainSid}-${wellKnownRids.domainUsers}`)
-  const dacl = given?.dacl ?? fallback.dacl
-  const sacl = given?.sacl ?? fallback.sacl
-  const control = (given?.control ?? fallback.control) & (sdControl.daclProtected | sdControl.saclProtected)
+  if (given !== undefined) return completed(given, fallback, creator, domainSid)
+  const byOwner = unnamed.get(fallback) ?? new Map<string, SecurityDescriptor>()
+  const sd = byOwner.get(creator) ?? completed({ control: fallback.control }, fallback, creator, domainSid)
+  unnamed.set(fallback, byOwner.set(creator, sd))
+  return sd
+}
+
+function completed(
+  given: SecurityDescriptor,
+  fallback: SecurityDescriptor,
+  creator: string,
+  domainSid: string,
+): SecurityDescriptor {
+  const owner = given.owner ?? creator
+  const group = given.group ?? (owner === creator ? owner : `${domainSid}-${wellKnownRids.domainUsers}`)
+  const dacl = given.dacl ?? fallback.dacl
+  const sacl = given.sacl ?? fallback.sacl
   return ownPart({
-    control,
+    control: given.control & (sdControl.daclProtected | sdControl.saclProtected),
     owner,
     group,
     ...(dacl === undefined ? {} : { dacl }),
