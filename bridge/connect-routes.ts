@@ -7,9 +7,10 @@ import express, { type ErrorRequestHandler, type Request, type Response, type Ro
 import { z } from 'zod'
 import type { ConnectRefusalCode } from '#core/codes/connect.ts'
 import { runStatuses } from '#core/codes/connect.ts'
-import { schedulerState, syncRequest, wizardAction } from '#core/contracts/connect.ts'
+import { connectorProperties, schedulerState, syncRequest, wizardAction } from '#core/contracts/connect.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from './connect-refusal.ts'
 import { connectStateOf } from './connect-state.ts'
+import { changeConnector } from './connector-properties.ts'
 import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
 import { type Scheduler, spanOf } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
@@ -17,6 +18,7 @@ import { controlService, serviceRows } from './services.ts'
 import { configurationOf, isServiceRunning } from './state/configuration.ts'
 import type { Wizard } from './wizard/wizard.ts'
 import type { RelayListener } from './writeback/relay-listener.ts'
+import { renewKeys } from './writeback/renew-keys.ts'
 
 export interface ConnectTools {
   readonly server: ServerContext
@@ -107,6 +109,16 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   }
   router.get('/connectors', (_request, response) => {
     response.json({ connectors: connectorRows(server) })
+  })
+  router.put('/connectors/:name', async (request, response) => {
+    const body = bodyOf(request, response, connectorProperties)
+    if (body === undefined) return
+    const changed = await changeConnector(server, request.params.name, body)
+    if (changed.ok) response.json({ connectors: connectorRows(server) })
+    else refuse(response, changed.failure)
+  })
+  router.post('/writeback/renew-keys', async (_request, response) => {
+    response.json({ outcome: await renewKeys(server) })
   })
   router.get('/connectors/:name/objects', (request, response) => {
     const asked = page.safeParse(request.query)

@@ -185,8 +185,10 @@ export class DirectoryConnection {
       url: this.endpoint.url,
       timeout: answerTimeoutMs,
       connectTimeout: connectTimeoutMs,
-      tlsOptions: { ca: this.endpoint.ca },
-      createSecureConnection: withoutDelay,
+      // TLS options alone make the client speak TLS, whatever the scheme.
+      ...(this.endpoint.url.startsWith('ldaps:')
+        ? { tlsOptions: { ca: this.endpoint.ca }, createSecureConnection: withoutDelay }
+        : {}),
     })
     await this.asking(() => client.bind(account.username, account.password))
     this.client = client

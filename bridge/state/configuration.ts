@@ -35,6 +35,8 @@ export interface Configuration extends StoredRecord {
 export interface WritebackRegistration extends StoredRecord {
   readonly onboardedAt: Instant
   readonly keyVersion: number
+  /** When the keys were last renewed; absent: at onboarding. */
+  readonly keysMadeAt?: Instant
   /** PKCS #8 PEM. */
   readonly privateKey: string
   readonly relaySecret: string

@@ -5,6 +5,7 @@ import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.t
 import type { ServerContext } from '../server-context.ts'
 import { configurationOf, isServiceRunning, writebackOf } from '../state/configuration.ts'
 import type { RelayListener } from './relay-listener.ts'
+import { keysAreDue, renewKeys } from './renew-keys.ts'
 
 export const heartbeatEveryMs = 5 * 60_000
 
@@ -13,12 +14,13 @@ export async function sendHeartbeat(server: ServerContext, listener: RelayListen
   if (registration === undefined) return 'password writeback is off'
   if (!isServiceRunning(server.state, 'ADSync')) return 'the service is stopped'
   if (configurationOf(server.state)?.stagingMode === true) return 'staging mode'
+  if (keysAreDue(registration, server.lab.clock.now())) await renewKeys(server)
   listener.tryAgain()
   await listener.settled()
   const body: z.infer<typeof heartbeatRequest> = {
     serverName: server.serverName,
     agentVersion: server.version,
-    keyVersion: registration.keyVersion,
+    keyVersion: writebackOf(server.state)?.keyVersion ?? registration.keyVersion,
     listening: listener.state === 'listening',
   }
   try {

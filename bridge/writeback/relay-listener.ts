@@ -27,6 +27,7 @@ export class RelayListener {
   state: ListenerState = 'off'
   private readonly server: ServerContext
   private registration: WritebackRegistration | undefined
+  private key: KeyObject | undefined
   private socket: WebSocket | undefined
   private retry: NodeJS.Timeout | undefined
   private failures = 0
@@ -40,12 +41,15 @@ export class RelayListener {
   /** Brings the connection in line with what is configured now. */
   follow(): void {
     const wanted = this.wanted()
-    if (wanted?.relaySecret === this.registration?.relaySecret) return
-    const wasListening = this.registration !== undefined
-    this.disconnect()
+    if (wanted === this.registration) return
+    const before = this.registration
     this.registration = wanted
+    this.key = wanted === undefined ? undefined : privateKeyOf(wanted.privateKey)
+    // Renewed keys alone leave the connection as it is.
+    if (wanted?.relaySecret === before?.relaySecret) return
+    this.disconnect()
     if (wanted !== undefined) this.connect(wanted)
-    else if (wasListening)
+    else if (before !== undefined)
       this.server.events.write(
         'WriteBackServiceStopped',
         'The password writeback service has stopped. Requests from the cloud fail until it runs again.',
@@ -97,7 +101,6 @@ export class RelayListener {
   private connect(registration: WritebackRegistration): void {
     this.become('connecting')
     const { origin, ca } = this.server.cloud.endpoint
-    const key = privateKeyOf(registration.privateKey)
     const socket = new WebSocket(origin.replace(/^http/, 'ws') + registration.relayPath, {
       ca,
       handshakeTimeout,
@@ -108,7 +111,7 @@ export class RelayListener {
     this.socket = socket
     let reason = 'the relay closed the connection'
     socket.on('open', () => this.opened(socket))
-    socket.on('message', (text) => this.take(socket, registration, key, String(text)))
+    socket.on('message', (text) => this.take(socket, String(text)))
     socket.on('error', (error) => {
       reason = error.message
     })
@@ -150,7 +153,9 @@ export class RelayListener {
     this.retry.unref()
   }
 
-  private take(socket: WebSocket, registration: WritebackRegistration, key: KeyObject, text: string): void {
+  private take(socket: WebSocket, text: string): void {
+    const { registration, key } = this
+    if (registration === undefined || key === undefined) return
     const request = requestIn(text)
     if (request === undefined) {
       this.server.events.write(

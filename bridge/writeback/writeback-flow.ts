@@ -19,7 +19,7 @@ import {
   DirectoryUnreachable,
 } from '../connectors/directory-connection.ts'
 import { policyHints } from '../connectors/ldap-controls.ts'
-import type { ServerContext } from '../server-context.ts'
+import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import type { WritebackRegistration } from '../state/configuration.ts'
 import { openingCrypto } from './agent-crypto.ts'
 import { type DirectoryAccountState, readAccount, writePassword } from './directory-password.ts'
@@ -150,6 +150,20 @@ const requireManagedForest: Step<WritebackContext> = {
     registration.forests.includes(needed(object).connector) ? pass() : fail('PasswordSyncNotEnabledOnAgent'),
 }
 
+/** hr 800700CE (writeback.md §4.3). */
+const longestConnectorPassword = 256
+
+const requireUsableConnector: Step<WritebackContext> = {
+  name: 'require-usable-connector-account',
+  place: 'connect',
+  decide: ({ server, object }) => {
+    const forest = requireConfiguration(server).forests.find(({ name }) => name === needed(object).connector)
+    return (forest?.account.password.length ?? 0) > longestConnectorPassword
+      ? fail('ConnectorPasswordTooLong')
+      : pass()
+  },
+}
+
 const requireAddressable: Step<WritebackContext> = {
   name: 'require-addressable-path',
   place: 'connect',
@@ -227,6 +241,7 @@ const onTheUser = [
   findByCloudAnchor,
   findInForest,
   requireManagedForest,
+  requireUsableConnector,
   requireAddressable,
   readTheAccount,
   requireUsable,

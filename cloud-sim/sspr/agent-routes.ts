@@ -1,13 +1,15 @@
 /**
  * The Connect server's side of the password reset service (core/contracts/password-reset-service.ts):
  * POST /passwordreset/agent/v1/onboarding → key version, relay path and secret; DELETE → 204; POST …/heartbeat → 204.
- * On- and offboarding: Global or Hybrid Identity Administrator. Heartbeat: Directory Synchronization Accounts.
+ * On- and offboarding: Global or Hybrid Identity Administrator. Heartbeat and POST …/keys: Directory Synchronization Accounts.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import express, { type Request, type Response, type Router } from 'express'
 import type { z } from 'zod'
 import {
   heartbeatRequest,
+  type keysAnswer,
+  keysRequest,
   type onboardingAnswer,
   onboardingRequest,
   passwordResetServicePath as path,
@@ -87,8 +89,46 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
       response.status(204).end()
     },
   )
+  router.post(
+    `${path}/keys`,
+    parseJson(),
+    bearer,
+    requireRole('Directory Synchronization Accounts'),
+    async (request, response) => {
+      const body = readBody(request, response, keysRequest)
+      if (body === undefined) return
+      const problem = publicKeyProblem(body.publicKey)
+      if (problem !== undefined) return refuseFields(response, [{ field: 'publicKey', message: problem }])
+      await renewKeys(request, response, body)
+    },
+  )
   return router
 }
+
+/** A new key pair for the agent that is onboarded: its connection and the relay's secret stay (writeback.md §4.1). */
+async function renewKeys(
+  request: Request,
+  response: Response,
+  { publicKey }: z.infer<typeof keysRequest>,
+): Promise<void> {
+  const { directory } = callerOf(request)
+  const agent = directory.writebackAgent()
+  const correlationId = correlationOf(request, randomUUID)
+  if (agent === undefined)
+    return answerRefusal(response, { code: 'AgentNotOnboarded', step: 'renew-keys', correlationId })
+  const keyVersion = agent.keyVersion + 1
+  await directory.transaction(() => {
+    directory.putWritebackAgent({ ...agent, publicKey, keyVersion })
+    keyVersionsOf(directory).put({ id: 'agent', keyVersion })
+  })
+  const lost = await directory.lab.faults.strike('password-reset.renew-keys', agent.serverName, 'after')
+  if (lost !== undefined) return void response.socket?.destroy()
+  response.status(200).json({ keyVersion } satisfies z.infer<typeof keysAnswer>)
+}
+
+/** Outlives offboarding: an agent that still holds an older key must not meet its own version again. */
+const keyVersionsOf = ({ lab }: ReturnType<typeof callerOf>['directory']) =>
+  lab.store.collection<{ id: string; keyVersion: number }>('cloud.writeback-key-versions')
 
 /** The wizard's "Ensure you have the required license": somebody in the tenant must be licensed for writeback. */
 function isLicensedTenant(host: {
@@ -127,9 +167,9 @@ async function onboard(
       correlationId,
     })
   }
-  const { clock, store } = directory.lab
+  const { clock } = directory.lab
   const before = directory.writebackAgent()
-  const versions = store.collection<{ id: string; keyVersion: number }>('cloud.writeback-key-versions')
+  const versions = keyVersionsOf(directory)
   const keyVersion = Math.max(before?.keyVersion ?? 0, versions.get('agent')?.keyVersion ?? 0) + 1
   const relaySecret = randomBytes(32).toString('base64url')
   const now = clock.now()
@@ -143,7 +183,6 @@ async function onboard(
   }
   await directory.transaction(() => {
     directory.putWritebackAgent(agent)
-    // Outlives offboarding: an agent that still holds an older key must not meet its own version again.
     versions.put({ id: 'agent', keyVersion })
   })
   host.relay.disconnect(directory.tenantId, 'the keys were renewed')

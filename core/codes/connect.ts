@@ -149,6 +149,16 @@ export const writebackFailures = {
       'the distinguished name holds a reserved character (leading space or #, trailing space, , + " \\ < > ; = / or a line break)',
     fix: 'Rename the organizational unit, or the user.',
   },
+  ConnectorPasswordTooLong: {
+    event: 'ADUnKnownError',
+    answer: 'ADUnKnownError',
+    hr: '800700CE',
+    says: 'The connector account’s own password is too long.',
+    because: 'the engine cannot use a connector account whose password is longer than 256 characters',
+    fix: 'Give the connector account a shorter password, in Active Directory and in the connector’s properties.',
+    fixAt: '/connect/synchronization-service',
+    source: 'sim',
+  },
   OutOfPasswordSyncScope: {
     event: 'ADUnKnownError',
     answer: 'ADUnKnownError',

@@ -8,6 +8,8 @@
  * GET  runs               → {runs: runHistoryRow[]}
  * GET  wizard             → wizardState;  POST wizard ← wizardAction      → wizardState (422 + refusal when a page refuses)
  * GET  services           → {services};   POST services/{name}/{start|stop|restart}
+ * PUT  connectors/{name} ← connectorProperties                            → {connectors}
+ * POST writeback/renew-keys → {outcome}   what the agent does by itself every six months, now
  * GET  connectors/{name}/objects, metaverse/{id} → what the Synchronization Service shows
  */
 import { z } from 'zod'
@@ -42,6 +44,14 @@ export const schedulerState = z.object({
   SchedulerSuspended: z.boolean(),
   SyncCycleInProgress: z.boolean(),
 })
+
+/** What the properties of an AD connector let one change. */
+export const connectorProperties = z.strictObject({
+  /** “Sign and encrypt LDAP traffic”. */
+  signAndEncrypt: z.boolean().optional(),
+  account: z.strictObject({ username: z.string().min(1), password: z.string().min(1).max(1024) }).optional(),
+})
+export type ConnectorProperties = z.infer<typeof connectorProperties>
 
 export const wizardPages = [
   'welcome',

@@ -22,6 +22,10 @@ export const onboardingAnswer = z.object({
 })
 /** DELETE {path}/onboarding: 204. */
 
+/** POST {path}/keys, the connector account's bearer: a new public key for the agent that is onboarded. */
+export const keysRequest = z.object({ publicKey: z.string(), serverName: z.string() })
+export const keysAnswer = z.object({ keyVersion: z.number().int() })
+
 /** POST {path}/heartbeat, every five minutes: 204. */
 export const heartbeatRequest = z.object({
   serverName: z.string(),

@@ -1,5 +1,8 @@
 /** Cloud, domain controller and Connect server put together by hand, so that a test can stop and start each of them. */
+import express from 'express'
 import { type ConnectServer, createConnectServer } from '#bridge/connect-server.ts'
+import { fastServer, listen } from '#lab/http.ts'
+import { createWebClient, type WebAnswer } from '#lab/scenarios/web-client.ts'
 import { createDomainController, type DomainController } from '#onprem-sim/domain-controller.ts'
 import { administrator, type CloudHost, startCloudHost } from './cloud-host.ts'
 
@@ -16,6 +19,8 @@ export interface OwnForest {
   readonly connect: ConnectServer
   directory: DomainController
   readonly ldaps: string
+  /** The Connect server's verbs over HTTP, as the control API mounts them: `scheduler`, `wizard` … */
+  verb(path: string, json?: unknown, method?: string): Promise<WebAnswer>
   /** First installation, as `startOwnForest` does it unless it is told not to. */
   install(features?: { passwordHashSync?: boolean; passwordWriteback?: boolean }): Promise<void>
   /** Starts the domain controller again on the port it had. */
@@ -53,6 +58,7 @@ export async function startOwnForest({
       forests: [
         {
           url: ldaps,
+          plainUrl: `ldap://127.0.0.1:${directory.ports.ldap}`,
           ca: authority.certificate,
           dnsName: forest.dnsName,
           netbiosName: forest.netbiosName,
@@ -65,11 +71,13 @@ export async function startOwnForest({
   // Passwords are older than the domain's minimum age of a day.
   await lab.clock.advance(25 * 3_600_000)
   const connect = await anotherConnect()
+  const verbs = await serveVerbs(connect)
   const own: OwnForest = {
     cloud,
     connect,
     directory,
     ldaps,
+    verb: (path, json, method) => verbs.send(path, json, method),
     install: ({ passwordHashSync = true, passwordWriteback = writeback } = {}) =>
       connect.install({
         enterpriseAdmin: { username: 'CONTOSO\\Administrator', password: forest.administratorPassword },
@@ -83,6 +91,7 @@ export async function startOwnForest({
       own.directory = await start(directory.ports.ldaps)
     },
     close: async () => {
+      await verbs.close()
       await connect.close()
       await own.directory.close()
       await cloud.close()
@@ -90,6 +99,28 @@ export async function startOwnForest({
   }
   if (install) await own.install()
   return own
+}
+
+/** The verbs on a port of their own. */
+async function serveVerbs({ router }: ConnectServer) {
+  const listener = await listen(fastServer(express().use(router)), {
+    host: '127.0.0.1',
+    port: 0,
+    listener: 'the verbs',
+    setting: 'port',
+  })
+  const web = createWebClient('')
+  return {
+    send: (path: string, json?: unknown, method?: string) =>
+      web.send(`http://127.0.0.1:${listener.port}/${path}`, {
+        ...(json === undefined ? {} : { json }),
+        ...(method === undefined ? {} : { method }),
+      }),
+    close: async () => {
+      await web.close()
+      await listener.close()
+    },
+  }
 }
 
 export const passwordOf = (index: number): string => `Lantern-Moss-${index}!`

@@ -1,0 +1,400 @@
+/**
+ * The error propagation table of writeback.md §5.4, a test per row: each cause is really there (in the domain controller, on
+ * the relay, in the keys), and all three doors are tried. After each no the old password still works on both sides.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extendedRights } from '#core/active-directory/control-access-rights.ts'
+import { withCannotChangePassword } from '#core/active-directory/user-cannot-change-password.ts'
+import {
+  asDomainAdmin,
+  changeAccessList,
+  domainDn,
+  logsOn,
+  takeFromDomain,
+  write,
+} from './support/access-list.ts'
+import { administrator } from './support/cloud-host.ts'
+import { type OwnForest, passwordOf, staff, startOwnForest } from './support/own-forest.ts'
+import { openThreeDoors, type Said, type ThreeDoors, upnOf } from './support/three-doors.ts'
+
+const people = 24
+let world: OwnForest
+let doors: ThreeDoors
+beforeAll(async () => {
+  world = await startOwnForest({ people, writeback: true })
+  doors = openThreeDoors(world)
+  await doors.prepare(...Array.from({ length: people }, (_, index) => index))
+  await write(world, domainDn, { minPwdAge: '0' })
+}, 60_000)
+afterAll(async () => {
+  await doors.close()
+  await world.close()
+})
+
+const strong = 'Spring-Harbour-2026!'
+const dnOf = (index: number) => `CN=Person ${index},${staff}`
+const mark = () => world.cloud.lab.journal.lastSeq
+const rows = (after: number) =>
+  world.cloud.lab.journal
+    .events({ after, type: 'windows-event.written' })
+    .filter(({ place }) => place === 'connect')
+    .map(({ data }) => ({ id: Number(data?.eventId), message: String(data?.message) }))
+
+const operations = {
+  reset: { start: 31001, fail: 31003, activity: 'Reset password (self-service)' },
+  change: { start: 31006, fail: 31008, activity: 'Change password (self-service)' },
+  portal: { start: 31009, fail: 31011, activity: 'Reset password (by admin)' },
+} as const
+type Operation = keyof typeof operations
+
+interface Expected {
+  /** The engine's row 6329 stands before it when there is an hr. */
+  readonly event: number
+  readonly hr?: string
+  readonly reset: string
+  readonly change: number
+  readonly portal: string
+  readonly reason: string
+}
+
+const adminAction = {
+  reset: 'OnPremisesAdminActionRequired',
+  change: 120015,
+  portal: 'OnPremisesAdminActionRequired',
+  reason: 'OnPremisesAdminActionRequired',
+} as const
+
+const shown = (operation: Operation, said: Said | undefined) =>
+  operation === 'change' ? said?.number : said?.code
+
+/** One door: what it says, what the Connect server logged, the hr and the audit row's reason. */
+async function expectAtDoor(index: number, operation: Operation, expected: Expected, newPassword = strong) {
+  const { start, fail, activity } = operations[operation]
+  const after = mark()
+  const said = await doors[operation](index, newPassword)
+  expect(shown(operation, said), `${operation} says`).toBe(expected[operation])
+  const written = rows(after)
+  const engine = expected.hr === undefined ? [] : [6329]
+  expect(
+    written.map(({ id }) => id),
+    `${operation} logs`,
+  ).toEqual([start, ...engine, expected.event, fail])
+  if (expected.hr !== undefined)
+    expect(written.find(({ id }) => id === expected.event)?.message).toContain(`hr=${expected.hr}`)
+  expect(await doors.auditReason(index, activity), `${operation} is audited`).toBe(expected.reason)
+}
+
+async function expectUnchanged(index: number, password = passwordOf(index)) {
+  expect(await logsOn(world, upnOf(index), password), 'Active Directory knows the old password').toBe(true)
+  expect(await doors.signsIn(index, password), 'the cloud knows the old password').toBe(true)
+}
+
+/** All three doors, with the cause in place; then the cause goes and the old password is tried. */
+async function expectRow(
+  index: number,
+  expected: Expected,
+  restore: () => Promise<unknown> = async () => undefined,
+  newPassword = strong,
+): Promise<void> {
+  try {
+    for (const operation of ['reset', 'change', 'portal'] as const)
+      await expectAtDoor(index, operation, expected, newPassword)
+  } finally {
+    await restore()
+  }
+  await expectUnchanged(index)
+}
+
+const policyRow: Expected = {
+  event: 33008,
+  hr: '80230619',
+  reset: 'OnPremisesPolicyViolation',
+  change: 120004,
+  portal: 'OnPremisesPolicyViolation',
+  reason: 'OnPremisesPolicyViolation',
+}
+
+test('policy violation: complexity (scenarios 12 and 15)', async () => {
+  await expectRow(0, policyRow, undefined, 'harborlanternmoss')
+})
+
+test('policy violation: length', async () => {
+  await write(world, domainDn, { minPwdLength: '24' })
+  await expectRow(1, policyRow, () => write(world, domainDn, { minPwdLength: '7' }))
+})
+
+test('policy violation: history (scenario 13)', async () => {
+  await expectRow(2, policyRow, undefined, passwordOf(2))
+})
+
+test('policy violation: minimum age holds for resets as well (scenario 14)', async () => {
+  await asDomainAdmin(world, (client) => client.modify(dnOf(3), []).catch(() => undefined))
+  expect(await doors.change(3, 'Meadow-Train-2026!')).toBeUndefined()
+  await write(world, domainDn, { minPwdAge: '-864000000000' })
+  const after = mark()
+  expect((await doors.reset(3, strong))?.code).toBe('OnPremisesPolicyViolation')
+  expect((await doors.portal(3, strong))?.code).toBe('OnPremisesPolicyViolation')
+  expect(rows(after).map(({ id }) => id)).toEqual([31001, 6329, 33008, 31003, 31009, 6329, 33008, 31011])
+  await write(world, domainDn, { minPwdAge: '0' })
+  await expectUnchanged(3, 'Meadow-Train-2026!')
+})
+
+test('a banned password never reaches the Connect server (scenario 45)', async () => {
+  const after = mark()
+  expect((await doors.reset(4, 'Password123'))?.code).toMatch(/Fuzzy/)
+  expect((await doors.change(4, 'Password123'))?.number).toBe(120018)
+  expect((await doors.portal(4, 'Password123'))?.code).toMatch(/Fuzzy/)
+  expect(rows(after)).toEqual([])
+  for (const { activity } of Object.values(operations))
+    expect(await doors.auditReason(4, activity)).toMatch(/Fuzzy/)
+  await expectUnchanged(4)
+})
+
+test('permission denied: the connector account lacks Reset Password (scenario 19)', async () => {
+  const giveBack = await takeFromDomain(
+    world,
+    ({ objectType }) => objectType === extendedRights.resetPassword,
+  )
+  try {
+    const expected: Expected = { ...adminAction, event: 33004, hr: '80230626' }
+    await expectAtDoor(5, 'reset', expected)
+    await expectAtDoor(5, 'portal', expected)
+  } finally {
+    await giveBack()
+  }
+  await expectUnchanged(5)
+})
+
+test('permission denied: the connector account lacks Change Password', async () => {
+  const everyone = new Set(['S-1-1-0', 'S-1-5-10'])
+  const giveBack = await takeFromDomain(
+    world,
+    ({ objectType }) => objectType === extendedRights.changePassword,
+  )
+  const giveAllBack = await changeAccessList(world, dnOf(6), (descriptor) => ({
+    ...descriptor,
+    dacl: (descriptor.dacl ?? []).filter(
+      ({ objectType, sid }) => objectType !== extendedRights.changePassword || !everyone.has(sid),
+    ),
+  }))
+  try {
+    await expectAtDoor(6, 'change', { ...adminAction, event: 33004, hr: '80230626' })
+  } finally {
+    await giveAllBack()
+    await giveBack()
+  }
+  await expectUnchanged(6)
+})
+
+test('adminCount = 1: a reset fails with hr 80231367, a change with the old password works (scenario 20)', async () => {
+  await asDomainAdmin(world, async (client) => {
+    const { Attribute, Change } = await import('ldapts')
+    const modification = new Attribute({ type: 'member', values: [dnOf(7)] })
+    await client.modify(
+      `CN=Domain Admins,CN=Users,${domainDn}`,
+      new Change({ operation: 'add', modification }),
+    )
+  })
+  await world.cloud.lab.clock.advance(61 * 60_000)
+  const expected: Expected = { ...adminAction, event: 33004, hr: '80231367' }
+  await expectAtDoor(7, 'reset', expected)
+  await expectAtDoor(7, 'portal', expected)
+  await expectUnchanged(7)
+  const after = mark()
+  expect(await doors.change(7, 'Meadow-Train-2026!')).toBeUndefined()
+  expect(rows(after).map(({ id }) => id)).toEqual([31006, 31007])
+  expect(await logsOn(world, upnOf(7), 'Meadow-Train-2026!')).toBe(true)
+})
+
+test('“User cannot change password” (scenario 20b)', async () => {
+  const untick = await changeAccessList(world, dnOf(8), (descriptor) =>
+    withCannotChangePassword(descriptor, true),
+  )
+  await expectRow(8, { ...adminAction, event: 33004, hr: '80230626' }, untick)
+})
+
+test('disabled on premises, before the next cycle (scenario 18)', async () => {
+  await write(world, dnOf(9), { userAccountControl: '514' })
+  await expectRow(9, { ...adminAction, event: 33005, change: 120014 }, () =>
+    write(world, dnOf(9), { userAccountControl: '512' }),
+  )
+})
+
+test('locked: a change is refused, a reset unlocks', async () => {
+  await write(world, domainDn, { lockoutThreshold: '3' })
+  for (let attempt = 0; attempt < 3; attempt += 1) await logsOn(world, upnOf(10), 'Wrong-Password-1!')
+  expect(await logsOn(world, upnOf(10), passwordOf(10))).toBe(false)
+  await expectAtDoor(10, 'change', { ...adminAction, event: 33006, change: 120014 })
+  const after = mark()
+  expect(await doors.reset(10, strong)).toBeUndefined()
+  expect(rows(after).map(({ id }) => id)).toEqual([31001, 31002])
+  expect(await logsOn(world, upnOf(10), strong)).toBe(true)
+  await write(world, domainDn, { lockoutThreshold: '0' })
+})
+
+test('wrong old password (scenario 17)', async () => {
+  const after = mark()
+  expect((await doors.change(11, strong, 'Wrong-Password-1!'))?.number).toBe(120000)
+  expect(rows(after).map(({ id }) => id)).toEqual([31006, 33007, 31008])
+  expect(await doors.auditReason(11, operations.change.activity)).toBe('OnPremisesAdminActionRequired')
+  await expectUnchanged(11)
+})
+
+test('not found: deleted on premises, no cycle yet; afterwards soft-deleted in the cloud (scenario 25)', async () => {
+  await asDomainAdmin(world, (client) => client.del(dnOf(12)))
+  const expected: Expected = {
+    event: 33002,
+    reset: 'OnPremisesAccountChanged',
+    change: 120016,
+    portal: 'OnPremisesAccountChanged',
+    reason: 'OnPremisesAdminActionRequired',
+  }
+  for (const operation of ['reset', 'change', 'portal'] as const) await expectAtDoor(12, operation, expected)
+  expect(await doors.signsIn(12, passwordOf(12))).toBe(true)
+  await world.connect.synchronize('Delta')
+  expect(await doors.signsIn(12, passwordOf(12))).toBe(false)
+  const { json } = await world.cloud.asAdministrator('/v1.0/directory/deletedItems/microsoft.graph.user')
+  expect(JSON.stringify(json)).toContain('Person 12')
+})
+
+test('duplicate: two accounts carry one anchor', async () => {
+  const guid = await asDomainAdmin(world, async (client) => {
+    const attributes = ['mS-DS-ConsistencyGuid']
+    const search = { scope: 'base', attributes, explicitBufferAttributes: attributes } as const
+    const { searchEntries } = await client.search(dnOf(13), search)
+    return searchEntries[0]?.['mS-DS-ConsistencyGuid'] as Buffer
+  })
+  const twin = `CN=Twin of 13,${staff}`
+  await asDomainAdmin(world, (client) =>
+    client.add(twin, { objectClass: 'user', sAMAccountName: 'twin13', userAccountControl: '544' }),
+  )
+  await write(world, twin, { 'mS-DS-ConsistencyGuid': guid })
+  await world.connect.synchronize('Delta')
+  await expectRow(13, { ...adminAction, event: 33003, hr: '80230402' }, async () => {
+    await asDomainAdmin(world, (client) => client.del(twin))
+    await world.connect.synchronize('Delta')
+  })
+  expect(await doors.reset(13, strong)).toBeUndefined()
+})
+
+test('LDAP not encrypted: “Sign and encrypt LDAP traffic” is off (scenario 27)', async () => {
+  await world.verb('connectors/contoso.local', { signAndEncrypt: false }, 'PUT')
+  await expectRow(14, { ...adminAction, event: 33009, hr: '8023062C' }, () =>
+    world.verb('connectors/contoso.local', { signAndEncrypt: true }, 'PUT'),
+  )
+})
+
+test('no domain controller (scenario 28)', async () => {
+  await world.directory.close()
+  await expectRow(15, { ...adminAction, event: 33001, hr: '80230818' }, () => world.restartDirectory())
+})
+
+test('the agent is stopped: a matter of connection, and no row of the request (scenario 22)', async () => {
+  const after = mark()
+  await world.verb('services/ADSync/stop', {})
+  expect((await doors.reset(16, strong))?.pageCode).toBe('SSPR_0030')
+  expect((await doors.change(16, strong))?.number).toBe(120013)
+  expect((await doors.portal(16, strong))?.code).toBe('OnPremisesConnectivityError')
+  expect(rows(after).map(({ id }) => id)).toEqual([31016])
+  for (const { activity } of Object.values(operations))
+    expect(await doors.auditReason(16, activity)).toBe('OnPremisesConnectivityError')
+  await world.verb('services/ADSync/start', {})
+  await expectUnchanged(16)
+})
+
+test('key mismatch: the answer to renewed keys was lost; switching writeback off and on heals it (scenario 29)', async () => {
+  await world.cloud.lab.faults.add({
+    match: { operation: 'password-reset.renew-keys' },
+    effect: { drop: true },
+    phase: 'after',
+    times: 1,
+  })
+  await world.verb('writeback/renew-keys', {})
+  for (const operation of ['reset', 'change', 'portal'] as const) {
+    const after = mark()
+    expect(shown(operation, await doors[operation](17, strong))).toBe(adminAction[operation])
+    expect(rows(after).map(({ id }) => id)).toEqual([32004])
+    expect(await doors.auditReason(17, operations[operation].activity)).toBe(adminAction.reason)
+  }
+  await expectUnchanged(17)
+  const Connector = 'contoso.onmicrosoft.com - AAD'
+  for (const Enable of [false, true]) {
+    const answer = await world.verb('cmdlets/Set-ADSyncAADPasswordResetConfiguration', {
+      parameters: { Connector, Enable, Credential: administrator },
+    })
+    expect(answer.status).toBe(200)
+  }
+  expect(await doors.reset(17, strong)).toBeUndefined()
+})
+
+test('keys that are renewed in time go unnoticed', async () => {
+  const after = mark()
+  const { json } = await world.verb('writeback/renew-keys', {})
+  expect(json).toMatchObject({ outcome: expect.stringMatching(/^key version \d+$/) })
+  expect(await doors.reset(18, strong)).toBeUndefined()
+  expect(rows(after).map(({ id }) => id)).toEqual([31018, 31001, 31002])
+})
+
+test('Active Directory took it, the cloud did not: it says so, and the next password pass heals it (scenario 31)', async () => {
+  const cases = [
+    [19, 'reset', 'OnPremisesSuccessCloudFailure', 31002],
+    [20, 'change', 120005, 31007],
+    [21, 'portal', 'OnPremisesSuccessCloudFailure', 31010],
+  ] as const
+  for (const [index, operation, code, success] of cases) {
+    await world.cloud.lab.faults.add({
+      match: { operation: 'cloud.commit-password' },
+      effect: { drop: true },
+      times: 1,
+    })
+    const after = mark()
+    expect(shown(operation, await doors[operation](index, strong))).toBe(code)
+    expect(rows(after).map(({ id }) => id)).toEqual([operations[operation].start, success])
+    expect(await doors.signsIn(index, strong)).toBe(false)
+  }
+  expect(await logsOn(world, upnOf(19), strong)).toBe(true)
+  await world.cloud.lab.clock.advance(120_000)
+  expect(await doors.signsIn(19, strong)).toBe(true)
+  expect(await doors.signsIn(20, strong)).toBe(true)
+})
+
+test('writeback off in the tenant: nothing is sent (scenarios 3, 4 and 5)', async () => {
+  const put = (passwordWritebackEnabled: boolean) =>
+    world.cloud.asAdministrator('/api/PasswordReset/OnPremisesPasswordResetPolicies', {
+      method: 'PUT',
+      json: { passwordWritebackEnabled },
+    })
+  await put(false)
+  const after = mark()
+  expect((await doors.reset(22, strong))?.pageCode).toBe('SSPR_0010')
+  expect((await doors.change(22, strong))?.number).toBe(120012)
+  expect((await doors.portal(22, strong))?.code).toBe('WritebackNotEnabled')
+  expect(rows(after)).toEqual([])
+  await put(true)
+  await expectUnchanged(22)
+})
+
+test('a reserved character in the path is hr 80005000 (scenario 39)', async () => {
+  await asDomainAdmin(world, (client) => client.modifyDN(dnOf(23), 'CN=Person/23'))
+  await world.connect.synchronize('Delta')
+  await expectRow(23, { ...adminAction, event: 33001, hr: '80005000' }, async () => {
+    await asDomainAdmin(world, (client) => client.modifyDN(`CN=Person/23,${staff}`, 'CN=Person 23'))
+    await world.connect.synchronize('Delta')
+  })
+})
+
+test('a connector account whose password is too long is hr 800700CE', async () => {
+  const stored = world.cloud.lab.store.collection<{ id: string; forests?: { account: object }[] }>(
+    'connect.configuration',
+  )
+  const [before] = [...stored.values()]
+  const account = before?.forests?.[0]?.account as { username: string; password: string }
+  await world.verb(
+    'connectors/contoso.local',
+    { account: { ...account, password: `${account.password}${'x'.repeat(257)}` } },
+    'PUT',
+  )
+  await expectRow(4, { ...adminAction, event: 33001, hr: '800700CE' }, () =>
+    world.verb('connectors/contoso.local', { account }, 'PUT'),
+  )
+})
