@@ -17,7 +17,7 @@ export const clockState = z.object({
 })
 export type ClockState = z.infer<typeof clockState>
 
-interface RanJob {
+export interface RanJob {
   readonly at: Instant
   readonly job: string
   readonly outcome: string
@@ -48,8 +48,11 @@ export interface LabClock extends Clock {
 export interface ClockOptions {
   readonly at?: Instant | undefined
   readonly state?: ClockState | undefined
-  /** Hears that time was moved, frozen, resumed or given another rate, so that it can be kept and (with `what`) journaled. */
-  readonly changed?: (what?: string) => Promise<void> | void
+  /**
+   * Hears that time was moved, frozen, resumed or given another rate, so that it can be kept and (with `what`) journaled;
+   * `ran` is what came due while it was moved.
+   */
+  readonly changed?: (what?: string, ran?: readonly RanJob[]) => Promise<void> | void
 }
 
 interface Entry {
@@ -194,7 +197,7 @@ export function createClock(options: ClockOptions = {}): LabClock {
           held = false
           schedule()
         }
-        await changed(`advanced by ${Math.floor(ms)} ms, ${ran.length} jobs ran`)
+        await changed(`advanced by ${Math.floor(ms)} ms, ${ran.length} jobs ran`, ran)
         return ran
       })
     },

@@ -4,6 +4,7 @@ import type { NewLab } from '#core/contracts/control-api.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { Part } from '#core/ports.ts'
 import type { LabWorld } from './lab.ts'
+import type { ScenarioLibrary } from './scenarios/scenario-library.ts'
 import type { ScenarioRunner } from './scenarios/scenario-runner.ts'
 
 export interface RunningLab {
@@ -13,12 +14,15 @@ export interface RunningLab {
   parts(): readonly Part[]
   /** The Connect server's verbs; mounted under `/lab/v1/labs/{lab}/connect`. */
   readonly connect: { readonly current: { readonly router: Router } }
-  readonly scenarios: Pick<ScenarioRunner, 'list' | 'start' | 'progress' | 'do' | 'hint' | 'play'>
+  /** Absent where one part runs alone: a story takes all of them. */
+  readonly scenarios?: ScenarioRunner
 }
 
 export interface Host {
   readonly labs: ReadonlyMap<string, RunningLab>
   readonly defaultLab: string
+  /** The stories and courses there are. */
+  readonly library: ScenarioLibrary
   /** Throws LabRefusal `LabExists` or `LabWorldNotFound`. */
   createLab(wanted: NewLab): Promise<RunningLab>
   /** Ends it and forgets what was kept of it. */

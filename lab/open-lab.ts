@@ -12,12 +12,12 @@ import { describeLab } from './describe-lab.ts'
 import type { LabWorld } from './lab.ts'
 import { type Lease, leaseLab } from './lease-lab.ts'
 import { type Doors, openDoors } from './scenarios/doors.ts'
-import { loadWorld } from './world/load-world.ts'
+import { enterWorld, isWorldSnapshot, seedSnapshot, snapshotOfWorld } from './world/enter-world.ts'
+import { type LoadedWorld, loadWorld } from './world/load-world.ts'
 import { lockAccounts, seedDirectory } from './world/seed-directory.ts'
 import { firstAdministratorOf, seedTenant } from './world/seed-tenant.ts'
 
 const day = 86_400_000
-const seedSnapshot = 'seed'
 
 export interface DirectoryPart extends Part {
   readonly ports: { readonly ldap: number; readonly ldaps: number; readonly gc: number }
@@ -80,13 +80,15 @@ export interface Addresses {
 
 export interface OpenedLab {
   readonly lab: LabWorld
-  readonly world: World
+  readonly world: LoadedWorld
   readonly info: LabInfo
   readonly doors: Doors
   readonly connect: { readonly current: ConnectPart }
   parts(): readonly Part[]
   /** Back to the world's beginning, or to a snapshot; ports, ids and passwords stay. False: no such snapshot. */
   reset(snapshot?: string): Promise<boolean>
+  /** The beginning of this world or of one that extends the same; throws LabRefusal `LabWorldOther`. */
+  enterWorld(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -165,13 +167,23 @@ export async function openLab({
   if (isNew) {
     await lockAccounts(door, forest)
     await connect.current.install(installSettings(world))
-    await lab.snapshots.save(seedSnapshot)
+    await lab.snapshots.save(snapshotOfWorld(world.base, world))
   }
 
   const endParts = async () => {
     await connect.current.close()
     factories.closeTenant(lab.tenantId)
     for (const lease of leases.splice(0)) lease.end()
+  }
+  const reset = async (snapshot = seedSnapshot) => {
+    if (!lab.snapshots.has(snapshot)) return false
+    await endParts()
+    await lab.snapshots.restore(snapshot)
+    if (at === undefined && isWorldSnapshot(snapshot))
+      beginStory(lab, Math.max(now(), lab.clock.now()), false)
+    cloud = await factories.openTenant(lend(), signUp)
+    connect.current = await openConnect()
+    return true
   }
   return {
     lab,
@@ -180,15 +192,8 @@ export async function openLab({
     doors,
     connect,
     parts: () => [cloud, directory, connect.current],
-    reset: async (snapshot = seedSnapshot) => {
-      if (!lab.snapshots.has(snapshot)) return false
-      await endParts()
-      await lab.snapshots.restore(snapshot)
-      if (at === undefined && snapshot === seedSnapshot) beginStory(lab, now(), false)
-      cloud = await factories.openTenant(lend(), signUp)
-      connect.current = await openConnect()
-      return true
-    },
+    reset,
+    enterWorld: (name) => enterWorld({ lab, opened: world, doors, restore: reset }, name),
     close: async () => {
       await doors.close()
       await endParts()

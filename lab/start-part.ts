@@ -17,6 +17,8 @@ import { fastServer, type Listener, listen } from './http.ts'
 import { createLab, type LabWorld } from './lab.ts'
 import { beginStory } from './open-lab.ts'
 import { LabRefusal } from './refusal.ts'
+import { scenariosFolder } from './scenarios/load-scenario.ts'
+import { openLibrary } from './scenarios/scenario-library.ts'
 import { loadWorld } from './world/load-world.ts'
 
 const day = 86_400_000
@@ -69,6 +71,8 @@ async function startPart(
   open: (stage: PartStage) => Promise<OpenedPart>,
 ) {
   const world = await loadWorld(config.world)
+  // Given is done through all parts' doors, and a part alone has only its own.
+  if (world.given.length > 0) throw new LabRefusal('LabPartAlone', { part: name })
   const authority = await openAuthority(config.ephemeral ? undefined : join(config.data, 'ca'))
   const lab = await createLab({
     id: config.lab,
@@ -139,18 +143,11 @@ function addressesOf(config: Config, httpPort: number) {
 /** One part is a host with one lab that it can neither make, delete nor reset: that takes all parts together. */
 function hostOf(lab: LabWorld, info: LabInfo, { part, router = Router() }: OpenedPart) {
   const refuse = () => Promise.reject(new LabRefusal('LabPartAlone', { part: part.name }))
-  const none = {
-    list: async () => [],
-    start: refuse,
-    progress: refuse,
-    do: refuse,
-    hint: refuse,
-    play: refuse,
-  }
-  const running = { lab, info, parts: () => [part], connect: { current: { router } }, scenarios: none }
+  const running = { lab, info, parts: () => [part], connect: { current: { router } } }
   return {
     labs: new Map([[lab.id, running]]),
     defaultLab: lab.id,
+    library: openLibrary(scenariosFolder),
     createLab: refuse,
     deleteLab: refuse,
     resetLab: refuse,

@@ -25,12 +25,13 @@ import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
 import { type Addresses, type OpenedLab, openLab, type PartFactories } from './open-lab.ts'
 import { LabRefusal } from './refusal.ts'
-import { loadScenarios } from './scenarios/load-scenario.ts'
+import { scenariosFolder } from './scenarios/load-scenario.ts'
+import { openLibrary, type ScenarioLibrary } from './scenarios/scenario-library.ts'
 import { ScenarioRunner } from './scenarios/scenario-runner.ts'
+import { stageOf } from './scenarios/stage-of-lab.ts'
 import { serveScreens } from './serve-screens.ts'
 import type { Snapshots } from './snapshots.ts'
-
-export const scenariosFolder = new URL('../scenarios/', import.meta.url).pathname
+import { seedSnapshot } from './world/enter-world.ts'
 
 /** One of this process's labs. */
 type HostedLab = OpenedLab & RunningLab & { readonly scenarios: ScenarioRunner }
@@ -52,6 +53,7 @@ export async function startHost(config: Config): Promise<StartedHost> {
   const app = express().disable('x-powered-by')
   const { listeners, addresses } = await openListeners(config, authority, app, cloud)
   const labs = new Map<string, HostedLab>()
+  const library = openLibrary(scenariosFolder)
   const open = (lab: NewLab & { readonly id: string }) =>
     openOne(lab, {
       config,
@@ -60,11 +62,13 @@ export async function startHost(config: Config): Promise<StartedHost> {
       cloud,
       addresses,
       labs,
+      library,
       ports: lab.id === config.lab ? config : anyPorts,
     })
   const host: StartedHost = {
     addresses,
     labs,
+    library,
     defaultLab: config.lab,
     createLab: async (wanted) => {
       const id = wanted.id ?? freeId(wanted.world ?? config.world, labs)
@@ -107,6 +111,7 @@ interface Surroundings {
   readonly cloud: Cloud
   readonly addresses: Addresses
   readonly labs: Map<string, HostedLab>
+  readonly library: ScenarioLibrary
   readonly ports: Pick<Config, 'ldapPort' | 'ldapsPort' | 'gcPort'>
 }
 
@@ -127,15 +132,11 @@ async function openOne(wanted: NewLab & { readonly id: string }, around: Surroun
     factories: factoriesFor(around),
     addresses: around.addresses,
   })
-  const { journal } = opened.lab
-  const stage = {
-    doors: opened.doors,
-    events: (after: number) => journal.events({ after }),
-    lastSeq: () => journal.lastSeq,
-    reset: async () => void (await opened.reset()),
-  }
-  const running = { ...opened, scenarios: new ScenarioRunner(stage, () => loadScenarios(scenariosFolder)) }
+  const scenarios = new ScenarioRunner(stageOf(opened), around.library)
+  const running = { ...opened, scenarios }
   around.labs.set(id, running)
+  // A world that extends another is built through the doors of a lab that is open.
+  if (!opened.lab.snapshots.has(seedSnapshot)) await opened.enterWorld(opened.world.world)
   return running
 }
 

@@ -178,6 +178,19 @@ export const labCodes = {
     says: 'There is no world {world}.',
     because: 'worlds are the files in the folder scenarios/worlds',
   },
+  LabWorldOther: {
+    status: 409,
+    exit: 7,
+    says: 'The lab {lab} cannot become the world {world}.',
+    because: 'that world is built on {base}, with another forest and tenant than this lab’s',
+    fix: 'Create a lab for it: hybridlab lab create --world {world}.',
+  },
+  LabWorldCircular: {
+    status: 400,
+    exit: 2,
+    says: 'The worlds extend each other in a circle: {world}.',
+    because: 'a world is built from the one it extends',
+  },
   LabUnhealthy: {
     status: 503,
     exit: 8,

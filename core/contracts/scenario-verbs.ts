@@ -1,136 +1,209 @@
 /**
  * The verbs of a scenario's `do` and `given`. Each is one thing a person does at one place; the lab carries it out through
  * that place's front door. Written `{ portal.resetPassword: { user: …, newPassword: … } }`.
- * `original` as a password stands for the one the world gave the account.
  */
 import { z } from 'zod'
+import { skus } from '#core/entra/skus.ts'
+import { parseDuration } from './duration.ts'
+import { closed, oneOfWords, type WrittenWord, wordOf } from './words.ts'
 
-const upn = z.string()
-const password = z.string()
+const upn = z.string().describe('UPN of the user')
+const account = z.string().describe('UPN or sAMAccountName of an account in Active Directory')
+const password = z.string().describe('`original`: the one that the world gave the account')
+const sku = oneOfWords(
+  'product',
+  skus.map(({ skuPartNumber }) => skuPartNumber),
+)
+const relativeDn = z.string().describe('relative to the domain, e.g. OU=Sales,OU=Staff')
+const on = z.boolean()
+const service = z.string().default('ADSync')
+const count = z.number().int().positive()
 
-export const scenarioVerbs = {
-  /** Portal → Users → Reset password. Refusals are part of the story: the step's checks judge them. */
-  'portal.resetPassword': z.strictObject({ user: upn, newPassword: password.optional() }),
-  'portal.setUsageLocation': z.strictObject({ user: upn, country: z.string().length(2) }),
-  'portal.assignLicense': z.strictObject({ user: upn, sku: z.string() }),
-  'portal.removeLicense': z.strictObject({ user: upn, sku: z.string() }),
-  /** Password reset → Properties. */
-  'portal.enablePasswordReset': z.strictObject({
-    scope: z.enum(['None', 'Selected', 'All']),
+const portal = {
+  'portal.resetPassword': closed({ user: upn, newPassword: z.string().optional() }).describe(
+    'Users → Reset password. A refusal is part of the story: the step’s checks judge it.',
+  ),
+  'portal.resetInAdminCenter': closed({ user: upn, newPassword: z.string() }).describe(
+    'The Microsoft 365 admin center’s reset: writes the cloud’s password only.',
+  ),
+  'portal.setUsageLocation': closed({ user: upn, country: z.string().length(2) }).describe(
+    'Users → Properties → Usage location.',
+  ),
+  'portal.assignLicense': closed({ user: upn, sku, disabledPlans: z.array(z.string()).optional() }).describe(
+    'Licences → Assign.',
+  ),
+  'portal.removeLicense': closed({ user: upn, sku }).describe('Licences → Remove.'),
+  'portal.setSubscription': closed({
+    sku,
+    units: count.default(25),
+    state: oneOfWords('state', ['Enabled', 'Warning', 'Suspended', 'Deleted', 'LockedOut']).default(
+      'Enabled',
+    ),
+  }).describe('Buys a subscription, or ages one the tenant has.'),
+  'portal.enablePasswordReset': closed({
+    scope: oneOfWords('scope', ['None', 'Selected', 'All']),
     group: z.string().optional(),
-  }),
-  /** Password reset → Authentication methods. */
-  'portal.setResetMethods': z.strictObject({
+  }).describe('Password reset → Properties.'),
+  'portal.setResetMethods': closed({
     required: z.union([z.literal(1), z.literal(2)]),
-    email: z.boolean().optional(),
-    mobilePhone: z.boolean().optional(),
-  }),
-  /** Password reset → On-premises integration. */
-  'portal.setOnPremisesIntegration': z.strictObject({
-    writeBack: z.boolean().optional(),
-    unlock: z.boolean().optional(),
-  }),
-  /** Connect wizard → Customize synchronization options → Optional features → Configure. */
-  'connect.setPasswordWriteback': z.strictObject({
-    enabled: z.boolean(),
+    email: on.optional(),
+    mobilePhone: on.optional(),
+    officePhone: on.optional(),
+    securityQuestions: on.optional(),
+  }).describe('Password reset → Authentication methods.'),
+  'portal.setRegistration': closed({ required: on }).describe('Password reset → Registration.'),
+  'portal.setOnPremisesIntegration': closed({
+    writeBack: on.optional(),
+    unlock: on.optional(),
+  }).describe('Password reset → On-premises integration.'),
+  'portal.setBannedPasswords': closed({ words: z.array(z.string()) }).describe(
+    'Password protection → custom banned list.',
+  ),
+  'portal.setAdministratorReset': closed({ allowed: on }).describe(
+    'Authorization policy → allowedToUseSSPR: may administrators reset their own passwords?',
+  ),
+  'portal.assignRole': closed({ user: upn, role: z.string() }).describe('Roles → Add assignments.'),
+  'portal.addGroup': closed({ name: z.string(), members: z.array(z.string()).default([]) }).describe(
+    'Makes a cloud group; members are UPNs or names of groups.',
+  ),
+  'portal.setContacts': closed({
+    user: upn,
+    phone: z.string().optional(),
+    email: z.string().optional(),
+  }).describe('Users → Authentication methods: an administrator fills in phone and e-mail.'),
+  'portal.restoreUser': closed({ user: upn }).describe('Deleted users → Restore.'),
+} as const
+
+const graph = {
+  'graph.request': closed({
+    method: oneOfWords('method', ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']).default('GET'),
+    path: z.string().startsWith('/', 'a path such as /v1.0/me'),
+    body: z.record(z.string(), z.unknown()).optional(),
+  }).describe('Any call to Graph with the hands of `as`; refusals pass on to the checks.'),
+  'graph.setPassword': closed({ user: upn, newPassword: z.string() }).describe(
+    'PATCH passwordProfile, as Update-MgUser does it.',
+  ),
+  'graph.changePassword': closed({ user: upn, oldPassword: password, newPassword: z.string() }).describe(
+    'POST /me/changePassword as the user.',
+  ),
+} as const
+
+const ldap = {
+  'ldap.modify': closed({
+    user: account,
+    replace: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
+  }).describe('Attributes and values as a domain administrator; null removes.'),
+  'ldap.setPasswordPolicy': closed({
+    minimumAgeDays: z.number().optional(),
+    minimumLength: z.number().int().optional(),
+    history: z.number().int().optional(),
+    complexity: on.optional(),
+  }).describe('The domain’s password policy.'),
+  'ldap.setPassword': closed({ user: account, newPassword: z.string(), mustChange: on.optional() }).describe(
+    'Reset password in Active Directory Users and Computers.',
+  ),
+  'ldap.addUser': closed({
+    name: z.string(),
+    sAMAccountName: z.string().max(20),
+    ou: relativeDn,
+    userPrincipalName: z.string().optional(),
+    password: z.string(),
+    attributes: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  }).describe('Makes a user.'),
+  'ldap.addUsers': closed({ count, ou: relativeDn.default('OU=Staff') }).describe(
+    'Makes that many made-up people, the same ones every time.',
+  ),
+  'ldap.addOrganizationalUnit': closed({ ou: relativeDn }).describe('Makes an organizational unit.'),
+  'ldap.deleteUser': closed({ user: account }).describe('Deletes a user.'),
+  'ldap.moveUser': closed({ user: account, ou: relativeDn }).describe('Moves a user to another unit.'),
+  'ldap.setEnabled': closed({ user: account, enabled: on }).describe('Disables or enables an account.'),
+  'ldap.addToGroup': closed({ user: account, group: relativeDn }).describe('Adds a member to a group.'),
+  'ldap.setConnectorRight': closed({
+    right: oneOfWords('right', [
+      'Reset password',
+      'Change password',
+      'Write lockoutTime',
+      'Write pwdLastSet',
+      'Unexpire password',
+    ]),
+    granted: on,
+  }).describe('Takes a right from Connect’s account on the domain, or gives it back.'),
+  'ldap.setCannotChangePassword': closed({ user: account }).describe('“User cannot change password”.'),
+} as const
+
+const connect = {
+  'connect.setPasswordWriteback': closed({
+    enabled: on,
     username: upn.optional(),
     password: password.optional(),
-  }),
-  'connect.synchronize': z.strictObject({ policyType: z.enum(['Delta', 'Initial']).default('Delta') }),
-  'connect.stopService': z.strictObject({ service: z.string().default('ADSync') }),
-  'connect.startService': z.strictObject({ service: z.string().default('ADSync') }),
-  /** Signs in to an app in the user's browser, up to the interrupt if there is one. */
-  'user.signIn': z.strictObject({ user: upn, password }),
-  /** Registers phone and e-mail, reading the codes on the lab's phone and mailbox. */
-  'user.registerSecurityInfo': z.strictObject({
+  }).describe('The wizard, page by page: Optional features → Password writeback → Configure.'),
+  'connect.setOrganizationalUnits': closed({ units: z.array(relativeDn) }).describe(
+    'The wizard: Domain and OU filtering → Configure.',
+  ),
+  'connect.synchronize': closed({
+    policyType: oneOfWords('policy type', ['Delta', 'Initial']).default('Delta'),
+  }).describe('Start-ADSyncSyncCycle; waits for its end.'),
+  'connect.stopService': closed({ service }).describe('Stops a Windows service of the Connect server.'),
+  'connect.startService': closed({ service }).describe('Starts it again.'),
+} as const
+
+const user = {
+  'user.signIn': closed({ user: upn, password }).describe('Signs in to an app.'),
+  'user.registerSecurityInfo': closed({
     user: upn,
     password,
     phone: z.string().optional(),
     email: z.string().optional(),
-  }),
-  'user.changePassword': z.strictObject({ user: upn, oldPassword: password, newPassword: password }),
-  /** The public reset page: captcha, every gate with codes from phone and mailbox, the new password. */
-  'user.resetForgottenPassword': z.strictObject({ user: upn, newPassword: password }),
-  'user.unlockAccount': z.strictObject({ user: upn }),
-  'workstation.logon': z.strictObject({ user: z.string(), password }),
-  'clock.advance': z.strictObject({ by: z.string().regex(/^P/, 'an ISO 8601 duration such as PT30M') }),
-  'fault.add': z.strictObject({
+    only: oneOfWords('method', ['phone', 'email']).optional(),
+  }).describe('Registers phone and e-mail with the codes from the lab’s phone and mailbox.'),
+  'user.changePassword': closed({ user: upn, oldPassword: password, newPassword: z.string() }).describe(
+    'The change password page.',
+  ),
+  'user.resetForgottenPassword': closed({ user: upn, newPassword: z.string() }).describe(
+    'The public reset page: captcha, every gate with codes from phone and mailbox, the new password.',
+  ),
+  'user.unlockAccount': closed({ user: upn }).describe('The public reset page: “I know my password”.'),
+  'user.enterWrongCodes': closed({ user: upn, times: count }).describe(
+    'The public reset page with wrong codes from somebody who has not got the phone.',
+  ),
+} as const
+
+const around = {
+  'workstation.logon': closed({ user: account, password }).describe('Logs on at CLIENT01.'),
+  'workstation.failLogons': closed({ user: account, times: count }).describe(
+    'Logs on with a wrong password, so often.',
+  ),
+  'clock.advance': closed({
+    by: z
+      .string()
+      .regex(/^P/, 'an ISO 8601 duration such as PT30M')
+      .refine((text) => parseDuration(text) !== undefined, 'an ISO 8601 duration such as PT30M'),
+  }).describe('Lets time pass; everything that comes due runs.'),
+  'fault.add': closed({
     operation: z.string(),
     target: z.string().optional(),
     code: z.string().optional(),
     drop: z.literal(true).optional(),
-    times: z.number().int().positive().optional(),
-  }),
-  'fault.clear': z.strictObject({}),
-  /** As a domain administrator, over LDAPS: attribute → value(s), null removes. */
-  'ldap.modify': z.strictObject({
-    user: z.string(),
-    replace: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
-  }),
-  /** On the domain object. */
-  'ldap.setPasswordPolicy': z.strictObject({
-    minimumAgeDays: z.number().optional(),
-    minimumLength: z.number().int().optional(),
-    history: z.number().int().optional(),
-  }),
-  'ldap.setPassword': z.strictObject({ user: z.string(), newPassword: password }),
+    phase: oneOfWords('phase', ['before', 'after']).optional(),
+    times: count.optional(),
+  }).describe('Makes an operation fail, such as relay.deliver or cloud.commit-password.'),
+  'fault.clear': closed({}).describe('Removes every fault.'),
+  'drawn.mend': closed({}).describe('Mends the fault that was drawn for this run.'),
 } as const
+
+export const scenarioVerbs = { ...portal, ...graph, ...ldap, ...connect, ...user, ...around } as const
 
 export type ScenarioVerb = keyof typeof scenarioVerbs
 export type VerbArguments<Verb extends ScenarioVerb> = z.infer<(typeof scenarioVerbs)[Verb]>
-
-const isVerb = (word: string): word is ScenarioVerb => word in scenarioVerbs
 
 export interface ScenarioAction {
   readonly verb: ScenarioVerb
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
+const written = wordOf('verb', scenarioVerbs, '{ clock.advance: { by: PT30M } }')
+
 /** `{ verb: arguments }` with exactly one verb of the catalogue. */
-export const scenarioAction: z.ZodType<ScenarioAction> = z
-  .record(z.string(), z.unknown())
-  .transform((written, context) => {
-    const [word, ...more] = Object.keys(written)
-    if (word === undefined || more.length > 0) {
-      context.addIssue({
-        code: 'custom',
-        message: 'one verb with its arguments, e.g. { clock.advance: { by: PT30M } }',
-      })
-      return z.NEVER
-    }
-    if (!isVerb(word)) {
-      context.addIssue({
-        code: 'custom',
-        message: `no such verb: ${word}. Nearest: ${nearest(word, Object.keys(scenarioVerbs))}`,
-        path: [word],
-      })
-      return z.NEVER
-    }
-    const given = scenarioVerbs[word].safeParse(written[word] ?? {})
-    if (given.success) return { verb: word, arguments: given.data }
-    for (const issue of given.error.issues)
-      context.addIssue({ code: 'custom', message: issue.message, path: [word, ...issue.path] })
-    return z.NEVER
-  })
-
-/** The word with the smallest edit distance. */
-export function nearest(word: string, words: readonly string[]): string {
-  const ranked = words.map((candidate) => ({
-    candidate,
-    far: editDistance(word.toLowerCase(), candidate.toLowerCase()),
-  }))
-  return ranked.sort((a, b) => a.far - b.far)[0]?.candidate ?? ''
-}
-
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column)
-  for (let line = 1; line <= from.length; line++) {
-    const next = [line]
-    for (let column = 1; column <= to.length; column++) {
-      const swap = (row[column - 1] ?? 0) + (from[line - 1] === to[column - 1] ? 0 : 1)
-      next.push(Math.min(swap, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[to.length] ?? 0
-}
+export const scenarioAction: z.ZodType<ScenarioAction> = written.transform(
+  ({ word, arguments: given }: WrittenWord<ScenarioVerb>) => ({ verb: word, arguments: given }),
+)

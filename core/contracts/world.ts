@@ -3,10 +3,12 @@
  * doors: LDAP, Graph, portal API, the Connect wizard's verbs.
  */
 import { z } from 'zod'
+import { scenarioActions, scenarioId } from './scenario.ts'
+import { closed } from './words.ts'
 
 const relativeDn = z.string().regex(/^(OU|CN)=/i, 'starts with OU= or CN= and is relative to the domain')
 
-const adUser = z.strictObject({
+const adUser = closed({
   sAMAccountName: z.string().max(20),
   name: z.string(),
   givenName: z.string().optional(),
@@ -23,7 +25,7 @@ const adUser = z.strictObject({
   locked: z.boolean().default(false),
 })
 
-const cloudUser = z.strictObject({
+const cloudUser = closed({
   userPrincipalName: z.string(),
   displayName: z.string(),
   password: z.string(),
@@ -31,10 +33,10 @@ const cloudUser = z.strictObject({
   roles: z.array(z.string()).default([]),
 })
 
-export const world = z.strictObject({
-  world: z.string(),
+export const world = closed({
+  world: scenarioId,
   title: z.string(),
-  forest: z.strictObject({
+  forest: closed({
     dnsName: z.string(),
     netbiosName: z.string().max(15),
     upnSuffixes: z.array(z.string()).default([]),
@@ -53,18 +55,18 @@ export const world = z.strictObject({
       .default({}),
     organizationalUnits: z.array(relativeDn).default([]),
     groups: z
-      .array(z.strictObject({ name: z.string(), ou: relativeDn, description: z.string().optional() }))
+      .array(closed({ name: z.string(), ou: relativeDn, description: z.string().optional() }))
       .default([]),
     users: z.array(adUser).default([]),
   }),
-  tenant: z.strictObject({
+  tenant: closed({
     initialDomain: z.string(),
     displayName: z.string(),
     verifiedDomains: z.array(z.string()).default([]),
     users: z.array(cloudUser).default([]),
     /** Bought subscriptions; assigned to nobody. */
     subscriptions: z
-      .array(z.strictObject({ skuPartNumber: z.string(), units: z.number().int().positive() }))
+      .array(closed({ skuPartNumber: z.string(), units: z.number().int().positive() }))
       .default([]),
     passwordReset: z
       .strictObject({
@@ -75,7 +77,7 @@ export const world = z.strictObject({
       })
       .default({ enabled: 'None', methodsRequired: 1, writeBack: false, unlockWithoutReset: false }),
   }),
-  connect: z.strictObject({
+  connect: closed({
     serverName: z.string(),
     /** Relative DNs in scope; children follow. */
     organizationalUnits: z.array(relativeDn),
@@ -86,3 +88,12 @@ export const world = z.strictObject({
   historyDays: z.number().default(20),
 })
 export type World = z.infer<typeof world>
+
+/** Another world and what was done to it since, through front doors. */
+export const derivedWorld = closed({
+  world: scenarioId,
+  title: z.string(),
+  extends: scenarioId.describe('a file of scenarios/worlds'),
+  given: scenarioActions,
+})
+export type DerivedWorld = z.infer<typeof derivedWorld>

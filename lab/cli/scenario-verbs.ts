@@ -2,7 +2,7 @@
 import colors from 'picocolors'
 import { labCodes } from '#core/codes/lab.ts'
 import { scenariosAnswer } from '#core/contracts/control-api.ts'
-import { type ScenarioProgress, scenarioProgress } from '#core/contracts/scenario.ts'
+import { type ScenarioProgress, scenarioProgress } from '#core/contracts/scenario-progress.ts'
 import type { ControlClient } from './control-client.ts'
 import type { Output } from './output.ts'
 import { withOwnLab } from './own-lab.ts'

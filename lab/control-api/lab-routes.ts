@@ -7,6 +7,7 @@ import type { Host, RunningLab } from '../host.ts'
 import { LabRefusal } from '../refusal.ts'
 import { iso } from './iso.ts'
 import { route } from './route.ts'
+import { runnerOf } from './scenario-routes.ts'
 
 const rowOf = (
   host: Host,
@@ -38,7 +39,7 @@ export const labRoutes = [
     handle: async ({ host, body }) => {
       if (body.id !== undefined && host.labs.has(body.id)) throw new LabRefusal('LabExists', { lab: body.id })
       const running = await host.createLab(body)
-      if (body.scenario !== undefined) await running.scenarios.start(body.scenario)
+      if (body.scenario !== undefined) await runnerOf(running).start(body.scenario)
       return running.info
     },
   }),
@@ -69,13 +70,14 @@ export const labRoutes = [
     body: resetRequest,
     answer: resetAnswer,
     handle: async ({ host, lab, body }) => {
-      const { lab: world, scenarios } = lab()
+      const running = lab()
+      const world = running.lab
       const begun = stopwatch()
       if (body.snapshot !== undefined && !world.snapshots.has(body.snapshot)) {
         throw new LabRefusal('LabSnapshotNotFound', { lab: world.id, snapshot: body.snapshot })
       }
       if (body.scenario === undefined) await host.resetLab(world.id, body.snapshot)
-      else await scenarios.start(body.scenario)
+      else await runnerOf(running).start(body.scenario)
       const now = iso(lab().lab.clock.now())
       return { lab: world.id, now, tookMs: Math.round((stopwatch() - begun) * 10) / 10 }
     },

@@ -6,6 +6,7 @@ import type { Host } from '../host.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { type AccessRules, guardAccess, sessionRoute } from './access.ts'
 import { answerRefusal, problemOf } from './answer-refusal.ts'
+import { classroomRoutes } from './classroom-routes.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { eventRoutes } from './event-routes.ts'
@@ -45,6 +46,7 @@ export function createControlApi(
     ...workstationRoutes,
     ...directoryRoutes(createDirectorySessions()),
     ...scenarioRoutes,
+    ...classroomRoutes,
   ]
   routes.push(openApiRoute(() => routes, access.origins.https))
   const router = Router()

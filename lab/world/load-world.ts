@@ -1,22 +1,48 @@
-/** Reads a world file, and tells which accounts it makes. */
+/** Reads a world file and the worlds it extends, and tells which accounts it makes. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
-import { type World, world } from '#core/contracts/world.ts'
-import { parseYaml } from '../scenarios/load-scenario.ts'
+import type { ScenarioAction } from '#core/contracts/scenario-verbs.ts'
+import { derivedWorld, type World, world } from '#core/contracts/world.ts'
+import { LabRefusal } from '../refusal.ts'
+import { parseYaml } from '../scenarios/read-yaml.ts'
 
 export const worldsFolder = new URL('../../scenarios/worlds/', import.meta.url).pathname
 
-/** Throws a sentence when there is no such world, ScenarioFileError when the file is wrong. */
-export async function loadWorld(name: string, folder = worldsFolder): Promise<World> {
-  if (!/^[a-z0-9-]+$/.test(name))
-    throw new Error(`no world ${JSON.stringify(name)}: a world's name is lower-case words with hyphens`)
-  const file = join(folder, `${name}.yaml`)
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`no world ${name}: ${file} is not there`)
+/** A world that is built from the ground, and what is done to it before it opens. */
+export interface LoadedWorld extends World {
+  /** Name of the world at the root of `extends`; its own name when it extends none. */
+  readonly base: string
+  readonly given: readonly ScenarioAction[]
+}
+
+const extending = z.object({ extends: z.string() })
+
+/** Throws LabRefusal `LabWorldNotFound`, or ScenarioFileError when a file is wrong. */
+export async function loadWorld(name: string, folder = worldsFolder): Promise<LoadedWorld> {
+  return loadChain(name, folder, [])
+}
+
+async function loadChain(name: string, folder: string, seen: readonly string[]): Promise<LoadedWorld> {
+  if (seen.includes(name)) throw new LabRefusal('LabWorldCircular', { world: [...seen, name].join(' → ') })
+  const text = await readWorldFile(name, folder)
+  const isDerived = (written: unknown) => extending.safeParse(written).success
+  const found = parseYaml(`${name}.yaml`, text, z.unknown())
+  if (!isDerived(found)) return { ...parseYaml(`${name}.yaml`, text, world), base: name, given: [] }
+  const derived = parseYaml(`${name}.yaml`, text, derivedWorld)
+  const below = await loadChain(derived.extends, folder, [...seen, name])
+  const given = [...below.given, ...(derived.given ?? [])]
+  return { ...below, world: derived.world, title: derived.title, given }
+}
+
+async function readWorldFile(name: string, folder: string): Promise<string> {
+  const missing = new LabRefusal('LabWorldNotFound', { world: name })
+  if (!/^[a-z0-9-]+$/.test(name)) throw missing
+  return readFile(join(folder, `${name}.yaml`), 'utf8').catch(() => {
+    throw missing
   })
-  return parseYaml(`${name}.yaml`, text, world)
 }
 
 /** The accounts of the printed table and of `info`, the administrators first. */

@@ -1,7 +1,7 @@
 /** Puts a world's forest into Active Directory, over LDAPS as the domain administrator. */
 import { Attribute, Change, Client, InvalidCredentialsError } from 'ldapts'
 import type { World } from '#core/contracts/world.ts'
-import { interval, unicodePwd } from '../scenarios/verbs/ldap.ts'
+import { interval, unicodePwd } from '../scenarios/directory-session.ts'
 
 type Forest = World['forest']
 

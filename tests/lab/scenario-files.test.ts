@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { scenario } from '#core/contracts/scenario.ts'
 import { world } from '#core/contracts/world.ts'
-import { parseYaml, ScenarioFileError } from '#lab/scenarios/load-scenario.ts'
+import { parseYaml, ScenarioFileError } from '#lab/scenarios/read-yaml.ts'
 
 const good = `id: one-step
 title: One step
@@ -28,24 +28,24 @@ it('takes a file that is right', () => {
 })
 
 it('names the line of what is no YAML', () => {
-  expect(findings('id: one\ntitle: }')[0]).toMatch(/^story\.yaml:2 /)
+  expect(findings('id: one\ntitle: }')[0]).toMatch(/^story\.yaml:2:\d+ /)
 })
 
 it('names line and nearest verb for a verb that does not exist', () => {
   expect(findings(good.replace('clock.advance', 'clock.advanse'))).toEqual([
-    expect.stringMatching(/^story\.yaml:6 steps\.0\.do\.0\.clock\.advanse: no such verb.*clock\.advance$/),
+    expect.stringMatching(/^story\.yaml:6:\d+ steps\.0\.do\.clock\.advanse: no such verb.*clock\.advance$/),
   ])
 })
 
 it('names line and key for an argument that does not fit', () => {
   expect(findings(good.replace('PT30M', 'soon'))[0]).toMatch(
-    /^story\.yaml:6 steps\.0\.do\.0\.clock\.advance\.by: /,
+    /^story\.yaml:6:\d+ steps\.0\.do\.clock\.advance\.by: /,
   )
 })
 
 it('names the nearest check for one that does not exist', () => {
   expect(findings(good.replace('- refused', '- refusde'))[0]).toMatch(
-    /^story\.yaml:8 .*no such check: refusde\. Nearest: refused$/,
+    /^story\.yaml:8:\d+ .*no such check: refusde\. Nearest: refused$/,
   )
 })
 

@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { loadScenarios } from '#lab/scenarios/load-scenario.ts'
+import { afterAll, beforeAll, it } from 'vitest'
+import { loadScenarios, scenariosFolder } from '#lab/scenarios/load-scenario.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
+import { expectToPlay } from './play-scenario.ts'
 
-/** Each scenario file is a test: the lab does every step and all its checks must hold. */
-const scenarios = await loadScenarios('scenarios')
+/** Each scenario file is a test: the lab does every step and all its checks must hold. One that draws, once for each fault. */
+const cases = (await loadScenarios(scenariosFolder)).flatMap(({ id, title, draw }) =>
+  draw === undefined
+    ? [{ id, title, fault: undefined }]
+    : draw.map(({ name }) => ({ id, title: `${title} (${name})`, fault: name })),
+)
 let lab: StartedLab
 
 beforeAll(async () => {
@@ -11,11 +16,4 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-it.each(scenarios.map(({ id, title }) => [id, title]))('%s: %s', async (id) => {
-  const outcomes = await lab.scenarios.play(id)
-  const wrong = outcomes
-    .filter((outcome) => !outcome.ok)
-    .map(({ step, error, checks }) => ({ step, error, checks: checks.filter((check) => !check.ok) }))
-  expect(wrong).toEqual([])
-  expect(outcomes.length).toBe(scenarios.find((scenario) => scenario.id === id)?.steps.length)
-})
+it.each(cases)('$id: $title', ({ id, fault }) => expectToPlay(lab.scenarios, id, fault), 30_000)

@@ -7,8 +7,11 @@ import { createControlApi } from '#lab/control-api/router.ts'
 import type { Host, RunningLab } from '#lab/host.ts'
 import { fastServer, listen } from '#lab/http.ts'
 import { createLab, type LabWorld } from '#lab/lab.ts'
+import { LabRefusal } from '#lab/refusal.ts'
 import { openDoors } from '#lab/scenarios/doors.ts'
+import type { ScenarioLibrary } from '#lab/scenarios/scenario-library.ts'
 import { ScenarioRunner } from '#lab/scenarios/scenario-runner.ts'
+import { stageOf } from '#lab/scenarios/stage-of-lab.ts'
 
 const noon = Date.parse('2026-01-12T12:00:00Z')
 
@@ -31,17 +34,18 @@ const infoOf = ({ id, tenantId }: LabWorld): LabInfo => ({
   apps: [],
 })
 
-/** No scenario is offered; its doors lead nowhere. */
+/** No scenario is offered. */
+const library: ScenarioLibrary = {
+  scenarios: async () => [],
+  courses: async () => [],
+  find: (id) => Promise.reject(new LabRefusal('LabScenarioNotFound', { scenario: id })),
+}
+
+/** Its doors lead nowhere. */
 function runnerIn(lab: LabWorld, info: LabInfo): ScenarioRunner {
-  const { journal } = lab
-  const events = (after: number) => journal.events({ after })
-  const stage = {
-    doors: openDoors(info, 'http://localhost:1'),
-    events,
-    lastSeq: () => journal.lastSeq,
-    reset: () => Promise.resolve(),
-  }
-  return new ScenarioRunner(stage, async () => [])
+  const doors = openDoors(info, 'http://localhost:1')
+  const stage = stageOf({ lab, doors, reset: async () => true, enterWorld: async () => undefined })
+  return new ScenarioRunner(stage, library)
 }
 
 export interface ControlHost {
@@ -79,6 +83,7 @@ export async function startControlHost(options: ControlHostOptions = {}): Promis
   const host: Host = {
     labs,
     defaultLab: 'contoso',
+    library,
     createLab: ({ id }) => open(id ?? 'contoso-2'),
     deleteLab: async (id) => void labs.delete(id),
     resetLab: async (id, snapshot) => void (await labs.get(id)?.lab.snapshots.restore(snapshot ?? 'seed')),

@@ -2,19 +2,25 @@
 import type { ScenarioAction, ScenarioVerb } from '#core/contracts/scenario-verbs.ts'
 import type { Doors } from '../doors.ts'
 import { connect } from './connect.ts'
-import { clock, fault } from './lab.ts'
+import { graph } from './graph.ts'
+import { clock, drawn, fault } from './lab.ts'
 import { ldap } from './ldap.ts'
-import { portal } from './portal.ts'
-import { user, workstation } from './user.ts'
+import { portalBlades } from './portal-blades.ts'
+import { portalUsers } from './portal-users.ts'
+import { user } from './user.ts'
 import type { Verb } from './verb.ts'
+import { workstation } from './workstation.ts'
 
 const verbs: { readonly [Name in ScenarioVerb]: Verb<Name> } = {
-  ...portal,
+  ...portalUsers,
+  ...portalBlades,
+  ...graph,
   ...connect,
   ...user,
   ...workstation,
   ...clock,
   ...fault,
+  ...drawn,
   ...ldap,
 }
 

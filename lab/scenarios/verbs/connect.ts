@@ -8,25 +8,31 @@ async function act(doors: Doors, action: WizardAction): Promise<WizardState> {
   return answer.json as WizardState
 }
 
+interface WizardChoices {
+  readonly organizationalUnits?: readonly string[]
+  readonly passwordWriteback?: boolean
+}
+
 /** Walks Customize synchronization options to its end, or to the page that refuses. */
-async function setPasswordWriteback(
+async function customize(
   doors: Doors,
-  enabled: boolean,
   username: string,
   password: string,
+  wanted: WizardChoices,
 ): Promise<void> {
   await act(doors, { action: 'open' })
   await act(doors, { action: 'next' })
   await act(doors, { action: 'choose-task', task: 'customize-synchronization-options' })
   const signedIn = await act(doors, { action: 'sign-in', username, password })
   if (!signedIn.refusal) {
-    const filtering = await act(doors, { action: 'next' })
-    const selected = filtering.organizationalUnits.filter((unit) => unit.selected).map((unit) => unit.dn)
-    const features = await act(doors, { action: 'select-ous', selected })
-    await act(doors, {
-      action: 'select-features',
-      features: { ...features.features, passwordWriteback: enabled },
+    const { organizationalUnits } = await act(doors, { action: 'next' })
+    const selected = organizationalUnits.filter((unit) => unit.selected).map((unit) => unit.dn)
+    const { features } = await act(doors, {
+      action: 'select-ous',
+      selected: [...(wanted.organizationalUnits ?? selected)],
     })
+    const { passwordWriteback = features.passwordWriteback } = wanted
+    await act(doors, { action: 'select-features', features: { ...features, passwordWriteback } })
     await act(doors, { action: 'configure' })
   }
   await act(doors, { action: 'close' })
@@ -35,8 +41,13 @@ async function setPasswordWriteback(
 export const connect: VerbTable<'connect'> = {
   'connect.setPasswordWriteback': async (doors, { enabled, username, password }) => {
     const user = username ?? doors.who('Global Administrator')
-    await setPasswordWriteback(doors, enabled, user, doors.password(user, password ?? 'original'))
+    const typed = doors.password(user, password ?? 'original')
+    await customize(doors, user, typed, { passwordWriteback: enabled })
   },
+  'connect.setOrganizationalUnits': (doors, { units }, as) =>
+    customize(doors, as, doors.password(as, 'original'), {
+      organizationalUnits: units.map((unit) => `${unit},${doors.info.baseDn}`),
+    }),
   'connect.synchronize': async (doors, { policyType }) =>
     void expectSuccess(
       'Start-ADSyncSyncCycle',

@@ -8,14 +8,21 @@ export const clock: VerbTable<'clock'> = {
 }
 
 export const fault: VerbTable<'fault'> = {
-  'fault.add': async (doors, { operation, target, code, drop, times }) => {
+  'fault.add': async (doors, { operation, target, code, drop, phase, times }) => {
     const match = { operation, ...(target === undefined ? {} : { target }) }
     const effect = code === undefined ? { drop: drop ?? true } : { code }
-    expectSuccess(
-      'Faults',
-      await doors.control('faults', { json: { match, effect, ...(times === undefined ? {} : { times }) } }),
-    )
+    const json = {
+      match,
+      effect,
+      ...(phase === undefined ? {} : { phase }),
+      ...(times === undefined ? {} : { times }),
+    }
+    expectSuccess('Faults', await doors.control('faults', { json }))
   },
   'fault.clear': async (doors) =>
     void expectSuccess('Faults', await doors.control('faults', { method: 'DELETE' })),
+}
+
+export const drawn: VerbTable<'drawn'> = {
+  'drawn.mend': () => Promise.reject(new Error('a scenario without a draw says { drawn.mend: {} }')),
 }

@@ -1,68 +1,126 @@
-/** The domain administrator with an LDAP tool. */
-import { Attribute, Change, Client } from 'ldapts'
+/** The domain administrator with an LDAP tool, or with Active Directory Users and Computers. */
+import { Attribute, type Client } from 'ldapts'
+import { uac } from '#core/active-directory/user-account-control.ts'
+import { madeUpPerson } from '../../world/made-up-people.ts'
+import { asDomainAdmin, findDn, interval, modification, replace, unicodePwd } from '../directory-session.ts'
 import type { Doors } from '../doors.ts'
+import { setCannotChangePassword, setConnectorRight } from './directory-rights.ts'
 import type { VerbTable } from './verb.ts'
 
 const day = 86_400
+const normal = String(uac.normalAccount)
+const disabled = String(uac.normalAccount | uac.accountDisable)
 
-/** Opens LDAPS as the domain administrator for one piece of work. */
-export async function asDomainAdmin<Answer>(
-  doors: Doors,
-  work: (client: Client) => Promise<Answer>,
-): Promise<Answer> {
-  const admin = doors.info.accounts.find((account) => account.role === 'Domain Admin')
-  const client = new Client({ url: doors.info.ldaps, tlsOptions: { ca: [doors.info.caCertificate] } })
-  try {
-    await client.bind(admin?.dn ?? '', admin?.password ?? '')
-    return await work(client)
-  } finally {
-    await client.unbind()
+/** Works on one account as the domain administrator. */
+const onAccount = (doors: Doors, user: string, work: (client: Client, dn: string) => Promise<unknown>) =>
+  asDomainAdmin(doors, async (client) => {
+    await work(client, await findDn(client, doors.info.baseDn, user))
+  })
+
+type Values = Readonly<Record<string, string | readonly string[]>>
+
+interface NewUser {
+  readonly name: string
+  readonly ou: string
+  readonly password: string
+  readonly attributes: Values
+}
+
+const addUser = (client: Client, baseDn: string, { name, ou, password, attributes }: NewUser) =>
+  client.add(`CN=${name},${ou},${baseDn}`, [
+    ...Object.entries({
+      objectClass: ['top', 'person', 'organizationalPerson', 'user'],
+      displayName: name,
+      ...attributes,
+    }).map(([type, value]) => new Attribute({ type, values: [value].flat() })),
+    new Attribute({ type: 'unicodePwd', values: [unicodePwd(password)] }),
+    new Attribute({ type: 'userAccountControl', values: [normal] }),
+  ])
+
+/** How many adds are under way at once. */
+const abreast = 16
+
+async function addPeople(client: Client, doors: Doors, ou: string, count: number): Promise<void> {
+  const { domain, baseDn } = doors.info
+  const add = (number: number) => {
+    const { name, password, ...attributes } = madeUpPerson(number)
+    const upn = `${attributes.sAMAccountName}@${domain}`
+    return addUser(client, baseDn, {
+      name,
+      ou,
+      password,
+      attributes: { ...attributes, userPrincipalName: upn, mail: upn },
+    })
+  }
+  for (let first = 1; first <= count; first += abreast) {
+    const numbers = Array.from({ length: Math.min(abreast, count + 1 - first) }, (_, at) => first + at)
+    await Promise.all(numbers.map(add))
   }
 }
 
-/** Finds one user by UPN or account name. */
-export async function findDn(client: Client, baseDn: string, user: string): Promise<string> {
-  const name = user.replace(/[\\()*\0]/g, (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
-  const { searchEntries } = await client.search(baseDn, {
-    scope: 'sub',
-    filter: `(|(userPrincipalName=${name})(sAMAccountName=${name}))`,
-    attributes: ['1.1'],
-  })
-  const [found] = searchEntries
-  if (!found) throw new Error(`the directory has no user ${user}`)
-  return found.dn
-}
-
-/** Active Directory takes a password as UTF-16LE between quotation marks. */
-export const unicodePwd = (password: string): Buffer => Buffer.from(`"${password}"`, 'utf16le')
-
-const replace = (type: string, values: string[] | Buffer[]) =>
-  new Change({ operation: 'replace', modification: new Attribute({ type, values }) })
-
-/** Durations of the domain's policy are negative counts of 100 ns. */
-export const interval = (seconds: number) => String(BigInt(Math.round(seconds)) * -10_000_000n)
-
 export const ldap: VerbTable<'ldap'> = {
-  'ldap.modify': async (doors, { user, replace: attributes }) =>
-    asDomainAdmin(doors, async (client) => {
-      const changes = Object.entries(attributes).map(([type, value]) =>
-        replace(type, value === null ? [] : [value].flat()),
-      )
-      await client.modify(await findDn(client, doors.info.baseDn, user), changes)
-    }),
-  'ldap.setPasswordPolicy': async (doors, { minimumAgeDays, minimumLength, history }) =>
-    asDomainAdmin(doors, async (client) => {
-      const changes = [
-        ...(minimumAgeDays === undefined ? [] : [replace('minPwdAge', [interval(minimumAgeDays * day)])]),
-        ...(minimumLength === undefined ? [] : [replace('minPwdLength', [String(minimumLength)])]),
-        ...(history === undefined ? [] : [replace('pwdHistoryLength', [String(history)])]),
+  'ldap.modify': (doors, { user, replace: attributes }) =>
+    onAccount(doors, user, (client, dn) =>
+      client.modify(
+        dn,
+        Object.entries(attributes).map(([type, value]) =>
+          replace(type, value === null ? [] : [value].flat()),
+        ),
+      ),
+    ),
+  'ldap.setPasswordPolicy': (doors, { minimumAgeDays, minimumLength, history, complexity }) =>
+    asDomainAdmin(doors, (client) => {
+      const written: [string, string | undefined][] = [
+        ['minPwdAge', minimumAgeDays === undefined ? undefined : interval(minimumAgeDays * day)],
+        ['minPwdLength', minimumLength?.toString()],
+        ['pwdHistoryLength', history?.toString()],
+        ['pwdProperties', complexity === undefined ? undefined : complexity ? '1' : '0'],
       ]
-      await client.modify(doors.info.baseDn, changes)
+      const changes = written.flatMap(([type, value]) =>
+        value === undefined ? [] : [replace(type, [value])],
+      )
+      return client.modify(doors.info.baseDn, changes)
     }),
-  'ldap.setPassword': async (doors, { user, newPassword }) =>
-    asDomainAdmin(doors, async (client) =>
-      client.modify(await findDn(client, doors.info.baseDn, user), [
+  'ldap.setPassword': (doors, { user, newPassword, mustChange }) =>
+    onAccount(doors, user, (client, dn) =>
+      client.modify(dn, [
         replace('unicodePwd', [unicodePwd(newPassword)]),
+        ...(mustChange ? [replace('pwdLastSet', ['0'])] : []),
       ]),
     ),
+  'ldap.addUser': (doors, { sAMAccountName, userPrincipalName, attributes, ...rest }) =>
+    asDomainAdmin(doors, (client) =>
+      addUser(client, doors.info.baseDn, {
+        ...rest,
+        attributes: {
+          sAMAccountName,
+          ...(userPrincipalName === undefined ? {} : { userPrincipalName }),
+          ...attributes,
+        },
+      }),
+    ),
+  'ldap.addUsers': (doors, { count, ou }) =>
+    asDomainAdmin(doors, (client) => addPeople(client, doors, ou, count)),
+  'ldap.addOrganizationalUnit': (doors, { ou }) =>
+    asDomainAdmin(doors, (client) =>
+      client.add(`${ou},${doors.info.baseDn}`, { objectClass: ['top', 'organizationalUnit'] }),
+    ),
+  'ldap.deleteUser': (doors, { user }) => onAccount(doors, user, (client, dn) => client.del(dn)),
+  'ldap.moveUser': (doors, { user, ou }) =>
+    onAccount(doors, user, (client, dn) => {
+      // The name itself may hold escaped commas.
+      const [rdn = dn] = dn.split(/(?<!\\),/)
+      return client.modifyDN(dn, `${rdn},${ou},${doors.info.baseDn}`)
+    }),
+  'ldap.setEnabled': (doors, { user, enabled }) =>
+    onAccount(doors, user, (client, dn) =>
+      client.modify(dn, [replace('userAccountControl', [enabled ? normal : disabled])]),
+    ),
+  'ldap.addToGroup': (doors, { user, group }) =>
+    onAccount(doors, user, (client, dn) =>
+      client.modify(`${group},${doors.info.baseDn}`, [modification('add', 'member', [dn])]),
+    ),
+  'ldap.setConnectorRight': (doors, { right, granted }) =>
+    asDomainAdmin(doors, (client) => setConnectorRight(client, doors.info.baseDn, right, granted)),
+  'ldap.setCannotChangePassword': (doors, { user }) => onAccount(doors, user, setCannotChangePassword),
 }

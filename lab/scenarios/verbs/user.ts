@@ -1,5 +1,5 @@
-/** The user at browser and workstation: registration, change, the public reset page, logon. */
-import type { ResetMethod, SessionState } from '#core/contracts/sspr.ts'
+/** The user at the browser: registration, change, the public reset page. */
+import { type ResetMethod, type SessionState, sessionState } from '#core/contracts/sspr.ts'
 import { type Doors, expectAnswer, expectSuccess } from '../doors.ts'
 import type { WebAnswer } from '../web-client.ts'
 import type { VerbTable } from './verb.ts'
@@ -54,7 +54,7 @@ async function startSession(
   const json = { userId: user, captchaId: captcha.captchaId, captcha: readPicture(captcha.image) }
   const answer = expectAnswer('The reset page', await doors.cloud(`${api}/sessions`, { json }))
   if (answer.status >= 400) return undefined
-  const state = answer.json as SessionState
+  const state = sessionState.parse(answer.json)
   const call: Session['call'] = (path, body) =>
     doors.cloud(`${api}/sessions/${state.id}${path}`, { json: body })
   return { session: { id: state.id, call }, state }
@@ -68,18 +68,29 @@ async function passGates(
   first: SessionState,
 ): Promise<SessionState> {
   let state = first
-  while (state.page === 'verify') {
-    const method = state.methods.find(
-      (offered) => offered.method === 'mobileSms' || offered.method === 'email',
-    )?.method
-    if (!method)
-      throw new Error(
-        `no method that this verb can answer: ${state.methods.map((offered) => offered.method).join(', ')}`,
-      )
-    state = await passGate(doors, session, user, method)
-  }
+  while (state.page === 'verify') state = await passGate(doors, session, user, answerable(state))
   return state
 }
+
+/** A method on offer whose code a script can read: a text message, else an e-mail. */
+function answerable({ methods }: SessionState): ResetMethod {
+  const offered = methods.map(({ method }) => method)
+  const found = (['mobileSms', 'email'] as const).find((method) => offered.includes(method))
+  if (found) return found
+  throw new Error(`no method that this verb can answer: ${offered.join(', ')}`)
+}
+
+async function chooseIntent(session: Session, intent: 'reset' | 'unlock'): Promise<SessionState> {
+  return sessionState.parse(expectSuccess('Intent', await session.call('/intent', { intent })).json)
+}
+
+const contactsOf = (doors: Doors, user: string) =>
+  registeredWith.get(doors)?.get(user.toLowerCase()) ?? personal(user)
+
+const challengeOf = (doors: Doors, user: string, method: ResetMethod) => ({
+  method,
+  ...(method === 'email' ? {} : { phoneNumber: contactsOf(doors, user).phone }),
+})
 
 async function passGate(
   doors: Doors,
@@ -87,15 +98,12 @@ async function passGate(
   user: string,
   method: ResetMethod,
 ): Promise<SessionState> {
-  const { phone, email } = registeredWith.get(doors)?.get(user.toLowerCase()) ?? personal(user)
+  const { phone, email } = contactsOf(doors, user)
   const to = method === 'email' ? email : phone
-  expectSuccess(
-    'Challenge',
-    await session.call('/challenges', { method, ...(method === 'email' ? {} : { phoneNumber: phone }) }),
-  )
+  expectSuccess('Challenge', await session.call('/challenges', challengeOf(doors, user, method)))
   const code = await readCode(doors, method === 'email' ? 'email' : 'sms', to)
-  return expectSuccess('Verification', await session.call('/verifications', { method, code }))
-    .json as SessionState
+  const answer = await session.call('/verifications', { method, code })
+  return sessionState.parse(expectSuccess('Verification', answer).json)
 }
 
 /** The lab's people have a phone and a private mailbox each. */
@@ -113,9 +121,9 @@ export const user: VerbTable<'user'> = {
       email: given.email ?? personal(given.user).email,
     }
     const call = await withToken(doors, given.user, given.password)
-    await registerMethod(doors, call, 'mobilePhone', own.phone)
-    await registerMethod(doors, call, 'email', own.email)
-    expectSuccess('Registration', await call('/registration/complete', {}))
+    if (given.only !== 'email') await registerMethod(doors, call, 'mobilePhone', own.phone)
+    if (given.only !== 'phone') await registerMethod(doors, call, 'email', own.email)
+    expectAnswer('Registration', await call('/registration/complete', {}))
     const known = registeredWith.get(doors) ?? new Map()
     registeredWith.set(doors, known.set(given.user.toLowerCase(), own))
   },
@@ -127,27 +135,27 @@ export const user: VerbTable<'user'> = {
   'user.resetForgottenPassword': async (doors, { user, newPassword }) => {
     const started = await startSession(doors, user)
     if (!started) return
-    let { state } = started
-    if (state.page === 'intent')
-      state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'reset' }))
-        .json as SessionState
+    const state =
+      started.state.page === 'intent' ? await chooseIntent(started.session, 'reset') : started.state
     await passGates(doors, started.session, user, state)
     expectAnswer('New password', await started.session.call('/reset', { newPassword }))
+  },
+  'user.enterWrongCodes': async (doors, { user, times }) => {
+    const started = await startSession(doors, user)
+    if (!started) return
+    const { session } = started
+    const state = started.state.page === 'intent' ? await chooseIntent(session, 'reset') : started.state
+    const method = answerable(state)
+    expectAnswer('Challenge', await session.call('/challenges', challengeOf(doors, user, method)))
+    // Six digits are sent; five can never be them.
+    for (let time = 0; time < times; time++)
+      expectAnswer('Verification', await session.call('/verifications', { method, code: '00000' }))
   },
   'user.unlockAccount': async (doors, { user }) => {
     const started = await startSession(doors, user)
     if (!started) return
-    const state = expectSuccess('Intent', await started.session.call('/intent', { intent: 'unlock' }))
-      .json as SessionState
+    const state = await chooseIntent(started.session, 'unlock')
     await passGates(doors, started.session, user, state)
     expectAnswer('Unlock', await started.session.call('/unlock', {}))
   },
-}
-
-export const workstation: VerbTable<'workstation'> = {
-  'workstation.logon': async (doors, { user, password }) =>
-    void expectAnswer(
-      'The workstation',
-      await doors.control('workstation/logon', { json: { user, password: doors.password(user, password) } }),
-    ),
 }

@@ -12,3 +12,6 @@ export type Verb<Name extends ScenarioVerb> = (
 export type VerbTable<Prefix extends string> = {
   readonly [Name in ScenarioVerb as Name extends `${Prefix}.${string}` ? Name : never]: Verb<Name>
 }
+
+/** Some verbs of a place, where one file would hold two subjects. */
+export type Verbs<Names extends ScenarioVerb> = { readonly [Name in Names]: Verb<Name> }
