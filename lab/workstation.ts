@@ -1,6 +1,7 @@
 /** A domain-joined workstation: asks the domain controller, over LDAPS, whether a name and a password fit. */
 import { say } from '#core/codes/catalogue.ts'
-import { type LdapEntry, ldapCodes } from '#core/codes/ldap.ts'
+import type { LdapEntry } from '#core/codes/ldap/entry.ts'
+import { ldapCodes } from '#core/codes/ldap.ts'
 import type { LogonAnswer } from '#core/contracts/control-api.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { Journal } from '#core/ports.ts'

@@ -1,5 +1,5 @@
 /** Compare (RFC 4511 4.10). */
-import { ldapResult } from '#core/codes/ldap.ts'
+import { ldapResult } from '#core/codes/ldap/result.ts'
 import type { CompareRequest } from '../wire/requests.ts'
 import type { LdapResult } from '../wire/responses.ts'
 import { accessTo } from './access.ts'

@@ -1,6 +1,7 @@
 /** What every operation is given, and how it refuses. */
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { type LdapCode, ldapCodes, ldapDiagnostic, writeSucceeded } from '#core/codes/ldap.ts'
+import { ldapDiagnostic, writeSucceeded } from '#core/codes/ldap/diagnostic.ts'
+import { type LdapCode, ldapCodes } from '#core/codes/ldap.ts'
 import type { Token } from '../store/descriptors.ts'
 import type { Directory } from '../store/directory.ts'
 import type { LdapResult } from '../wire/responses.ts'
@@ -35,6 +36,7 @@ export interface LdapRefusal {
   readonly attribute?: AttributeSchema
   readonly referrals?: readonly string[]
   readonly host?: string
+  readonly sasl?: boolean
   /** For the journal and for learners: what exactly decided. */
   readonly because?: string
 }
@@ -52,7 +54,7 @@ export const success: LdapResult = { code: 0, message: writeSucceeded }
 
 export function resultOf(outcome: LdapRefusal | LdapResult): LdapResult {
   if (!isRefusal(outcome)) return outcome
-  const { refused: code, matchedDn, name, data, attribute, referrals, host } = outcome
+  const { refused: code, matchedDn, name, data, attribute, referrals, host, sasl } = outcome
   return {
     code: ldapCodes[code].result,
     message: ldapDiagnostic(code, {
@@ -60,6 +62,7 @@ export function resultOf(outcome: LdapRefusal | LdapResult): LdapResult {
       ...(data === undefined ? {} : { data }),
       ...(attribute === undefined ? {} : { attribute }),
       ...(host === undefined ? {} : { host }),
+      ...(sasl === undefined ? {} : { sasl }),
     }),
     ...(matchedDn === undefined ? {} : { matchedDn }),
     ...(referrals === undefined ? {} : { referrals }),

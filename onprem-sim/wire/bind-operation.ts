@@ -1,41 +1,83 @@
 /** The bind request as the wire has it: versions, methods and the empty password, before a password is looked at. */
-import { ldapResult } from '#core/codes/ldap.ts'
-import { simpleBind } from '../operations/bind.ts'
-import { type Identity, type OperationContext, refused, resultOf } from '../operations/operation.ts'
-import type { BindRequest } from './requests.ts'
-import type { LdapResult } from './responses.ts'
-
-export interface BindAnswer {
-  readonly result: LdapResult
-  readonly identity?: Identity
-}
-
-const refuse = (code: Parameters<typeof refused>[0]): BindAnswer => ({ result: resultOf(refused(code)) })
+import { ldapResult } from '#core/codes/ldap/result.ts'
+import { type Later, whenReady } from '#core/later.ts'
+import { simpleBind } from '../operations/bind/log-on.ts'
+import type { OperationContext } from '../operations/operation.ts'
+import type { BindAuthentication, BindRequest } from './requests.ts'
+import {
+  type BindAnswer,
+  beginSicily,
+  beginSpnego,
+  type PendingBind,
+  refuseBind,
+  sicilyTags,
+} from './sasl-exchange.ts'
 
 /** A blank that is not empty is no name at all. */
 const unauthenticated = (name: string): BindAnswer =>
-  name !== '' && name.trim() === '' ? refuse('LogonFailed') : { result: { code: ldapResult.success } }
+  name !== '' && name.trim() === '' ? refuseBind('LogonFailed') : { result: { code: ldapResult.success } }
 
-export async function bindOperation(
+/** `pending`: what this connection's last bind request left open. */
+export function bindOperation(
   context: OperationContext,
   request: BindRequest,
   requireSigning: boolean,
-): Promise<BindAnswer> {
-  if (request.version !== 2 && request.version !== 3) return refuse('VersionRefused')
+  pending: PendingBind | undefined,
+): Later<BindAnswer> {
+  if (request.version !== 2 && request.version !== 3) return refuseBind('VersionRefused')
   const { authentication } = request
-  // Package discovery: the list stands in matchedDN (MS-ADTS 5.1.1.1.3); we have no package to offer.
-  if (authentication.kind === 'sicily')
-    return authentication.tag === 0x89
-      ? { result: { code: ldapResult.success, matchedDn: '' } }
-      : refuse('AuthMethodRefused')
-  if (authentication.kind === 'sasl' && authentication.mechanism.toUpperCase() === 'EXTERNAL')
-    return refuse('SaslStartFailed')
-  if (authentication.kind !== 'simple') return refuse('AuthMethodRefused')
-  const password = authentication.password.toString('utf8')
+  const proves = authentication.kind === 'simple' && authentication.password.length > 0
+  return whenReady(authenticate(context, request.name, authentication, pending), (answer) => {
+    // Whether the password was right is nobody's business on a connection that may not carry it.
+    const open = (proves || answer.identity !== undefined) && answer.security === undefined && !context.tls
+    return requireSigning && open ? refuseBind('SigningRequired') : answer
+  })
+}
+
+function authenticate(
+  context: OperationContext,
+  name: string,
+  authentication: BindAuthentication,
+  pending: PendingBind | undefined,
+): Later<BindAnswer> {
+  switch (authentication.kind) {
+    case 'simple':
+      return withPassword(context, name, authentication.password.toString('utf8'))
+    case 'sasl':
+      return withMechanism(context, authentication, pending)
+    case 'sicily':
+      return authentication.tag === sicilyTags.response && pending !== undefined
+        ? pending(context, authentication.token)
+        : beginSicily(context, authentication.tag, authentication.token)
+    case 'unknown':
+      return refuseBind('AuthMethodRefused')
+  }
+}
+
+function withPassword(context: OperationContext, name: string, password: string): Later<BindAnswer> {
   // A name without a password is an anonymous bind (RFC 4513 5.1.2).
-  if (password === '') return unauthenticated(request.name)
-  if (requireSigning && !context.tls) return refuse('SigningRequired')
-  const outcome = await simpleBind(context, request.name, password)
-  if ('refused' in outcome) return refuse(outcome.refused)
-  return { result: { code: ldapResult.success }, identity: outcome.identity }
+  if (password === '') return unauthenticated(name)
+  return whenReady(simpleBind(context, name, password), (outcome) =>
+    'refused' in outcome
+      ? refuseBind(outcome.refused)
+      : { result: { code: ldapResult.success }, identity: outcome.identity },
+  )
+}
+
+function withMechanism(
+  context: OperationContext,
+  { mechanism, credentials }: Extract<BindAuthentication, { kind: 'sasl' }>,
+  pending: PendingBind | undefined,
+): Later<BindAnswer> {
+  switch (mechanism.toUpperCase()) {
+    // A certificate of the client's would say who it is; nobody is asked for one.
+    case 'EXTERNAL':
+      return refuseBind('SaslStartFailed')
+    case 'GSS-SPNEGO':
+      return pending === undefined || credentials === undefined
+        ? beginSpnego(context, credentials)
+        : pending(context, credentials)
+    default:
+      return refuseBind('AuthMethodRefused')
+  }
 }

@@ -20,7 +20,7 @@ export type BindAuthentication =
   | { readonly kind: 'simple'; readonly password: Buffer }
   | { readonly kind: 'sasl'; readonly mechanism: string; readonly credentials?: Buffer }
   /** [9] package discovery, [10] negotiate, [11] response: Microsoft's Sicily (MS-ADTS 5.1.1.1.3). */
-  | { readonly kind: 'sicily'; readonly tag: number }
+  | { readonly kind: 'sicily'; readonly tag: number; readonly token: Buffer }
   | { readonly kind: 'unknown' }
 
 export interface SearchRequest {
@@ -144,7 +144,7 @@ function readAuthentication(tag: number, body: BerReader): BindAuthentication {
     const credentials = inner.more ? inner.octets() : undefined
     return { kind: 'sasl', mechanism, ...(credentials === undefined ? {} : { credentials }) }
   }
-  return tag >= 0x89 && tag <= 0x8b ? { kind: 'sicily', tag } : { kind: 'unknown' }
+  return tag >= 0x89 && tag <= 0x8b ? { kind: 'sicily', tag, token: inner.rest() } : { kind: 'unknown' }
 }
 
 function readSearch(body: BerReader): SearchRequest {

@@ -19,6 +19,8 @@ export interface LdapResult {
   /** Of an extended operation. */
   readonly responseName?: string
   readonly responseValue?: Uint8Array
+  /** Of a Sicily bind: it stands in matchedDN's place. */
+  readonly serverCredentials?: Uint8Array
   /** Of a SASL bind. */
   readonly saslCredentials?: Uint8Array
 }
@@ -46,7 +48,8 @@ export function encodeResult(id: number, op: keyof typeof resultTags, result: Ld
   if (result.saslCredentials !== undefined) writer.octets(result.saslCredentials, 0x87)
   if (result.referrals !== undefined) writeTexts(result.referrals, 0xa3)
   writer.text(result.message ?? '')
-  writer.text(result.matchedDn ?? '')
+  if (result.serverCredentials !== undefined) writer.octets(result.serverCredentials)
+  else writer.text(result.matchedDn ?? '')
   writer.integer(result.code, 0x0a)
   writer.close(resultTags[op], body)
   return finishMessage(id, start)

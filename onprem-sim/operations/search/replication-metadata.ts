@@ -1,7 +1,7 @@
 /** replPropertyMetaData (MS-DRSR 4.1.1.3, PROPERTY_META_DATA_VECTOR): what was written how often, when and with which USN. */
 
 import { toFileTime } from '#core/active-directory/times.ts'
-import { attributeId } from '#core/codes/ldap.ts'
+import { attributeId } from '#core/codes/ldap/diagnostic.ts'
 import { guidBytes } from '../../store/attribute-reader.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { DirectoryObject } from '../../store/records.ts'

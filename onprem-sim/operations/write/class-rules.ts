@@ -1,6 +1,6 @@
 /** Object classes (MS-ADTS 3.1.1.5.2.3): which one an object is of, and what it may and must have. */
 import type { ClassSchema } from '#core/active-directory/schema/schema.ts'
-import { attributeId } from '#core/codes/ldap.ts'
+import { attributeId } from '#core/codes/ldap/diagnostic.ts'
 import type { Directory } from '../../store/directory.ts'
 import { type LdapRefusal, refused } from '../operation.ts'
 import type { ObjectDraft } from './object-draft.ts'

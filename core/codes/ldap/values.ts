@@ -1,0 +1,85 @@
+/** Refusals of values: what the schema, and SAM, allow in an attribute. */
+import { atr, constraint, conversion, entry, exists, type LdapEntry, ldap, svc } from './entry.ts'
+
+export const values = {
+  UnknownAttribute: entry(16, '00000057', conversion, 'The schema knows no such attribute or class.'),
+  BadModifyOperation: entry(
+    2,
+    '00002021',
+    ldap('Invalid modify operation'),
+    'The modify operation is unknown.',
+  ),
+  ValueAbsent: entry(16, '00002085', atr(1001, 'NO_ATTRIBUTE_OR_VAL'), 'The object has no such value.'),
+  ConstructedInAdd: entry(
+    17,
+    '00002014',
+    ldap('Error in attribute conversion operation'),
+    'That attribute is computed and cannot be given.',
+  ),
+  ConstraintViolation: entry(19, '0000202F', constraint, 'The value breaks a constraint of the attribute.'),
+  SystemOnlyAttribute: entry(
+    19,
+    '0000202F',
+    constraint,
+    'Only the directory itself may write that attribute.',
+  ),
+  ConstructedAttribute: entry(
+    19,
+    '0000202F',
+    constraint,
+    'That attribute is computed and cannot be written.',
+  ),
+  ValueOutOfRange: entry(19, '00002082', constraint, 'The value is too long, too short or out of range.'),
+  ManyValues: entry(19, '00002081', constraint, 'The attribute takes one value.'),
+  UpnExists: entry(
+    19,
+    '000021C8',
+    constraint,
+    'Another account has that userPrincipalName.',
+    'User principal names are unique in the forest.',
+  ),
+  SpnExists: entry(
+    19,
+    '000021C7',
+    constraint,
+    'Another account has that servicePrincipalName.',
+    'Service principal names are unique in the forest.',
+  ),
+  InvalidAccountName: entry(
+    19,
+    '00000523',
+    { form: 'SysErr', problem: 22, name: 'Invalid argument' },
+    'sAMAccountName holds characters that it may not hold.',
+  ),
+  DsHeuristicsRefused: entry(
+    19,
+    '00002082',
+    { form: 'none' },
+    'dSHeuristics must have 1 as its tenth and 2 as its twentieth character.',
+  ),
+  ValueExists: entry(20, '00002083', atr(1006, 'ATT_OR_VALUE_EXISTS'), 'The object has that value already.'),
+  SingleValueExists: entry(
+    20,
+    '0000200D',
+    atr(1006, 'ATT_OR_VALUE_EXISTS'),
+    'The attribute takes one value and has one.',
+  ),
+  InvalidSyntax: entry(21, '00000057', conversion, 'The value does not fit the syntax of the attribute.'),
+
+  BackLinkWrite: entry(53, '0000209A', svc(), 'That attribute mirrors another object; write there.'),
+  SidGiven: entry(53, '00002035', svc(), 'objectSid is given out by the domain.'),
+  ValueAbsentInGroup: entry(53, '00000561', svc(), 'The account is not a member of the group.'),
+  GroupTypeRefused: entry(53, '00002141', svc(), 'The group cannot have that type.'),
+  GlobalGroupMember: entry(53, '00002144', svc(), 'A global group can hold accounts and global groups only.'),
+  UniversalGroupMember: entry(53, '00002146', svc(), 'A universal group cannot hold domain local groups.'),
+  PrimaryGroupRefused: entry(
+    53,
+    '00000561',
+    svc(),
+    'The account must be a member of its primary group first.',
+  ),
+  AccountNameExists: entry(68, '00000524', exists, 'Another account has that sAMAccountName.'),
+  MemberExists: entry(68, '00000562', exists, 'The account is a member of the group already.'),
+  AccountTypeConflict: entry(80, '00000057', { form: 'none' }, 'Only one account type can be set.'),
+  PwdLastSetRefused: entry(80, '00000057', svc(), 'pwdLastSet takes 0 and -1 only.'),
+} satisfies Record<string, LdapEntry>
