@@ -1,7 +1,9 @@
 /** What the domain controller refused, with its entry of the catalogue. */
 import { ResultCodeError } from 'ldapts'
 import { say } from '#core/codes/catalogue.ts'
-import { type LdapCode, type LdapEntry, ldapCodes, ldapResult } from '#core/codes/ldap.ts'
+import type { LdapEntry } from '#core/codes/ldap/entry.ts'
+import { ldapResult } from '#core/codes/ldap/result.ts'
+import { type LdapCode, ldapCodes } from '#core/codes/ldap.ts'
 import type { DirectoryRefusal } from '#core/contracts/directory-console.ts'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 
