@@ -4,6 +4,7 @@
  */
 import type { NewExchange } from './contracts/exchanges.ts'
 import type { JournalEvent, NewEvent } from './contracts/journal.ts'
+import type { Later } from './later.ts'
 
 /** Milliseconds since 1970-01-01T00:00Z, lab time. FILETIME, ISO 8601 and NumericDate exist only at the edges. */
 export type Instant = number
@@ -90,9 +91,9 @@ export type FaultEffect = { readonly code: string } | { readonly drop: true } | 
 export interface Faults {
   /**
    * Asks whether an operation (`relay.deliver`, `ldap.modify`, `cloud.commit-password` ...) is to fail now.
-   * Delays have passed when this answers; it answers undefined when the operation goes on.
+   * Delays have passed when this answers; it answers undefined when the operation goes on, and at once when there are no faults.
    */
-  strike(operation: string, target?: string, phase?: 'before' | 'after'): Promise<FaultEffect | undefined>
+  strike(operation: string, target?: string, phase?: 'before' | 'after'): Later<FaultEffect | undefined>
 }
 
 export interface OutgoingMessage {

@@ -70,20 +70,26 @@ export function createFaults(lab: { store: Store; journal: Journal; random: Seed
       data: { fault: fault.id, operation, effect: fault.effect },
     })
 
+  const strikeAny = async (
+    operation: string,
+    target: string | undefined,
+    phase: 'before' | 'after',
+  ): Promise<FaultEffect | undefined> => {
+    for (const fault of [...faults.values()]) {
+      if (spent(fault) || !matches(fault, operation, target, phase)) continue
+      const struck = strikes(fault)
+      await count(fault, struck)
+      if (!struck) continue
+      tell(fault, operation, target)
+      if (!('delayMs' in fault.effect)) return fault.effect
+      await wait(fault.effect.delayMs)
+    }
+    return undefined
+  }
+
   return {
-    strike: async (operation, target, phase = 'before') => {
-      if (faults.size === 0) return undefined
-      for (const fault of [...faults.values()]) {
-        if (spent(fault) || !matches(fault, operation, target, phase)) continue
-        const struck = strikes(fault)
-        await count(fault, struck)
-        if (!struck) continue
-        tell(fault, operation, target)
-        if (!('delayMs' in fault.effect)) return fault.effect
-        await wait(fault.effect.delayMs)
-      }
-      return undefined
-    },
+    strike: (operation, target, phase = 'before') =>
+      faults.size === 0 ? undefined : strikeAny(operation, target, phase),
     add: (rule) =>
       lab.store.transaction(() => {
         number += 1

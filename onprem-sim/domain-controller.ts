@@ -6,11 +6,13 @@ import type { Lab, Part } from '#core/ports.ts'
 import { purgeIntervalMs, purgeTombstones } from './operations/garbage-collection.ts'
 import { isRefusal } from './operations/operation.ts'
 import { runSdProp, sdPropIntervalMs } from './operations/sd-prop.ts'
+import { createTurns } from './operations/search/turns.ts'
 import { add } from './operations/write/add.ts'
 import { type Forest, provisionForest, systemContext } from './provisioning/provision-forest.ts'
 import { type Directory, openDirectory } from './store/directory.ts'
 import { encodeBer } from './wire/ber-writer.ts'
 import { listenForDatagrams } from './wire/cldap.ts'
+import { type LdapLimits, ldapLimits } from './wire/limits.ts'
 import { listenForLdap } from './wire/listener.ts'
 
 export interface DomainControllerOptions {
@@ -21,6 +23,8 @@ export interface DomainControllerOptions {
   readonly ports: { readonly ldap: number; readonly ldaps: number; readonly gc: number }
   /** PEM. */
   readonly tls: { readonly key: string; readonly cert: string }
+  /** What one client may take; Windows's defaults when absent. */
+  readonly limits?: Partial<LdapLimits>
 }
 
 export interface BulkUser {
@@ -49,7 +53,8 @@ export async function createDomainController(
   const directory = openDirectory(lab, forest)
   if (directory.objects.size === 0) await lab.store.transaction(() => provisionForest(directory, forest))
   const requireSigning = () => false
-  const common = { directory, host, tls, requireSigning }
+  const limits = { ...ldapLimits, ...options.limits }
+  const common = { directory, host, tls, requireSigning, limits, turns: createTurns() }
   const listeners = await Promise.all([
     listenForLdap({ ...common, port: ports.ldap, secure: false, globalCatalog: false }),
     listenForLdap({ ...common, port: ports.ldaps, secure: true, globalCatalog: false }),

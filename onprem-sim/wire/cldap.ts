@@ -56,7 +56,8 @@ function answerDatagram(directory: Directory, bytes: Buffer, source: string): Bu
   }
   const done = encodeResult(id, 'search', { code: 0 })
   if (request.base !== '' || request.scope !== 0) return done
-  return Buffer.concat([encodeEntry(id, '', readRootDse(context, request.attributes)), done])
+  const attributes = readRootDse(context, request)
+  return attributes === undefined ? done : Buffer.concat([encodeEntry(id, '', attributes), done])
 }
 
 function parse(bytes: Buffer): Message | undefined {

@@ -20,10 +20,6 @@ export interface LdapListener {
 /** Windows Server 2019 speaks TLS 1.2 over LDAP; clients on older GnuTLS stumble over the session tickets of 1.3. */
 const tlsVersions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
 
-/** As many connections as one address may hold, and all together (MaxConnections). */
-const maximumPerAddress = 2_500
-const maximumConnections = 5_000
-
 /** What the type package does not know of ldapjs: its servers take a router and show the socket server below. */
 interface RoutedServer {
   readonly server: NetServer
@@ -39,7 +35,7 @@ export async function listenForLdap(options: ListenerOptions): Promise<LdapListe
   const accept = (socket: Socket) => {
     const address = socket.remoteAddress ?? ''
     const count = (perAddress.get(address) ?? 0) + 1
-    if (count > maximumPerAddress || sessions.size >= maximumConnections) {
+    if (count > options.limits.perAddress || sessions.size >= options.limits.connections) {
       socket.destroy()
       return
     }

@@ -1,5 +1,6 @@
 /** From a request to its operation. Writes run in one transaction of the lab's store and are answered when it is on disk. */
 import { parseObjectName } from '#core/active-directory/object-name.ts'
+import { type Later, whenReady } from '#core/later.ts'
 import { compare } from '../operations/compare.ts'
 import { extended } from '../operations/extended.ts'
 import type { LdapRefusal, OperationContext } from '../operations/operation.ts'
@@ -23,21 +24,22 @@ export interface SearchPlumbing {
 type Outcome = LdapResult | LdapRefusal
 type Operation = Exclude<Request, { op: 'unbind' | 'abandon' | 'bind' }>
 
-export async function runOperation(
+export function runOperation(
   context: OperationContext,
   request: Operation,
   plumbing: SearchPlumbing,
-): Promise<Outcome> {
-  const outcome = await perform(context, request, plumbing)
-  recordRefusal(context, request.op, outcome)
-  return outcome
+): Later<Outcome> {
+  return whenReady(perform(context, request, plumbing), (outcome) => {
+    recordRefusal(context, request.op, outcome)
+    return outcome
+  })
 }
 
 function perform(
   context: OperationContext,
   request: Operation,
   { messageId, sink, paging }: SearchPlumbing,
-): Outcome | Promise<Outcome> {
+): Later<Outcome> {
   if (request.op === 'search') return search(context, request, messageId, sink, paging)
   if (request.op === 'extended') return extended(context, request)
   if (context.identity === undefined) return anonymousRefusal(context, request)

@@ -1,10 +1,13 @@
 /** One client's connection: messages in, answers out, who it is bound as, and what it has open. */
 import type { Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
-import { type LdapCode, ldapCodes, ldapDiagnostic, ldapResult } from '#core/codes/ldap.ts'
+import { ldapDiagnostic } from '#core/codes/ldap/diagnostic.ts'
+import { ldapResult } from '#core/codes/ldap/result.ts'
+import { type Later, whenReady } from '#core/later.ts'
 import type { FaultEffect } from '#core/ports.ts'
 import { readControls } from '../operations/controls.ts'
 import { extendedOids } from '../operations/extended-oids.ts'
+import type { MessageSecurity } from '../operations/ntlm/message-security.ts'
 import {
   type Identity,
   isRefusal,
@@ -12,173 +15,186 @@ import {
   refused,
   resultOf,
 } from '../operations/operation.ts'
-import { newPagingState } from '../operations/search/search-job.ts'
+import { newPagingState, type SearchSink } from '../operations/search/search-job.ts'
+import type { Turns } from '../operations/search/turns.ts'
 import type { Directory } from '../store/directory.ts'
 import { BerReader, MalformedPacket } from './ber-reader.ts'
 import { bindOperation } from './bind-operation.ts'
 import { createFrames, MessageTooLong } from './frames.ts'
+import type { LdapLimits } from './limits.ts'
 import { createOutbox } from './outbox.ts'
 import { recordExchange } from './record-exchange.ts'
 import { type Message, type Request, readMessage } from './requests.ts'
 import { encodeDisconnection, encodeResult, type LdapResult } from './responses.ts'
 import { runOperation } from './run-operation.ts'
+import { createRunningOperations, type Task } from './running-operations.ts'
+import type { PendingBind } from './sasl-exchange.ts'
+import { type SecurityLayer, securityLayer } from './security-layer.ts'
+import { type AnsweredRequest, faultResult, strikeRequest } from './strike-request.ts'
 
 export interface SessionOptions {
   readonly directory: Directory
   readonly globalCatalog: boolean
   readonly secureContext: SecureContext
   readonly requireSigning: () => boolean
+  readonly limits: LdapLimits
+  /** Shared by all connections. */
+  readonly turns: Turns
 }
-
-/** MaxReceiveBuffer, and what a client may send before it is bound. */
-const maximumMessage = 10 * 1024 * 1024
-const maximumAnonymousMessage = 256_000
-/** Operations of one connection that run at the same time, and messages that may wait for them. */
-const maximumRunning = 64
-const maximumQueued = 256
-/** MaxConnIdleTime. */
-const idleMs = 900_000
 
 /** How long an oversized message is read away. */
 const discardIdleMs = 200
 const discardMs = 5_000
-
-type Answered = Exclude<Request, { op: 'unbind' | 'abandon' }>
+/** A client that never closes its side is not waited for. */
+const closingMs = 1_000
 
 export class Session {
   private readonly options: SessionOptions
   private socket: Socket
   private readonly outbox
+  private readonly running
   private frames = createFrames()
   private readonly queue: Message[] = []
-  private pumping = false
-  private readonly running = new Map<number, { cancelled: boolean; onCancel: (() => void)[] }>()
-  private idle: (() => void) | undefined
+  /** The next message waits for something; who set it goes on with the queue. */
+  private waiting = false
+  /** The client has said its last word. */
+  private ended = false
+  private receiveTimer: NodeJS.Timeout | undefined
   private readonly paging = newPagingState()
   identity: Identity | undefined
   tls: boolean
   private fastBind = false
+  /** What the next step of a bind goes on with. */
+  private pendingBind: PendingBind | undefined
+  /** Set when a bind agreed on signing or sealing. */
+  private protection: SecurityLayer | undefined
 
   constructor(options: SessionOptions, socket: Socket, tls: boolean) {
     this.options = options
     this.socket = socket
     this.tls = tls
-    this.outbox = createOutbox(socket)
+    this.outbox = createOutbox(socket, options.limits)
+    this.running = createRunningOperations(options.limits.running)
     this.listen(socket)
+    this.expectMore(true)
   }
 
   private listen(socket: Socket): void {
     socket.setNoDelay(true)
-    socket.setTimeout(idleMs)
-    socket.on('data', (chunk: Buffer) => this.receive(chunk))
-    socket.on('timeout', () => {
-      if (this.running.size === 0) socket.destroy()
+    // A client that has shut down its side still gets the answers to what it asked.
+    socket.allowHalfOpen = true
+    socket.setTimeout(this.options.limits.idleMs, () => {
+      if (this.running.size === 0) this.sayGoodbye('ConnectionIdle')
     })
+    socket.on('data', (chunk: Buffer) => this.receive(chunk))
+    socket.on('end', () => this.end())
     // A connection that breaks off is everyday business; 'close' follows.
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.cancelAll())
   }
 
   private receive(chunk: Buffer): void {
+    const { messageBytes, anonymousMessageBytes, queued } = this.options.limits
     try {
-      const limit = this.identity === undefined ? maximumAnonymousMessage : maximumMessage
-      for (const bytes of this.frames.push(chunk, limit)) this.enqueue(readMessage(new BerReader(bytes)))
+      const limit = this.identity === undefined ? anonymousMessageBytes : messageBytes
+      const plain = this.protection === undefined ? chunk : this.protection.unwrap(chunk)
+      for (const bytes of this.frames.push(plain, limit)) this.enqueue(readMessage(new BerReader(bytes)))
     } catch (error) {
       if (!(error instanceof MalformedPacket)) throw error
       if (error instanceof MessageTooLong) this.discard()
       else this.disconnect()
       return
     }
-    if (this.queue.length > maximumQueued) this.socket.pause()
-    if (!this.pumping) void this.pump()
+    this.expectMore(this.frames.partial)
+    if (this.queue.length > queued) this.socket.pause()
+    this.pump()
+  }
+
+  /** The rest of a message that has begun must come in time: a client that drips bytes holds no connection for ever. */
+  private expectMore(expected: boolean): void {
+    if (expected === (this.receiveTimer !== undefined)) return
+    clearTimeout(this.receiveTimer)
+    this.receiveTimer = expected
+      ? setTimeout(() => this.disconnect(), this.options.limits.receiveMs).unref()
+      : undefined
   }
 
   private enqueue(message: Message): void {
-    if (message.request.op === 'abandon') {
-      this.cancel(message.request.messageId)
-      return
-    }
-    this.queue.push(message)
+    if (message.request.op === 'abandon') this.abandon(message.request.messageId)
+    else this.queue.push(message)
   }
 
-  /** Takes messages in their order. A bind or StartTLS waits for what runs; everything else runs beside it. */
-  private async pump(): Promise<void> {
-    this.pumping = true
+  /** Takes messages in their order, as long as nothing must be waited for; their answers leave together. */
+  private pump(): void {
+    if (this.waiting || this.socket.destroyed) return
+    this.outbox.hold()
     for (let message = this.queue.shift(); message !== undefined; message = this.queue.shift()) {
-      const { request } = message
-      if (request.op === 'unbind') {
-        this.close()
-        break
-      }
-      if (request.op === 'abandon') continue
-      await this.outbox.ready()
-      if (request.op === 'bind' || isStartTls(request)) {
-        await this.quiet()
-        await this.answer(message, request)
-      } else {
-        if (this.running.size >= maximumRunning) await this.turn()
-        await this.start(message, request)
-      }
-      if (this.socket.isPaused() && this.queue.length < maximumQueued / 2) this.socket.resume()
+      const wait = this.take(message)
+      if (!(wait instanceof Promise)) continue
+      this.waiting = true
+      void wait.then(() => {
+        this.waiting = false
+        this.pump()
+      })
+      break
     }
-    this.pumping = false
+    this.outbox.release()
+    if (this.socket.isPaused() && this.queue.length < this.options.limits.queued / 2) this.socket.resume()
+    this.closeWhenDone()
   }
 
-  /** Resolves when nothing runs. */
-  private async quiet(): Promise<void> {
-    while (this.running.size > 0 && !this.socket.destroyed) await this.turn()
-  }
-
-  /** Resolves when one of the running operations has ended. */
-  private turn(): Promise<void> {
-    return new Promise((resolve) => {
-      this.idle = resolve
+  /** Begins one operation, or puts it back until the client reads, or until what runs has ended. */
+  private take(message: Message): Later<unknown> {
+    const { request } = message
+    if (request.op === 'unbind') return this.close()
+    if (request.op === 'abandon') return undefined
+    const alone = request.op === 'bind' || isStartTls(request)
+    if (alone) this.running.cancelEndless()
+    const obstacle = this.outbox.ready() ?? (alone ? this.running.quiet() : this.running.room())
+    if (obstacle !== undefined) {
+      this.queue.unshift(message)
+      return obstacle
+    }
+    // Faults come first, so that what comes later in the stream begins later.
+    const struck = strikeRequest(this.options.directory.lab.faults, request, 'before')
+    return whenReady(struck, (effect) => {
+      const answered = this.answer(message, request, effect)
+      return alone ? answered : undefined
     })
   }
 
-  /** Begins the operation: its faults first, so that what comes later in the stream begins later. */
-  private async start(message: Message, request: Answered): Promise<void> {
-    const effect = await this.strike(request, 'before')
-    void this.answer(message, request, effect)
-  }
-
-  private strike(request: Answered, phase: 'before' | 'after'): Promise<FaultEffect | undefined> {
-    const target =
-      request.op === 'extended'
-        ? request.oid
-        : request.op === 'search'
-          ? request.base
-          : request.op === 'bind'
-            ? request.name
-            : request.dn
-    return this.options.directory.lab.faults.strike(`ldap.${request.op}`, target, phase)
-  }
-
-  private async answer(message: Message, request: Answered, struck?: FaultEffect): Promise<void> {
-    const effect =
-      request.op === 'bind' || isStartTls(request) ? await this.strike(request, 'before') : struck
+  private answer(message: Message, request: AnsweredRequest, effect: FaultEffect | undefined): Later<void> {
     if (effect !== undefined && 'drop' in effect) {
       this.socket.destroy()
       return
     }
-    const task = { cancelled: false, onCancel: [] as (() => void)[] }
-    this.running.set(message.id, task)
-    const result = effect !== undefined ? faultResult(effect) : await this.perform(message, request, task)
-    this.running.delete(message.id)
-    if (result !== undefined) recordExchange(this.options.directory.lab, message, result)
-    const late = request.op === 'search' ? undefined : await this.strike(request, 'after')
-    if (late !== undefined && 'drop' in late) this.socket.destroy()
-    if (!task.cancelled && !this.socket.destroyed && result !== undefined)
-      this.outbox.send(encodeResult(message.id, request.op, late === undefined ? result : faultResult(late)))
-    this.idle?.()
-    this.idle = undefined
+    const task = this.running.begin(message.id)
+    const result = effect === undefined ? this.perform(message, request, task) : faultResult(effect)
+    return whenReady(result, (done) => this.finish(message, request, task, done))
   }
 
-  private async perform(
+  private finish(
     message: Message,
-    request: Answered,
-    task: { cancelled: boolean; onCancel: (() => void)[] },
-  ): Promise<LdapResult | undefined> {
+    request: AnsweredRequest,
+    task: Task,
+    result: LdapResult | undefined,
+  ): Later<void> {
+    this.running.end(task)
+    if (result === undefined) return
+    const { lab } = this.options.directory
+    recordExchange(lab, message, result)
+    const struck = request.op === 'search' ? undefined : strikeRequest(lab.faults, request, 'after')
+    return whenReady(struck, (late) => {
+      if (late !== undefined && 'drop' in late) this.socket.destroy()
+      if (!task.cancelled && !this.socket.destroyed)
+        this.outbox.send(
+          encodeResult(message.id, request.op, late === undefined ? result : faultResult(late)),
+        )
+      this.closeWhenDone()
+    })
+  }
+
+  private perform(message: Message, request: AnsweredRequest, task: Task): Later<LdapResult | undefined> {
     const controls = readControls(message.controls)
     if (isRefusal(controls)) return resultOf(controls)
     const context: OperationContext = {
@@ -191,22 +207,39 @@ export class Session {
       correlationId: controls.correlationId,
     }
     try {
-      if (request.op === 'bind') return await this.bind(context, request)
-      if (request.op === 'extended' && request.oid === extendedOids.startTls) return this.startTls(message)
-      if (request.op === 'extended' && request.oid === extendedOids.fastBind) return this.switchToFastBind()
-      const sink = {
-        send: (bytes: Buffer) => this.outbox.send(bytes),
-        ready: () => this.outbox.ready(),
-        get cancelled() {
-          return task.cancelled
-        },
-        onCancel: (callback: () => void) => task.onCancel.push(callback),
-      }
-      return resultOf(
-        await runOperation(context, request, { messageId: message.id, sink, paging: this.paging }),
-      )
+      const result = this.dispatch(context, message, request, task)
+      return result instanceof Promise ? result.catch((error: unknown) => this.failed(error)) : result
     } catch (error) {
       return this.failed(error)
+    }
+  }
+
+  private dispatch(
+    context: OperationContext,
+    message: Message,
+    request: AnsweredRequest,
+    task: Task,
+  ): Later<LdapResult | undefined> {
+    if (request.op === 'bind') return this.bind(context, request)
+    if (request.op === 'extended' && request.oid === extendedOids.startTls) return this.startTls(message)
+    if (request.op === 'extended' && request.oid === extendedOids.fastBind) return this.switchToFastBind()
+    const plumbing = { messageId: message.id, sink: this.sinkFor(task), paging: this.paging }
+    return whenReady(runOperation(context, request, plumbing), resultOf)
+  }
+
+  private sinkFor(task: Task): SearchSink {
+    const { outbox } = this
+    return {
+      send: outbox.send,
+      ready: outbox.ready,
+      turn: this.options.turns.next,
+      get behind() {
+        return outbox.behind
+      },
+      get cancelled() {
+        return task.cancelled
+      },
+      onCancel: task.onCancel,
     }
   }
 
@@ -222,17 +255,26 @@ export class Session {
     return resultOf(refused('InternalFailure'))
   }
 
-  private async bind(
-    context: OperationContext,
-    request: Extract<Request, { op: 'bind' }>,
-  ): Promise<LdapResult> {
-    const { requireSigning } = this.options
+  private bind(context: OperationContext, request: Extract<Request, { op: 'bind' }>): Later<LdapResult> {
     const before = this.identity
     // A failed bind leaves the connection anonymous (RFC 4511 4.2.1).
     this.identity = undefined
-    const { result, identity } = await bindOperation(context, request, requireSigning())
-    this.identity = this.fastBind && identity !== undefined ? before : identity
-    return result
+    return whenReady(
+      bindOperation(context, request, this.options.requireSigning(), this.pendingBind),
+      ({ result, identity, pending, security }) => {
+        this.identity = this.fastBind && identity !== undefined ? before : identity
+        this.pendingBind = pending
+        if (result.code !== ldapResult.saslBindInProgress) this.protect(security)
+        return result
+      },
+    )
+  }
+
+  /** The answer to the bind itself still leaves as it is. */
+  private protect(security: MessageSecurity | undefined): void {
+    const { messageBytes } = this.options.limits
+    this.protection = security === undefined ? undefined : securityLayer(security, messageBytes)
+    this.outbox.protectAfterNext(this.protection?.wrap)
   }
 
   private switchToFastBind(): LdapResult {
@@ -257,6 +299,7 @@ export class Session {
     const plain = this.socket
     plain.removeAllListeners('data')
     plain.removeAllListeners('timeout')
+    plain.removeAllListeners('end')
     this.queue.length = 0
     this.frames = createFrames()
     const secured = new TLSSocket(plain, { isServer: true, secureContext: this.options.secureContext })
@@ -266,22 +309,28 @@ export class Session {
     this.listen(secured)
   }
 
-  private cancel(messageId: number): void {
-    const task = this.running.get(messageId)
-    if (task === undefined) {
-      const at = this.queue.findIndex((message) => message.id === messageId)
-      if (at >= 0) this.queue.splice(at, 1)
-      return
-    }
-    task.cancelled = true
-    for (const callback of task.onCancel) callback()
+  private abandon(messageId: number): void {
+    if (this.running.cancel(messageId)) return
+    const at = this.queue.findIndex((message) => message.id === messageId)
+    if (at >= 0) this.queue.splice(at, 1)
   }
 
   private cancelAll(): void {
-    for (const id of [...this.running.keys()]) this.cancel(id)
+    this.expectMore(false)
     this.queue.length = 0
-    this.idle?.()
-    this.idle = undefined
+    this.running.cancelAll()
+  }
+
+  /** Nothing more will be asked: what was asked is answered, then the connection closes. */
+  private end(): void {
+    this.ended = true
+    this.expectMore(false)
+    this.running.cancelEndless()
+    this.closeWhenDone()
+  }
+
+  private closeWhenDone(): void {
+    if (this.ended && !this.waiting && this.queue.length === 0 && this.running.size === 0) this.close()
   }
 
   /** Malformed bytes end the connection, as Windows ends it: without a word. Other clients never notice. */
@@ -301,17 +350,20 @@ export class Session {
 
   /** The domain controller goes down: clients are told (RFC 4511 4.4.1). */
   shutDown(): void {
+    this.sayGoodbye('ServerDown')
+  }
+
+  private sayGoodbye(reason: 'ServerDown' | 'ConnectionIdle'): void {
     if (this.socket.destroyed) return
-    this.outbox.send(encodeDisconnection(ldapResult.unavailable, ldapDiagnostic('ServerDown')))
+    this.outbox.send(encodeDisconnection(ldapResult.unavailable, ldapDiagnostic(reason)))
     this.close()
   }
 
-  private close(): void {
+  private close(): undefined {
     this.outbox.flush()
     this.cancelAll()
     this.socket.end()
-    // A client that never closes its side is not waited for.
-    setTimeout(() => this.socket.destroy(), 1000).unref()
+    setTimeout(() => this.socket.destroy(), closingMs).unref()
   }
 
   get closed(): boolean {
@@ -321,10 +373,3 @@ export class Session {
 
 const isStartTls = (request: Request): boolean =>
   request.op === 'extended' && request.oid === extendedOids.startTls
-
-function faultResult(effect: FaultEffect): LdapResult {
-  const code = 'code' in effect && isLdapCode(effect.code) ? effect.code : 'ServerDown'
-  return resultOf(refused(code))
-}
-
-const isLdapCode = (code: string): code is LdapCode => Object.hasOwn(ldapCodes, code)

@@ -1,4 +1,5 @@
 /** Paged results (RFC 2696): the search waits between pages under a cookie of its connection. */
+import { type Later, whenReady } from '#core/later.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { encodeSequence } from '../../wire/ber-writer.ts'
 import type { LdapResult } from '../../wire/responses.ts'
@@ -6,24 +7,23 @@ import { controlOids, type RequestControls } from '../controls.ts'
 import { type LdapRefusal, refused } from '../operation.ts'
 import type { Scope } from './scan.ts'
 import {
-  breathe,
   maximumEntries,
   type OpenPage,
   type SearchJob,
   sendEntry,
   sendReferences,
-  slice,
+  walk,
 } from './search-job.ts'
 
 /** As many searches as one connection may leave open (MaxResultSetsPerConn is of that order). */
 const maximumOpen = 32
 
-export async function pageOf(
+export function pageOf(
   job: SearchJob,
   scope: Scope,
   objects: Iterable<DirectoryObject | undefined>,
   { size, cookie }: NonNullable<RequestControls['paged']>,
-): Promise<LdapResult | LdapRefusal> {
+): Later<LdapResult | LdapRefusal> {
   const { paging } = job
   const key = cookie.toString('latin1')
   const resumed = cookie.length === 0 ? undefined : paging.open.get(key)
@@ -36,46 +36,39 @@ export async function pageOf(
   return givePage(job, scope, page, Math.min(size, maximumEntries))
 }
 
-async function givePage(
+function givePage(
   job: SearchJob,
   scope: Scope,
   page: OpenPage,
   size: number,
-): Promise<LdapResult | LdapRefusal> {
+): Later<LdapResult | LdapRefusal> {
   let sent = 0
-  let seen = 0
-  let next = page.objects.next()
-  while (next.done !== true) {
-    seen += 1
-    if (next.value !== undefined) {
-      const failure = sendEntry(job, next.value)
-      if (failure !== undefined) return failure
-      sent += 1
-      if (sent === size) {
-        const rest = await lookAhead(job, page)
-        return rest === undefined ? end(job, scope) : leaveOpen(job, rest)
-      }
-    }
-    if (seen % slice === 0 && !(await breathe(job))) return { code: 0 }
-    next = page.objects.next()
-  }
-  return end(job, scope)
-}
-
-function end(job: SearchJob, scope: Scope): LdapResult {
-  sendReferences(job, scope)
-  return finished()
+  const outcome = walk(job, page.objects, (object): LdapRefusal | 'full' | undefined => {
+    const failure = sendEntry(job, object)
+    if (failure !== undefined) return failure
+    sent += 1
+    return sent === size ? 'full' : undefined
+  })
+  return whenReady(outcome, (end) => {
+    if (end === 'full') return leaveOrEnd(job, scope, page)
+    return end ?? finish(job, scope)
+  })
 }
 
 /** A page is the last one when nothing more matches: so the next match is looked for at once. */
-async function lookAhead(job: SearchJob, page: OpenPage): Promise<OpenPage | undefined> {
-  let seen = 0
-  for (let next = page.objects.next(); next.done !== true; next = page.objects.next()) {
-    if (next.value !== undefined) return { ...page, objects: preceded(next.value, page.objects) }
-    seen += 1
-    if (seen % slice === 0 && !(await breathe(job))) return undefined
-  }
-  return undefined
+function leaveOrEnd(job: SearchJob, scope: Scope, page: OpenPage): Later<LdapResult | LdapRefusal> {
+  const next = walk(job, page.objects, (object) => ({ object }))
+  return whenReady(next, (found) => {
+    if (found === undefined) return finish(job, scope)
+    return 'object' in found
+      ? leaveOpen(job, { ...page, objects: preceded(found.object, page.objects) })
+      : found
+  })
+}
+
+function finish(job: SearchJob, scope: Scope): LdapResult {
+  sendReferences(job, scope)
+  return finished()
 }
 
 function* preceded(

@@ -3,16 +3,21 @@ import { sidToBytes, wellKnownSids } from '#core/active-directory/sid.ts'
 import { toGeneralizedTime } from '#core/active-directory/times.ts'
 import type { Directory } from '../../store/directory.ts'
 import { firstValue } from '../../store/records.ts'
+import type { SearchRequest } from '../../wire/requests.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
 import { supportedControls } from '../controls.ts'
 import { supportedExtensions } from '../extended-oids.ts'
 import type { OperationContext } from '../operation.ts'
+import { netlogonAnswer } from './netlogon.ts'
 
 type Attribute = (context: OperationContext) => readonly WireValue[]
 
 const dn = ({ directory }: OperationContext, prefix = ''): string => prefix + directory.dnOf(directory.domain)
 const serverDn = (context: OperationContext): string =>
-  `CN=${controllerName(context.directory)},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${dn(context, 'CN=Configuration,')}`
+  `CN=${controllerName(context.directory)},CN=Servers,CN=${siteName},CN=Sites,${dn(context, 'CN=Configuration,')}`
+
+/** The one site that a new forest has. */
+export const siteName = 'Default-First-Site-Name'
 
 /** The first computer that is a domain controller. */
 export function controllerName(directory: Directory): string {
@@ -119,8 +124,18 @@ const byLowerName = new Map(
   ]),
 )
 
-/** Attribute names come back as the schema spells them. */
-export function readRootDse(context: OperationContext, names: readonly string[]): WireAttribute[] {
+/**
+ * What a base search of the empty name gives; undefined for a netlogon ping that is not for this domain, which is left
+ * without an entry (MS-ADTS 6.3.3.3). Attribute names come back as the schema spells them.
+ */
+export function readRootDse(
+  context: OperationContext,
+  { attributes: names, filter }: Pick<SearchRequest, 'attributes' | 'filter'>,
+): WireAttribute[] | undefined {
+  if (names.some((name) => name.toLowerCase() === 'netlogon')) {
+    const answer = netlogonAnswer(context.directory, filter)
+    return answer === undefined ? undefined : [{ name: 'Netlogon', values: [answer] }]
+  }
   const all = names.length === 0 || names.includes('*')
   const wanted = new Map<string, Attribute>()
   if (all) for (const name of Object.keys(shown).sort()) wanted.set(name, shown[name] ?? (() => []))

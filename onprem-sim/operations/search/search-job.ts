@@ -1,4 +1,5 @@
 /** One search on its way out: where its entries go, how they are read, and when others get their turn. */
+import { type Later, whenReady } from '#core/later.ts'
 import { formatName } from '../../store/attribute-reader.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
@@ -13,6 +14,10 @@ export interface SearchSink {
   send(bytes: Buffer): void
   /** A promise while the reader is behind; it answers false when the reader is gone. */
   ready(): Promise<boolean> | undefined
+  /** Whether the reader has more before it than it should: time to wait for it. */
+  readonly behind: boolean
+  /** Settles when others had their turn. */
+  turn(): Promise<void>
   /** The client abandoned the search or is gone. */
   readonly cancelled: boolean
   onCancel(callback: () => void): void
@@ -41,7 +46,7 @@ export const newPagingState = (): PagingState => ({ open: new Map(), nextCookie:
 /** MaxPageSize: as many entries as an unpaged search gives. */
 export const maximumEntries = 1000
 /** Records looked at before others get a turn. */
-export const slice = 256
+export const slice = 128
 
 /** Heads of other naming contexts whose names lie below this object's. */
 export function headsBelow({ directory }: OperationContext, base: DirectoryObject): DirectoryObject[] {
@@ -49,38 +54,61 @@ export function headsBelow({ directory }: OperationContext, base: DirectoryObjec
   return [...directory.tree.heads.values()].filter((head) => head.ncDn?.endsWith(end) === true)
 }
 
-export async function sendAll(
+export function sendAll(
   job: SearchJob,
   scope: Scope,
   objects: Iterable<DirectoryObject | undefined>,
-): Promise<LdapResult | LdapRefusal> {
+): Later<LdapResult | LdapRefusal> {
   const { request } = job
   const limit = request.sizeLimit > 0 ? Math.min(request.sizeLimit, maximumEntries) : maximumEntries
   let sent = 0
-  let seen = 0
-  for (const object of objects) {
-    seen += 1
-    if (object !== undefined) {
-      if (sent === limit) {
-        sendReferences(job, scope)
-        return refused('SizeLimit')
-      }
-      const failure = sendEntry(job, object)
-      if (failure !== undefined) return failure
-      sent += 1
+  const found = walk(job, objects[Symbol.iterator](), (object) => {
+    if (sent === limit) return refused('SizeLimit')
+    sent += 1
+    return sendEntry(job, object)
+  })
+  return whenReady(found, (outcome) => {
+    if (outcome === undefined || (isRefusal(outcome) && outcome.refused === 'SizeLimit'))
+      sendReferences(job, scope)
+    return outcome ?? { code: 0 }
+  })
+}
+
+/**
+ * Takes the objects that match, in slices: others have their turn between them, and the reader catches up. Ends with what
+ * `take` answers, with undefined after the last object, and with a bare success when nobody listens any more.
+ */
+export function walk<Answer>(
+  { sink }: Pick<SearchJob, 'sink'>,
+  objects: Iterator<DirectoryObject | undefined>,
+  take: (object: DirectoryObject) => Answer | undefined,
+): Later<Answer | LdapResult | undefined> {
+  const advance = (): { readonly answer: Answer | undefined } | undefined => {
+    for (let seen = 0; seen < slice && !sink.behind; seen += 1) {
+      const next = objects.next()
+      if (next.done === true) return { answer: undefined }
+      const answer = next.value === undefined ? undefined : take(next.value)
+      if (answer !== undefined) return { answer }
     }
-    if (seen % slice === 0 && !(await breathe(job))) return { code: 0 }
+    return undefined
   }
-  sendReferences(job, scope)
-  return { code: 0 }
+  const first = advance()
+  return first === undefined ? goOn() : first.answer
+
+  async function goOn(): Promise<Answer | LdapResult | undefined> {
+    while (await breathe({ sink })) {
+      const reached = advance()
+      if (reached !== undefined) return reached.answer
+    }
+    return { code: 0 }
+  }
 }
 
 /** Lets others have a turn and the reader catch up; false when nobody listens any more. */
 export async function breathe({ sink }: Pick<SearchJob, 'sink'>): Promise<boolean> {
   if (sink.cancelled) return false
-  const behind = sink.ready()
-  if (behind !== undefined) return behind
-  await new Promise(setImmediate)
+  if ((await sink.ready()) === false) return false
+  await sink.turn()
   return !sink.cancelled
 }
 

@@ -1,4 +1,5 @@
 /** Search (RFC 4511 4.5.1): from the request to the entries, in slices, as fast as the reader reads. */
+import type { Later } from '#core/later.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
 import { encodeEntry, type LdapResult } from '../../wire/responses.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
@@ -14,13 +15,13 @@ import { headsBelow, type PagingState, type SearchJob, type SearchSink, sendAll 
 import { selectAttributes } from './select-attributes.ts'
 import { sortAndWindow } from './sorting.ts'
 
-export async function search(
+export function search(
   context: OperationContext,
   request: SearchRequest,
   messageId: number,
   sink: SearchSink,
   paging: PagingState,
-): Promise<LdapResult | LdapRefusal> {
+): Later<LdapResult | LdapRefusal> {
   if (request.scope < 0 || request.scope > 2) return refused('BadScope')
   if (request.base === '' && (context.controls.searchOptions ?? 0) !== 2 && !context.globalCatalog)
     return rootSearch(context, request, messageId, sink)
@@ -35,7 +36,7 @@ export async function search(
   return answer(job, scope)
 }
 
-function answer(job: SearchJob, scope: Scope): LdapResult | LdapRefusal | Promise<LdapResult | LdapRefusal> {
+function answer(job: SearchJob, scope: Scope): Later<LdapResult | LdapRefusal> {
   const { controls } = job.context
   if (controls.notification) return follow(job, scope)
   if (controls.dirSync !== undefined) return dirSync(job, scope, controls.dirSync)
@@ -56,9 +57,8 @@ function rootSearch(
   sink: SearchSink,
 ): LdapResult | LdapRefusal {
   if (request.scope === 0) {
-    // Without a filter that says which client asks there is no netlogon answer (MS-ADTS 6.3.3.2).
-    if (request.attributes.some((name) => name.toLowerCase() === 'netlogon')) return { code: 0 }
-    const attributes = readRootDse(context, request.attributes)
+    const attributes = readRootDse(context, request)
+    if (attributes === undefined) return { code: 0 }
     sink.send(
       encodeEntry(
         messageId,

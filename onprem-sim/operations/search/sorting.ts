@@ -1,5 +1,6 @@
 /** Server side sorting (RFC 2891) and virtual list views. */
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+import type { Later } from '#core/later.ts'
 import { storedValues } from '../../store/attribute-reader.ts'
 import { type DirectoryObject, firstValue } from '../../store/records.ts'
 import { assertionKey, compareKeys, isLinkLike, storedKey } from '../../store/value-syntax.ts'
@@ -10,7 +11,8 @@ import { controlOids, type SortKey, type VlvRequest } from '../controls.ts'
 import { type LdapRefusal, refused, resultOf } from '../operation.ts'
 import { pageOf } from './paging.ts'
 import type { Scope } from './scan.ts'
-import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, slice } from './search-job.ts'
+import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, walk } from './search-job.ts'
+import { sortInSlices } from './sort-in-slices.ts'
 
 export async function sortAndWindow(
   job: SearchJob,
@@ -40,7 +42,7 @@ const plain = (
   job: SearchJob,
   scope: Scope,
   objects: Iterable<DirectoryObject | undefined>,
-): Promise<LdapResult | LdapRefusal> => {
+): Later<LdapResult | LdapRefusal> => {
   const { paged } = job.context.controls
   return paged === undefined ? sendAll(job, scope, objects) : pageOf(job, scope, objects, paged)
 }
@@ -52,20 +54,23 @@ async function sortObjects(
   { reverse }: SortKey,
 ): Promise<readonly DirectoryObject[] | undefined> {
   const keyed: { key: string | undefined; object: DirectoryObject }[] = []
-  let seen = 0
-  for (const object of objects) {
-    seen += 1
-    if (object !== undefined) keyed.push({ key: keyOf(job, attribute, object), object })
-    if (seen % slice === 0 && !(await breathe(job))) return undefined
-  }
-  // Objects without the attribute come last, or first when the order is reversed (RFC 2891 2.2).
-  keyed.sort((a, b) => {
-    if (a.key === undefined || b.key === undefined)
-      return (a.key === undefined ? 1 : 0) - (b.key === undefined ? 1 : 0)
-    return compareKeys(attribute, a.key, b.key) ?? 0
+  const left = await walk(job, objects[Symbol.iterator](), (object) => {
+    keyed.push({ key: keyOf(job, attribute, object), object })
+    return undefined
   })
-  if (reverse) keyed.reverse()
-  return keyed.map(({ object }) => object)
+  if (left !== undefined) return undefined
+  // Objects without the attribute come last, or first when the order is reversed (RFC 2891 2.2).
+  const sorted = await sortInSlices(
+    keyed,
+    (a, b) => {
+      if (a.key === undefined || b.key === undefined)
+        return (a.key === undefined ? 1 : 0) - (b.key === undefined ? 1 : 0)
+      return compareKeys(attribute, a.key, b.key) ?? 0
+    },
+    () => breathe(job),
+  )
+  const ordered = sorted?.map(({ object }) => object)
+  return reverse ? ordered?.reverse() : ordered
 }
 
 function keyOf(
@@ -112,18 +117,34 @@ function targetOf(
 ): number {
   if (vlv.atLeast !== undefined) {
     const wanted = assertionKey(attribute, vlv.atLeast)
-    const at = sorted.findIndex((object) => {
-      const stored = firstValue(storedValues(context.directory, object, attribute))
-      if (stored === undefined || wanted === undefined) return stored === undefined && !reverse
-      const order = compareKeys(attribute, storedKey(attribute, stored), wanted) ?? 0
-      return reverse ? order <= 0 : order >= 0
-    })
-    return at < 0 ? sorted.length + 1 : at + 1
+    return (
+      firstPlace(sorted, (object) => {
+        const stored = firstValue(storedValues(context.directory, object, attribute))
+        if (stored === undefined || wanted === undefined) return stored === undefined && !reverse
+        const order = compareKeys(attribute, storedKey(attribute, stored), wanted) ?? 0
+        return reverse ? order <= 0 : order >= 0
+      }) + 1
+    )
   }
   const { offset = 1, count = 0 } = vlv
   if (count === 0 || count === sorted.length) return Math.min(offset, sorted.length)
   if (offset >= count) return sorted.length
   return Math.max(1, Math.round((offset * sorted.length) / count))
+}
+
+/** The first place from which on `reached` holds, in a list where it holds for none before and all after. */
+function firstPlace(
+  sorted: readonly DirectoryObject[],
+  reached: (object: DirectoryObject) => boolean,
+): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const object = sorted[middle]
+    if (object !== undefined && reached(object)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 const withControls = (outcome: LdapResult | LdapRefusal, controls: readonly Control[]): LdapResult => {
