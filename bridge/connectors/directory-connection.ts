@@ -67,7 +67,7 @@ export class DirectoryConnection {
     this.account = account
   }
 
-  /** All entries, page by page. */
+  /** All entries, page by page; the next page is asked for while this one is worked on. */
   async *pages(search: DirectorySearch): AsyncGenerator<readonly Entry[]> {
     const client = await this.open()
     const pages = client.searchPaginated(
@@ -81,9 +81,15 @@ export class DirectoryConnection {
       },
       [...(search.controls ?? [])],
     )
-    while (true) {
-      const page = await this.asking(() => pages.next())
-      if (page.done === true) return
+    const ask = () => {
+      const answer = this.asking(() => pages.next())
+      // Whoever stops listening before the last page does not hear of its failure.
+      answer.catch(() => undefined)
+      return answer
+    }
+    let next = ask()
+    for (let page = await next; page.done !== true; page = await next) {
+      next = ask()
       yield page.value.searchEntries
     }
   }

@@ -1,7 +1,7 @@
 /** Reads what LDAP answers into the engine's own values: text, GUIDs and SIDs as text, binary as base64, references as GUIDs. */
 import type { Entry } from 'ldapts'
 import { guidFromBytes, parseGuid } from '#core/active-directory/guid.ts'
-import { sidFromBytes } from '#core/active-directory/sid.ts'
+import { parseSid, sidFromBytes } from '#core/active-directory/sid.ts'
 import type { DirectoryAttributes, DirectoryType } from '#core/sync/connector-space.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
 import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
@@ -29,7 +29,7 @@ const canonical = new Map(
 const template: DirectoryAttributes = Object.fromEntries(kept.map((name) => [name, undefined]))
 
 /** With the extended DN control a DN comes as `<GUID=…>;<SID=…>;CN=…`. */
-const extendedDn = /^<GUID=([^>]+)>;(?:<SID=[^>]*>;)?/i
+const extendedDn = /^<GUID=([^>]+)>;(?:<SID=([^>]*)>;)?/i
 
 export const plainDn = (dn: string): string => dn.replace(extendedDn, '')
 
@@ -75,11 +75,20 @@ function nameOf(attribute: string): {
 
 const none: readonly string[] = []
 
+/** By the entry's own name where the server extends it, else by its attributes. */
+function identityOf(entry: Entry): { readonly guid: string | undefined; readonly sid: string | undefined } {
+  const named = extendedDn.exec(entry.dn)
+  const bytes = named === null ? bytesOf(entry.objectGUID) : undefined
+  const guid =
+    named === null ? (bytes?.length === 16 ? guidFromBytes(bytes) : undefined) : parseGuid(named[1] ?? '')
+  return { guid, sid: named?.[2] === undefined ? undefined : parseSid(named[2]) }
+}
+
 /** Undefined when the entry has no objectGUID (nothing that the engine could hold on to). */
 export function readEntry(entry: Entry): ImportedEntry | undefined {
-  const guid = bytesOf(entry.objectGUID)
-  if (guid?.length !== 16) return undefined
-  const attributes: Record<string, string | readonly string[] | undefined> = { ...template }
+  const { guid, sid } = identityOf(entry)
+  if (guid === undefined) return undefined
+  const attributes: Record<string, string | readonly string[] | undefined> = { ...template, objectSid: sid }
   const ranged: string[] = []
   for (const attribute in entry) {
     const value = entry[attribute]
@@ -93,7 +102,7 @@ export function readEntry(entry: Entry): ImportedEntry | undefined {
   }
   const classes = textsOf(entry.objectClass)
   return {
-    objectGUID: guidFromBytes(guid),
+    objectGUID: guid,
     dn: plainDn(entry.dn),
     type: typeOf(classes),
     isContainer: classes.some((name) => containerClasses.has(name.toLowerCase())),

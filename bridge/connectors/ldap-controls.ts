@@ -20,9 +20,10 @@ const sequenceOfInteger = (value: number): Uint8Array => Uint8Array.of(0x30, 0x0
 /** LDAP_SERVER_SHOW_DELETED_OID: tombstones are answered too. */
 export const showDeleted = (): Control => new BytesControl('1.2.840.113556.1.4.417', true)
 
-/** LDAP_SERVER_EXTENDED_DN_OID, text form: references carry their target's GUID. */
-export const withExtendedDn = (): Control =>
-  new BytesControl('1.2.840.113556.1.4.529', false, sequenceOfInteger(1))
+export const extendedDn = '1.2.840.113556.1.4.529'
+
+/** LDAP_SERVER_EXTENDED_DN_OID, text form: names and references carry their object's GUID and SID. */
+export const withExtendedDn = (): Control => new BytesControl(extendedDn, false, sequenceOfInteger(1))
 
 export const policyHints = '1.2.840.113556.1.4.2239'
 

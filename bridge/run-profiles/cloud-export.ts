@@ -5,10 +5,14 @@
 import { exportErrors, runStatuses } from '#core/codes/connect.ts'
 import { exportAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { acknowledged, type CloudObject, exportedChange } from '#core/sync/connector-space.ts'
-import { breathe, type ServerContext, slices } from '../server-context.ts'
+import type { ServerContext } from '../server-context.ts'
+import { inTransactions, inTurn } from '../sliced-work.ts'
 import { type Run, RunStopped } from './run-profile.ts'
 
+/** The contract's limit of one request. */
 const changesPerBatch = 500
+/** Members of groups weigh as much as changes: more of them make a batch of their own. */
+const weightPerBatch = 2000
 
 type ExportResult = ReturnType<typeof exportAnswer.parse>['results'][number]
 
@@ -17,34 +21,61 @@ export async function exportToCloud(
   deletionThreshold: number,
   run: Run,
 ): Promise<void> {
-  const pending = pendingInOrder(server)
-  stopAtThreshold(server, pending, deletionThreshold)
-  for (const batch of slices(pending, changesPerBatch)) {
-    const changes = batch.flatMap((object) =>
-      object.pendingExport === null ? [] : [exportedChange(object, object.pendingExport)],
-    )
-    const { results } = await server.cloud.ask('POST', `${provisioningPath}/export`, exportAnswer, {
-      body: { changes },
-    })
-    await server.lab.store.transaction(() => {
-      for (const result of results) keepResult(server, result, run)
-    })
-    await breathe()
+  const order = pendingInOrder(server)
+  stopAtThreshold(server, order.deletions, deletionThreshold)
+  for (const pending of [order.others, order.groups, order.deletions])
+    await inTurn(batches(pending), (batch) => exportBatch(server, batch, run))
+}
+
+async function exportBatch(server: ServerContext, batch: readonly CloudObject[], run: Run): Promise<void> {
+  run.checkpoint()
+  const changes = batch.flatMap((object) =>
+    object.pendingExport === null ? [] : [exportedChange(object, object.pendingExport)],
+  )
+  const { results } = await server.cloud.ask('POST', `${provisioningPath}/export`, exportAnswer, {
+    body: { changes },
+  })
+  await inTransactions(server.lab.store, results, (result) => keepResult(server, result, run))
+}
+
+function* batches(pending: Iterable<CloudObject>): Iterable<readonly CloudObject[]> {
+  let batch: CloudObject[] = []
+  let weight = 0
+  for (const object of pending) {
+    const members = object.pendingExport?.attributes.members
+    batch.push(object)
+    weight += 1 + (Array.isArray(members) ? members.length : 0)
+    if (batch.length < changesPerBatch && weight < weightPerBatch) continue
+    yield batch
+    batch = []
+    weight = 0
   }
+  if (batch.length > 0) yield batch
+}
+
+interface ExportOrder {
+  readonly others: readonly CloudObject[]
+  readonly groups: readonly CloudObject[]
+  readonly deletions: readonly CloudObject[]
 }
 
 /** People before groups, so that members are there when their group comes; deletions last. */
-function pendingInOrder({ spaces }: ServerContext): CloudObject[] {
-  const rank = ({ type, pendingExport }: CloudObject) =>
-    pendingExport?.operation === 'delete' ? 2 : type === 'Group' ? 1 : 0
-  const pending = [...spaces.pendingCloudExports]
-    .map((id) => spaces.cloud.get(id))
-    .filter((object) => object !== undefined)
-  return pending.sort((a, b) => rank(a) - rank(b))
+function pendingInOrder({ spaces }: ServerContext): ExportOrder {
+  const order = { others: [] as CloudObject[], groups: [] as CloudObject[], deletions: [] as CloudObject[] }
+  for (const id of spaces.pendingCloudExports) {
+    const object = spaces.cloud.get(id)
+    if (object === undefined) continue
+    if (object.pendingExport?.operation === 'delete') order.deletions.push(object)
+    else (object.type === 'Group' ? order.groups : order.others).push(object)
+  }
+  return order
 }
 
-function stopAtThreshold(server: ServerContext, pending: readonly CloudObject[], threshold: number): void {
-  const deletions = pending.filter(({ pendingExport }) => pendingExport?.operation === 'delete').length
+function stopAtThreshold(
+  server: ServerContext,
+  { length: deletions }: readonly CloudObject[],
+  threshold: number,
+): void {
   if (threshold === 0 || deletions <= threshold) return
   server.events.write(
     'ExportDeletionThreshold',

@@ -1,7 +1,8 @@
 /** Import of the tenant's connector: what the tenant says about its synchronised objects, from the last cookie on. */
 import { importAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import type { CloudObject } from '#core/sync/connector-space.ts'
-import { breathe, cloudConnectorName, requireConfiguration, type ServerContext } from '../server-context.ts'
+import { cloudConnectorName, requireConfiguration, type ServerContext } from '../server-context.ts'
+import { breathe } from '../sliced-work.ts'
 import type { Run } from './run-profile.ts'
 
 type ImportedObject = ReturnType<typeof importAnswer.parse>['objects'][number]

@@ -3,7 +3,8 @@ import { Attribute, Change } from 'ldapts'
 import { syncErrors } from '#core/codes/connect.ts'
 import type { DirectoryObject } from '#core/sync/connector-space.ts'
 import { DirectoryRefusal } from '../connectors/directory-connection.ts'
-import { breathe, type ServerContext, slices } from '../server-context.ts'
+import type { ServerContext } from '../server-context.ts'
+import { inTurn, slices } from '../sliced-work.ts'
 import type { Run } from './run-profile.ts'
 
 /** Writes on their way to the domain controller at the same time. */
@@ -17,13 +18,12 @@ export async function exportToDirectory(server: ServerContext, connector: string
     .map((id) => spaces.directory.get(id))
     .filter((object) => object?.connector === connector && object.metaverseId !== null)
     .filter((object) => object !== undefined)
-  for (const slice of slices(pending, inFlight)) {
+  await inTurn(slices(pending, inFlight), async (slice) => {
     const outcomes = await Promise.all(slice.map((object) => write(server, object)))
     await lab.store.transaction(() => {
       for (const { id, refusal } of outcomes) keepOutcome(server, id, refusal, run)
     })
-    await breathe()
-  }
+  })
 }
 
 interface Outcome {

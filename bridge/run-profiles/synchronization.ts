@@ -3,26 +3,29 @@
  * an import has staged; full: everything. Each slice is one transaction, so a killed run goes on where it stopped.
  * Source: writeback.md §8.1, §8.2.
  */
+import { sameAttributes } from '#core/sync/attribute-changes.ts'
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
 import type { OutboundContext } from '#core/sync/rules/out-to-aad.ts'
 import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
 import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 import type { TenantDomains } from '#core/sync/user-principal-name.ts'
-import { breathe, type ServerContext, slices } from '../server-context.ts'
+import type { ServerContext } from '../server-context.ts'
+import { inTransactions } from '../sliced-work.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'
 import type { Run } from './run-profile.ts'
 
-const objectsPerTransaction = 100
+/** What the engine needs of the server: neither LDAP nor HTTPS. */
+type EngineServer = Pick<ServerContext, 'lab' | 'spaces'>
 
 interface Synchronization {
-  readonly server: ServerContext
+  readonly server: EngineServer
   readonly run: Run
   readonly view: SyncView
   readonly outbound: OutboundContext
 }
 
 export function synchronization(
-  server: ServerContext,
+  server: EngineServer,
   forests: readonly ForestConfiguration[],
   tenant: TenantDomains,
   run: Run,
@@ -35,7 +38,7 @@ export function synchronization(
   }
 }
 
-function viewOf({ spaces, lab }: ServerContext, forests: readonly ForestConfiguration[]): SyncView {
+function viewOf({ spaces, lab }: EngineServer, forests: readonly ForestConfiguration[]): SyncView {
   const domains = new Map(forests.map(({ name, netbiosName }) => [name, { dnsName: name, netbiosName }]))
   return {
     at: lab.clock.now(),
@@ -47,7 +50,7 @@ function viewOf({ spaces, lab }: ServerContext, forests: readonly ForestConfigur
   }
 }
 
-function anchorOf({ spaces }: ServerContext, reference: string): string | undefined {
+function anchorOf({ spaces }: EngineServer, reference: string): string | undefined {
   const target = reference.startsWith('dn:')
     ? spaces.directoryByKey(reference.slice(3))
     : spaces.directory.get(reference)
@@ -56,7 +59,7 @@ function anchorOf({ spaces }: ServerContext, reference: string): string | undefi
 }
 
 /** People and contacts before groups: then most references resolve at the first look. */
-function inOrder({ spaces }: ServerContext, connector: string, policy: 'Full' | 'Delta'): string[] {
+function inOrder({ spaces }: EngineServer, connector: string, policy: 'Full' | 'Delta'): string[] {
   const chosen = policy === 'Full' ? spaces.directory.values() : pendingOf(spaces)
   const others: string[] = []
   const groups: string[] = []
@@ -66,7 +69,7 @@ function inOrder({ spaces }: ServerContext, connector: string, policy: 'Full' | 
   return [...others, ...groups]
 }
 
-function* pendingOf(spaces: ServerContext['spaces']): Iterable<DirectoryObject> {
+function* pendingOf(spaces: EngineServer['spaces']): Iterable<DirectoryObject> {
   for (const id of spaces.pendingImports) {
     const object = spaces.directory.get(id)
     if (object !== undefined) yield object
@@ -80,28 +83,18 @@ export async function synchronizeDirectory(
   policy: 'Full' | 'Delta',
 ): Promise<void> {
   const { lab, spaces } = work.server
-  for (const ids of slices(inOrder(work.server, connector, policy), objectsPerTransaction)) {
-    await lab.store.transaction(() => {
-      for (const id of ids) {
-        const object = spaces.directory.get(id)
-        if (object !== undefined) takeThrough(work, object)
-      }
-    })
-    await breathe()
-  }
+  await inTransactions(lab.store, inOrder(work.server, connector, policy), (id) => {
+    const object = spaces.directory.get(id)
+    if (object !== undefined) takeThrough(work, object)
+  })
   await retryReferences(work)
 }
 
 /** Brings the tenant's connector space in line again: for objects that the tenant's import has changed, or for all. */
 export async function synchronizeCloud(work: Synchronization, policy: 'Full' | 'Delta'): Promise<void> {
-  if (policy === 'Full') {
-    for (const objects of slices([...work.server.spaces.metaverse.values()], objectsPerTransaction)) {
-      await work.server.lab.store.transaction(() => {
-        for (const metaverse of objects) flowOut(work, metaverse)
-      })
-      await breathe()
-    }
-  }
+  const { lab, spaces } = work.server
+  if (policy === 'Full')
+    await inTransactions(lab.store, [...spaces.metaverse.values()], (metaverse) => flowOut(work, metaverse))
   await retryReferences(work)
 }
 
@@ -116,13 +109,14 @@ function takeThrough(work: Synchronization, object: DirectoryObject): void {
   const { before, after } = outcome.metaverse
   if (after === undefined) flowOutGone(work, before)
   else flowOut(work, after)
-  const provisioning = (metaverse: MetaverseObject | undefined) =>
-    metaverse !== undefined && isProvisioned(metaverse)
-  if (provisioning(before) !== provisioning(after)) lookAgainAtReferrers(server, object)
+  if (isThere(before) !== isThere(after)) lookAgainAtReferrers(server, object)
 }
 
+const isThere = (metaverse: MetaverseObject | undefined): boolean =>
+  metaverse !== undefined && isProvisioned(metaverse)
+
 function keepInbound(
-  { spaces }: ServerContext,
+  { spaces }: EngineServer,
   object: DirectoryObject,
   { directory, metaverse }: InboundOutcome,
 ): void {
@@ -140,7 +134,7 @@ const changes = (before: DirectoryObject, after: DirectoryObject): boolean =>
   before.metaverseId !== after.metaverseId ||
   before.filteredBy !== after.filteredBy ||
   before.error !== after.error ||
-  JSON.stringify(before.pendingExport) !== JSON.stringify(after.pendingExport)
+  !sameAttributes(before.pendingExport ?? {}, after.pendingExport ?? {})
 
 function flowOut({ server, run, outbound }: Synchronization, metaverse: MetaverseObject): void {
   const known = server.spaces.cloud.get(metaverse.sourceAnchor)
@@ -160,7 +154,7 @@ function flowOutGone(
 }
 
 function keepCloud(
-  { spaces }: ServerContext,
+  { spaces }: EngineServer,
   known: CloudObject | undefined,
   cloud: CloudObject | undefined,
 ): void {
@@ -169,7 +163,7 @@ function keepCloud(
 }
 
 /** Whoever refers to an object that has come or gone is flowed out again, in this run or the next. */
-function lookAgainAtReferrers({ spaces }: ServerContext, object: DirectoryObject): void {
+function lookAgainAtReferrers({ spaces }: EngineServer, object: DirectoryObject): void {
   for (const id of spaces.referrers(object)) {
     const metaverseId = spaces.directory.get(id)?.metaverseId
     if (metaverseId != null) spaces.outboundDue.put({ id: metaverseId })
@@ -178,14 +172,9 @@ function lookAgainAtReferrers({ spaces }: ServerContext, object: DirectoryObject
 
 async function retryReferences(work: Synchronization): Promise<void> {
   const { lab, spaces } = work.server
-  for (const due of slices([...spaces.outboundDue.values()], objectsPerTransaction)) {
-    await lab.store.transaction(() => {
-      for (const { id } of due) {
-        const metaverse = spaces.metaverse.get(id)
-        if (metaverse !== undefined) flowOut(work, metaverse)
-        spaces.outboundDue.delete(id)
-      }
-    })
-    await breathe()
-  }
+  await inTransactions(lab.store, [...spaces.outboundDue.values()], ({ id }) => {
+    const metaverse = spaces.metaverse.get(id)
+    if (metaverse !== undefined) flowOut(work, metaverse)
+    spaces.outboundDue.delete(id)
+  })
 }

@@ -35,37 +35,51 @@ export interface Spaces {
   metaverseByAnchor(type: MetaverseType, anchor: string): MetaverseObject | undefined
   cloudByAnchor(cloudAnchor: string): CloudObject | undefined
   /** Objects with a reference (`manager`, `member`) to this one. */
-  referrers(object: DirectoryObject): Iterable<string>
+  referrers(object: DirectoryObject): readonly string[]
 }
 
 const referenceAttributes = ['manager', 'member', 'managedBy'] as const
 
-const valuesOf = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value
+const nobody: readonly string[] = []
 
 /** References of an object as they stand in its attributes: objectGUIDs, or `dn:<key>`. */
-function referencesOf(object: DirectoryObject): readonly string[] {
-  return referenceAttributes.flatMap((name) => valuesOf(object.attributes[name]))
+function referencesOf({ attributes }: DirectoryObject): readonly string[] {
+  let references = nobody
+  for (const name of referenceAttributes) {
+    const value = attributes[name]
+    if (value === undefined) continue
+    const values = typeof value === 'string' ? [value] : value
+    references = references.length === 0 ? values : [...references, ...values]
+  }
+  return references
 }
 
+/** Who refers to whom. Most objects are named by one other, so a lone id is kept without a Set around it. */
 class ReferenceIndex {
-  private readonly byTarget = new Map<string, Set<string>>()
+  private readonly byTarget = new Map<string, string | Set<string>>()
 
   change(before: DirectoryObject | undefined, after: DirectoryObject | undefined): void {
-    if (before !== undefined && after !== undefined && before.attributes === after.attributes) return
-    if (before !== undefined)
-      for (const target of referencesOf(before)) this.byTarget.get(target)?.delete(before.id)
+    if (before?.attributes === after?.attributes) return
+    if (before !== undefined) for (const target of referencesOf(before)) this.remove(target, before.id)
     if (after !== undefined) for (const target of referencesOf(after)) this.add(target, after.id)
+  }
+
+  of(target: string): readonly string[] {
+    const known = this.byTarget.get(target)
+    return known === undefined ? nobody : typeof known === 'string' ? [known] : [...known]
   }
 
   private add(target: string, id: string): void {
     const known = this.byTarget.get(target)
-    if (known === undefined) this.byTarget.set(target, new Set([id]))
-    else known.add(id)
+    if (known === undefined) this.byTarget.set(target, id)
+    else if (typeof known !== 'string') known.add(id)
+    else if (known !== id) this.byTarget.set(target, new Set([known, id]))
   }
 
-  of(target: string): Iterable<string> {
-    return this.byTarget.get(target) ?? []
+  private remove(target: string, id: string): void {
+    const known = this.byTarget.get(target)
+    if (known === id) this.byTarget.delete(target)
+    else if (typeof known === 'object' && known.delete(id) && known.size === 0) this.byTarget.delete(target)
   }
 }
 
@@ -82,19 +96,24 @@ function membership<Row extends StoredRecord>(
   return ids
 }
 
-/** Keeps a map from a key of the records to the record. */
+/** Finds records by a text of theirs. `normalize` makes two spellings one; it is asked only when the text has changed. */
 function keyed<Row extends StoredRecord>(
   rows: Collection<Row>,
-  keyOf: (row: Row) => string | undefined,
-): Map<string, Row> {
-  const found = new Map<string, Row>()
+  textOf: (row: Row) => string | null,
+  normalize = (text: string): string => text,
+): (key: string) => Row | undefined {
+  const ids = new Map<string, string>()
   rows.watch((before, after) => {
-    const old = before === undefined ? undefined : keyOf(before)
-    const key = after === undefined ? undefined : keyOf(after)
-    if (old !== undefined && old !== key && found.get(old)?.id === before?.id) found.delete(old)
-    if (key !== undefined && after !== undefined) found.set(key, after)
+    const old = before === undefined ? null : textOf(before)
+    const text = after === undefined ? null : textOf(after)
+    if (old === text) return
+    if (old !== null && ids.get(normalize(old)) === before?.id) ids.delete(normalize(old))
+    if (text !== null && after !== undefined) ids.set(normalize(text), after.id)
   })
-  return found
+  return (key) => {
+    const id = ids.get(key)
+    return id === undefined ? undefined : rows.get(id)
+  }
 }
 
 /** Opens connector spaces and metaverse of this lab's Connect server. */
@@ -102,9 +121,9 @@ export function openSpaces({ store }: Lab): Spaces {
   const directory = store.collection<DirectoryObject>('connect.directory-objects')
   const metaverse = store.collection<MetaverseObject>('connect.metaverse')
   const cloud = store.collection<CloudObject>('connect.cloud-objects')
-  const byDn = keyed(directory, ({ dn }) => dnKey(dn))
+  const byDn = keyed(directory, ({ dn }) => dn, dnKey)
   const byAnchor = keyed(metaverse, ({ type, sourceAnchor }) => `${type}:${sourceAnchor}`)
-  const byCloudAnchor = keyed(cloud, ({ cloudAnchor }) => cloudAnchor ?? undefined)
+  const byCloudAnchor = keyed(cloud, ({ cloudAnchor }) => cloudAnchor)
   const references = new ReferenceIndex()
   directory.watch((before, after) => references.change(before, after))
   return {
@@ -116,12 +135,9 @@ export function openSpaces({ store }: Lab): Spaces {
     pendingImports: membership(directory, ({ pendingImport }) => pendingImport !== null),
     pendingDirectoryExports: membership(directory, ({ pendingExport }) => pendingExport !== null),
     pendingCloudExports: membership(cloud, ({ pendingExport }) => pendingExport !== null),
-    directoryByKey: (key) => byDn.get(key),
-    metaverseByAnchor: (type, anchor) => byAnchor.get(`${type}:${anchor}`),
-    cloudByAnchor: (cloudAnchor) => byCloudAnchor.get(cloudAnchor),
-    *referrers(object) {
-      yield* references.of(object.id)
-      yield* references.of(`dn:${dnKey(object.dn)}`)
-    },
+    directoryByKey: byDn,
+    metaverseByAnchor: (type, anchor) => byAnchor(`${type}:${anchor}`),
+    cloudByAnchor: byCloudAnchor,
+    referrers: ({ id, dn }) => [...references.of(id), ...references.of(`dn:${dnKey(dn)}`)],
   }
 }

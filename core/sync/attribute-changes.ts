@@ -24,11 +24,15 @@ export function attributeChanges(
   after: Attributes,
 ): Record<string, SyncedValue> | undefined {
   let changes: Record<string, SyncedValue> | undefined
-  const change = (name: string, value: SyncedValue) => {
+  for (const name in after) {
+    if (same(before[name], after[name])) continue
     changes ??= {}
-    changes[name] = value
+    changes[name] = after[name] ?? null
   }
-  for (const name in after) if (!same(before[name], after[name])) change(name, after[name] ?? null)
-  for (const name in before) if (!(name in after) && (before[name] ?? null) !== null) change(name, null)
+  for (const name in before) {
+    if (name in after || (before[name] ?? null) === null) continue
+    changes ??= {}
+    changes[name] = null
+  }
   return changes
 }

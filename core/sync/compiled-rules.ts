@@ -86,9 +86,8 @@ function flowInto<Context>(
   context: Context,
 ): void {
   for (const { target: name, from, compute } of flows) {
-    if (target[name] !== undefined) continue
     const value = compute === undefined ? source[from] : compute(source, context)
-    if (isValue(value)) target[name] = value
+    if (isValue(value) && target[name] === undefined) target[name] = value
   }
 }
 

@@ -17,17 +17,19 @@ const list = (attributes: DirectoryAttributes, name: string): readonly string[] 
   const value = attributes[name]
   return value === undefined ? [] : typeof value === 'string' ? [value] : value
 }
+/** `prefix`: in lower case. */
 const starts = (value: string, prefix: string): boolean =>
-  value.toLowerCase().startsWith(prefix.toLowerCase())
-const isClusterAccount = (value: string): boolean => starts(value, 'CAS_') && value.includes('}')
-const recipientType = (attributes: DirectoryAttributes, bits: bigint): boolean =>
-  /^\d+$/.test(text(attributes, 'msExchRecipientTypeDetails')) &&
-  (BigInt(text(attributes, 'msExchRecipientTypeDetails')) & bits) !== 0n
+  value.length >= prefix.length && value.slice(0, prefix.length).toLowerCase() === prefix
+const isClusterAccount = (value: string): boolean => starts(value, 'cas_') && value.includes('}')
+const recipientType = (attributes: DirectoryAttributes, bits: bigint): boolean => {
+  const details = text(attributes, 'msExchRecipientTypeDetails')
+  return /^\d+$/.test(details) && (BigInt(details) & bits) !== 0n
+}
 
 /** A conflict object's RDN holds a line feed and `CNF:`; on the wire it is escaped. */
 const conflictObject: DefaultFilter = {
   name: 'replication conflict object',
-  holds: (_, dn) => /(\\0A|\n)CNF:/i.test(dn),
+  holds: (_, dn) => /(?:\\0A|\n)CNF:/i.test(dn),
 }
 const criticalSystemObject: DefaultFilter = {
   name: 'isCriticalSystemObject',
@@ -43,11 +45,11 @@ const userFilters: readonly DefaultFilter[] = [
   { name: 'no sAMAccountName', holds: (attributes) => text(attributes, 'sAMAccountName') === '' },
   {
     name: 'account of Connect (AAD_)',
-    holds: (attributes) => starts(text(attributes, 'sAMAccountName'), 'AAD_'),
+    holds: (attributes) => starts(text(attributes, 'sAMAccountName'), 'aad_'),
   },
   {
     name: 'account of Connect (MSOL_)',
-    holds: (attributes) => starts(text(attributes, 'sAMAccountName'), 'MSOL_'),
+    holds: (attributes) => starts(text(attributes, 'sAMAccountName'), 'msol_'),
   },
   {
     name: 'SUPPORT_388945a0',
@@ -55,7 +57,7 @@ const userFilters: readonly DefaultFilter[] = [
   },
   {
     name: 'system mailbox',
-    holds: (attributes) => starts(text(attributes, 'mailNickname'), 'SystemMailbox{'),
+    holds: (attributes) => starts(text(attributes, 'mailNickname'), 'systemmailbox{'),
   },
   {
     name: 'CAS_ account',
@@ -114,5 +116,7 @@ const filtersOf = {
 }
 
 /** The name of the filter that holds an object back, if one does. */
-export const defaultFilter = ({ type, attributes, dn }: DirectoryObject): string | undefined =>
-  filtersOf[type].find((filter) => filter.holds(attributes, dn))?.name
+export function defaultFilter({ type, attributes, dn }: DirectoryObject): string | undefined {
+  for (const { name, holds } of filtersOf[type]) if (holds(attributes, dn)) return name
+  return undefined
+}

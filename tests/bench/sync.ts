@@ -1,135 +1,152 @@
 /**
- * `npm run bench:sync -- --users 1k,10k,100k [--memory]`: first cycle, password hashes and a 1 % delta over real LDAPS and
- * HTTPS, everything on disk unless --memory, and the longest stall of the event loop.
+ * `npm run bench:sync -- --users 1k,10k,100k [--memory] [--json FILE]`: the engine by itself, and whole cycles over LDAPS and
+ * HTTPS with everything on disk unless --memory. Times, CPU, objects per second of each run, peak memory, growth from size
+ * to size, the longest stall of the event loop and password hashes beside what the thread pool can do at best.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fork } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Attribute, Change, Client } from 'ldapts'
-import type { Configuration } from '#bridge/state/configuration.ts'
-import type { RunHistoryRow } from '#core/contracts/connect.ts'
-import { stopwatch } from '#lab/clock.ts'
-import { forest, type OwnForest, staff, startOwnForest } from '../bridge/support/own-forest.ts'
+import Table from 'cli-table3'
+import type { EngineMeasured } from './sync-engine.ts'
+import type { SizeMeasured, Stage } from './sync-size.ts'
 
 const { values } = parseArgs({
-  options: { users: { type: 'string', default: '1k,10k' }, memory: { type: 'boolean', default: false } },
+  options: {
+    users: { type: 'string', default: '1k,10k,100k' },
+    memory: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
 })
-const sizes = values.users.split(',').map((text) => Number.parseFloat(text) * (text.endsWith('k') ? 1000 : 1))
+const sizes = values.users
+  .split(',')
+  .map((text) => Number.parseFloat(text) * (text.trim().endsWith('k') ? 1000 : 1))
 
-interface Measured {
-  readonly users: number
-  readonly initialMs: number
-  readonly passwordsMs: number
-  readonly deltaMs: number
-}
-
-const timed = async <Answer>(work: () => Promise<Answer>): Promise<{ ms: number; answer: Answer }> => {
-  const start = stopwatch()
-  const answer = await work()
-  return { ms: stopwatch() - start, answer }
-}
-
-/** The engine alone: the two synchronisation runs. */
-const failed = (rows: readonly RunHistoryRow[]) =>
-  rows
-    .filter(({ status }) => status !== 'success')
-    .map(({ connector, profile, status }) => `${connector} ${profile}: ${status}`)
-
-async function measure(users: number): Promise<Measured> {
-  const folder = values.memory ? undefined : await mkdtemp(join(tmpdir(), 'bench-sync-'))
-  const stalls = monitorEventLoopDelay({ resolution: 5 })
-  const world = await startOwnForest({
-    people: users,
-    install: false,
-    ...(folder === undefined ? {} : { data: folder }),
+/** What a program of this folder, in a process of its own, sends as its one message. */
+function measureIn<Measured>(program: string, ...settings: readonly string[]): Promise<Measured> {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), settings, {
+    execArgv: ['--import', 'tsx'],
   })
-  try {
-    stalls.enable()
-    const initial = await timed(() => world.install({ passwordHashSync: false }))
-    stalls.disable()
-    const initialStall = stalls.max / 1e6
-    stalls.reset()
-    stalls.enable()
-    await turnPasswordHashSyncOn(world)
-    const passwords = await timed(() => world.connect.synchronizePasswords())
-    stalls.disable()
-    await touchOnePercent(world.ldaps, world.cloud.authority.certificate, users)
-    const delta = await timed(() => world.connect.synchronize('Delta'))
-    const runs = world.cloud.lab.journal
-      .events({ type: 'sync.run-finished' })
-      .slice(0, 6)
-      .map(({ summary }) => summary)
-    report({
-      users,
-      initial: initial.ms,
-      initialStall,
-      passwords: passwords.ms,
-      passwordStall: stalls.max / 1e6,
-      delta: delta.ms,
-      runs,
-      wrong: failed(delta.answer),
+  return new Promise((resolve, reject) => {
+    let answer: Measured | undefined
+    child.once('message', (message) => {
+      // Both ends are this benchmark's own.
+      answer = message as Measured
     })
-    return { users, initialMs: initial.ms, passwordsMs: passwords.ms, deltaMs: delta.ms }
-  } finally {
-    await world.close()
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** As the wizard stores it, so that the pass can be timed by itself. */
-async function turnPasswordHashSyncOn({ cloud: { lab } }: OwnForest): Promise<void> {
-  const configurations = lab.store.collection<Configuration>('connect.configuration')
-  const [configuration] = configurations.values()
-  if (configuration === undefined) throw new Error('not installed')
-  await lab.store.transaction(() => configurations.put({ ...configuration, passwordHashSync: true }))
-}
-
-function report(it: {
-  users: number
-  initial: number
-  initialStall: number
-  passwords: number
-  passwordStall: number
-  delta: number
-  runs: string[]
-  wrong: string[]
-}): void {
-  const memory = Math.round(process.memoryUsage().rss / 1024 / 1024)
-  const rate = (ms: number) => `${Math.round((it.users / ms) * 1000)}/s`
-  process.stdout.write(
-    `${it.users} users: initial cycle ${Math.round(it.initial)} ms (${rate(it.initial)}, longest stall ${Math.round(it.initialStall)} ms), ` +
-      `password hashes ${Math.round(it.passwords)} ms (${rate(it.passwords)}, stall ${Math.round(it.passwordStall)} ms), ` +
-      `delta of 1 % ${Math.round(it.delta)} ms, RSS ${memory} MB${it.wrong.length === 0 ? '' : `  WRONG: ${it.wrong.join('; ')}`}\n`,
-  )
-  for (const run of it.runs) process.stdout.write(`  ${run}\n`)
-}
-
-async function touchOnePercent(url: string, ca: string, users: number): Promise<void> {
-  const client = new Client({ url, tlsOptions: { ca } })
-  await client.bind('CONTOSO\\Administrator', forest.administratorPassword)
-  const count = Math.max(1, Math.floor(users / 100))
-  const modification = new Attribute({ type: 'title', values: ['Touched'] })
-  for (let start = 0; start < count; start += 50) {
-    const part = Array.from(
-      { length: Math.min(50, count - start) },
-      (_, index) => `CN=Person ${(start + index) * 100},${staff}`,
+    child.once('exit', (code) =>
+      answer === undefined ? reject(new Error(`${program} ended with ${code}`)) : resolve(answer),
     )
-    await Promise.all(part.map((dn) => client.modify(dn, new Change({ operation: 'replace', modification }))))
+  })
+}
+
+const perSecond = (count: number, ms: number): string => Math.round((count / ms) * 1000).toLocaleString('en')
+const ms = (value: number): string => Math.round(value).toLocaleString('en')
+
+function stageRows(users: number, whole: Stage, runs: readonly Stage[]): string[][] {
+  const row = (stage: Stage, name: string) => [
+    ms(users),
+    name,
+    ms(stage.ms),
+    ms(stage.cpuMs),
+    perSecond(stage.objects, stage.ms),
+    String(Math.round((stage.cpuMs * 1000) / stage.objects)),
+    ms(stage.stallMs),
+  ]
+  return [row(whole, whole.name), ...runs.map((run) => row(run, `  ${run.name}`))]
+}
+
+function showStages(results: readonly SizeMeasured[]): void {
+  const table = new Table({
+    head: ['users', 'stage', 'ms', 'CPU ms', 'objects/s', 'CPU µs/object', 'longest stall ms'],
+    style: { head: [] },
+  })
+  for (const { users, initial, initialRuns, passwords, delta, deltaRuns } of results) {
+    table.push(...stageRows(users, initial, initialRuns))
+    table.push(...stageRows(users, passwords, []))
+    table.push(...stageRows(users, delta, deltaRuns))
   }
-  await client.unbind()
+  console.log(table.toString())
+  for (const {
+    users,
+    groups,
+    onDisk,
+    changed,
+    peakMegabytes,
+    wrong,
+    passwords,
+    rawHashesPerSecond,
+  } of results) {
+    const rate = (passwords.objects / passwords.ms) * 1000
+    console.log(
+      `${ms(users)} users, ${groups} groups, ${onDisk ? 'on disk' : 'in memory'}: delta of ${changed} changes; peak ${peakMegabytes} MB; ` +
+        `password hashes ${Math.round(rate)}/s, ${(rate / rawHashesPerSecond).toFixed(2)} x the pool's ${Math.round(rawHashesPerSecond)}/s` +
+        (wrong.length === 0 ? '' : `; WRONG: ${wrong.join('; ')}`),
+    )
+  }
 }
 
-const exponent = (a: Measured, b: Measured, of: keyof Measured) =>
-  Math.log(b[of] / a[of]) / Math.log(b.users / a.users)
+function showEngine(results: readonly EngineMeasured[]): void {
+  const table = new Table({
+    head: [
+      'objects',
+      'first cycle ms',
+      'objects/s',
+      'CPU µs/object',
+      'no change ms',
+      'delta of 1 % ms',
+      'stall ms',
+      'heap MB',
+    ],
+    style: { head: [] },
+  })
+  for (const it of results)
+    table.push([
+      ms(it.objects),
+      ms(it.firstMs),
+      perSecond(it.objects, it.firstMs),
+      ((it.firstCpuMs * 1000) / it.objects).toFixed(1),
+      ms(it.unchangedMs),
+      it.deltaMs.toFixed(1),
+      ms(it.stallMs),
+      ms(it.heapMegabytes),
+    ])
+  console.log('The engine by itself, in memory: staging, joins, rules, export decision')
+  console.log(table.toString())
+}
 
-const results: Measured[] = []
-for (const users of sizes) results.push(await measure(users))
-for (const [index, after] of results.entries()) {
-  const before = results[index - 1]
-  if (before === undefined) continue
-  process.stdout.write(
-    `growth ${before.users} → ${after.users}: initial ${exponent(before, after, 'initialMs').toFixed(2)}, password hashes ${exponent(before, after, 'passwordsMs').toFixed(2)}\n`,
+/** Of cost = size^exponent, from one size to the next. */
+function showGrowth(what: string, points: readonly (readonly [size: number, cost: number])[]): void {
+  for (const [index, [size, cost]] of points.entries()) {
+    const before = points[index - 1]
+    if (before === undefined) continue
+    const exponent = Math.log(cost / before[1]) / Math.log(size / before[0])
+    console.log(`growth of ${what}, ${ms(before[0])} to ${ms(size)}: exponent ${exponent.toFixed(2)}`)
+  }
+}
+
+const engine: EngineMeasured[] = []
+for (const size of sizes) engine.push(await measureIn<EngineMeasured>('./sync-engine.ts', String(size)))
+showEngine(engine)
+showGrowth(
+  'the engine',
+  engine.map(({ objects, firstMs }) => [objects, firstMs]),
+)
+const cycles: SizeMeasured[] = []
+for (const size of sizes)
+  cycles.push(
+    await measureIn<SizeMeasured>('./sync-size.ts', String(size), values.memory ? 'memory' : 'disk'),
   )
-}
+showStages(cycles)
+showGrowth(
+  'the initial cycle',
+  cycles.map(({ users, initial }) => [users, initial.ms]),
+)
+showGrowth(
+  'the initial cycle in CPU',
+  cycles.map(({ users, initial }) => [users, initial.cpuMs]),
+)
+showGrowth(
+  'password hashes',
+  cycles.map(({ users, passwords }) => [users, passwords.ms]),
+)
+if (values.json !== undefined) await writeFile(values.json, JSON.stringify({ engine, cycles }, null, 1))

@@ -1,0 +1,58 @@
+/** Long work in slices, so that the process answers others meanwhile and a killed run has lost no more than its last slices. */
+import type { Store } from '#core/ports.ts'
+
+/** Lets other work of the process go on between two slices of long work. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Cuts long work into slices. */
+export function* slices<Item>(items: Iterable<Item>, size: number): Iterable<readonly Item[]> {
+  let slice: Item[] = []
+  for (const item of items) {
+    slice.push(item)
+    if (slice.length < size) continue
+    yield slice
+    slice = []
+  }
+  if (slice.length > 0) yield slice
+}
+
+/** Slices that may be on their way (to disk, to a server) while the next one is prepared. */
+const onTheirWay = 2
+
+/**
+ * Starts `work` on each part in order, at most two at a time, and resolves when all have ended. After a failure nothing more
+ * is started; what is on its way is awaited, and the failure is thrown.
+ */
+export async function inTurn<Part>(
+  parts: Iterable<Part> | AsyncIterable<Part>,
+  work: (part: Part) => Promise<unknown>,
+): Promise<void> {
+  const started: Promise<unknown>[] = []
+  try {
+    for await (const part of parts) {
+      started.push(work(part))
+      if (started.length >= onTheirWay) await started.shift()
+      await breathe()
+    }
+  } finally {
+    const ended = await Promise.allSettled(started)
+    const failed = ended.find((one) => one.status === 'rejected')
+    // biome-ignore lint/correctness/noUnsafeFinally: the failure of what was on its way is this function's own
+    if (failed !== undefined) throw failed.reason
+  }
+}
+
+/** Records that one slice changes: some milliseconds of work, and one line of the journal. */
+const perTransaction = 128
+
+/** Works on many items; each slice of them is one transaction. */
+export const inTransactions = <Item>(
+  store: Store,
+  items: Iterable<Item>,
+  work: (item: Item) => void,
+): Promise<void> =>
+  inTurn(slices(items, perTransaction), (slice) =>
+    store.transaction(() => {
+      for (const item of slice) work(item)
+    }),
+  )
