@@ -44,6 +44,8 @@ export interface ConnectServer extends Part {
   install(settings: InstallSettings): Promise<void>
   /** Runs a cycle once the one under way has ended; rows in order of the run profiles. */
   synchronize(policy: 'Delta' | 'Initial'): Promise<RunHistoryRow[]>
+  /** Resolves when the relay listener has done what the configuration asks of it, or has failed at it. */
+  settled(): Promise<void>
   /** One pass of password hash synchronisation; answers one line about it. */
   synchronizePasswords(): Promise<string>
 }
@@ -87,6 +89,10 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
     },
     synchronize: (policy) => scheduler.run(policy),
     synchronizePasswords,
+    settled: () => {
+      listener.follow()
+      return listener.settled()
+    },
     health: () => healthOf(server, listener),
     close: async () => {
       for (const cancel of cancels) cancel()
