@@ -1,6 +1,6 @@
 /** From a call to its route: the `me` alias, the route table, the permissions, the handler. */
 import { authorizeCall } from './call/authorize-call.ts'
-import { type GraphAnswer, type GraphCall, refuse } from './call/graph-call.ts'
+import { type Answering, type GraphCall, refuse } from './call/graph-call.ts'
 import { segmentsOf } from './call/graph-path.ts'
 import { graphRoutes } from './routes.ts'
 
@@ -12,7 +12,7 @@ function aliased(call: Dispatched, segments: readonly string[]): readonly string
   return call.bearer.user === undefined ? undefined : ['users', call.bearer.user.id, ...segments.slice(1)]
 }
 
-export function dispatch(call: Dispatched): GraphAnswer | Promise<GraphAnswer> {
+export function dispatch(call: Dispatched): Answering {
   const segments = aliased(call, segmentsOf(call.path))
   if (segments === undefined) return refuse('MeNeedsUser')
   const found = graphRoutes.find(call.method, segments)

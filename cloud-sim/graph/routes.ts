@@ -1,37 +1,64 @@
 /** Every route of Graph that the lab has. */
+import { appRoleRoutes } from './applications/app-role-routes.ts'
 import { applicationRoutes } from './applications/application-routes.ts'
+import { grantRoutes } from './applications/grant-routes.ts'
+import { principalRoutes } from './applications/principal-routes.ts'
+import { secretRoutes } from './applications/secret-routes.ts'
 import { createRouteTable } from './call/route-table.ts'
 import { deltaRoutes } from './changes/delta-routes.ts'
 import { subscriptionRoutes } from './changes/subscription-routes.ts'
+import { groupLinkRoutes } from './groups/group-links.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { licenceRoutes } from './licences/licence-routes.ts'
 import { logRoutes } from './logs/log-routes.ts'
 import { reportRoutes } from './logs/report-routes.ts'
+import { usageRoutes } from './logs/usage-routes.ts'
+import { emailRoutes } from './methods/email-routes.ts'
 import { methodRoutes } from './methods/method-routes.ts'
+import { phoneRoutes } from './methods/phone-routes.ts'
+import { resetPasswordRoutes } from './methods/reset-password-routes.ts'
 import { deletedRoutes } from './objects/deleted-routes.ts'
+import { membershipRoutes } from './objects/membership-routes.ts'
 import { objectRoutes } from './objects/object-routes.ts'
+import { assignmentRoutes } from './roles/assignment-routes.ts'
 import { roleRoutes } from './roles/role-routes.ts'
+import { domainRoutes } from './tenant/domain-routes.ts'
 import { organizationRoutes } from './tenant/organization-routes.ts'
 import { policyRoutes } from './tenant/policy-routes.ts'
+import { synchronizationRoutes } from './tenant/synchronization-routes.ts'
 import { cloudPasswordRoutes } from './users/cloud-password.ts'
-import { membershipRoutes } from './users/membership-routes.ts'
+import { managerRoutes } from './users/manager-routes.ts'
+import { photoRoutes } from './users/photo-routes.ts'
 import { userRoutes } from './users/user-routes.ts'
-
 export const graphRoutes = createRouteTable([
   ...userRoutes,
+  ...managerRoutes,
+  ...photoRoutes,
   ...cloudPasswordRoutes,
-  ...membershipRoutes,
   ...licenceRoutes,
   ...methodRoutes,
   ...groupRoutes,
+  ...groupLinkRoutes,
   ...roleRoutes,
   ...organizationRoutes,
   ...logRoutes,
-  ...deltaRoutes,
-  ...deletedRoutes,
-  ...applicationRoutes,
-  ...objectRoutes,
   ...reportRoutes,
   ...policyRoutes,
+  ...deltaRoutes,
   ...subscriptionRoutes,
+  ...deletedRoutes,
+  ...applicationRoutes,
+  ...secretRoutes,
+  ...principalRoutes,
+  ...grantRoutes,
+  ...appRoleRoutes,
+  ...objectRoutes,
+  ...membershipRoutes,
+  ...synchronizationRoutes,
+  ...domainRoutes,
+  ...usageRoutes,
+  ...assignmentRoutes,
+  ...phoneRoutes,
+  ...emailRoutes,
+  ...resetPasswordRoutes,
 ])

@@ -300,6 +300,26 @@ export const graphTable = {
     says: 'A conflicting object with one or more of the specified property values is present in the directory.',
     because: 'The principal holds the role already.',
   },
+  GroupMailEnabled: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.',
+    because: 'Only Microsoft 365 groups are mail-enabled through Graph; distribution lists are made in Exchange.',
+  },
+  GroupKindUnsupported: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'A group must be security-enabled, or a Microsoft 365 group.',
+    because: 'Neither mailEnabled nor securityEnabled is set.',
+    source: 'sim',
+  },
+  RoleAssignableGroup: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Role-assignable groups must be security-enabled and cannot have a dynamic membership.',
+    because: 'A rule could make anybody an administrator.',
+    source: 'sim',
+  },
   DynamicMembership: {
     code: 'Request_BadRequest',
     status: 400,

@@ -167,6 +167,10 @@ export interface TenantDomain {
   readonly isInitial: boolean
   readonly isDefault: boolean
   readonly authenticationType: 'Managed' | 'Federated'
+  /** Absent: the product's defaults. */
+  readonly passwordNotificationWindowInDays?: number
+  readonly passwordValidityPeriodInDays?: number
+  readonly supportedServices?: readonly string[]
 }
 
 /** `cloud.tenant`, one record, id `tenant`. */
@@ -178,6 +182,9 @@ export interface Tenant {
   readonly onPremisesSyncEnabled: boolean | null
   readonly onPremisesLastSyncDateTime: Instant | null
   readonly onPremisesLastPasswordSyncDateTime: Instant | null
+  /** Absent: nobody is told. */
+  readonly technicalNotificationMails?: readonly string[]
+  readonly marketingNotificationEmails?: readonly string[]
   readonly directorySync: {
     readonly features: Readonly<Record<string, boolean>>
     readonly deletionPrevention: 'enabledForCount' | 'enabledForPercentage' | 'disabled'

@@ -45,6 +45,9 @@ export interface GraphError {
   readonly details?: readonly { readonly code: string; readonly message: string; readonly target?: string }[]
 }
 
+/** At once where nothing has to be waited for. */
+export type Answering = GraphAnswer | Promise<GraphAnswer>
+
 export interface RouteAccess {
   /** Delegated permissions, any of which will do. */
   readonly scopes: readonly string[]
@@ -66,7 +69,7 @@ export interface GraphRoute {
   /** `users/{user}/manager/$ref`; names are compared without case. */
   readonly path: string
   readonly access: RouteAccess
-  readonly handle: (call: GraphCall) => GraphAnswer | Promise<GraphAnswer>
+  readonly handle: (call: GraphCall) => Answering
 }
 
 export const refuse = (

@@ -1,11 +1,14 @@
 /** /users/delta and /groups/delta: everything once, then what changed since (graph.md §2.1, Delta). */
+
 import type { CloudGroup, CloudUser } from '#core/entra/model.ts'
 import type { Changed, ChangeLog } from '../../directory/change-log.ts'
 import { access } from '../call/access.ts'
 import { context, type GraphAnswer, type GraphCall, type GraphRoute, ok, refuse } from '../call/graph-call.ts'
+import { route } from '../call/route.ts'
 import { groupType } from '../groups/group-type.ts'
-import { type OrderedRows, shower } from '../odata/collection.ts'
+import { shower } from '../odata/entity.ts'
 import type { EntityType } from '../odata/entity-type.ts'
+import type { OrderedRows } from '../odata/ordered-rows.ts'
 import { readOptions } from '../odata/query-options.ts'
 import { userType } from '../users/user-type.ts'
 
@@ -217,6 +220,6 @@ const groups = (call: GraphCall): GraphAnswer =>
   })
 
 export const deltaRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: 'users/delta', access: access.readUsers, handle: users },
-  { method: 'GET', path: 'groups/delta', access: access.readGroups, handle: groups },
+  route('GET', 'users/delta', access.readUsers, users),
+  route('GET', 'groups/delta', access.readGroups, groups),
 ]

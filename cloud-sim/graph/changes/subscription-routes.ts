@@ -5,6 +5,7 @@ import type { StoredRecord } from '#core/ports.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import {
+  type Answering,
   context,
   created,
   type GraphAnswer,
@@ -16,6 +17,7 @@ import {
   refuse,
   whole,
 } from '../call/graph-call.ts'
+import { route } from '../call/route.ts'
 import { iso } from '../odata/entity-type.ts'
 
 /** `cloud.notification-subscriptions` */
@@ -125,8 +127,7 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
 }
 
 const withSubscription =
-  (act: (call: GraphCall, row: NotificationSubscription) => GraphAnswer | Promise<GraphAnswer>) =>
-  (call: GraphCall) => {
+  (act: (call: GraphCall, row: NotificationSubscription) => Answering) => (call: GraphCall) => {
     const row = subscriptionsOf(call.directory).get(call.params.subscription ?? '')
     const isOwner =
       row !== undefined &&
@@ -161,16 +162,16 @@ const list = (call: GraphCall): GraphAnswer => {
 }
 
 export const subscriptionRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: 'subscriptions', access: access.subscribe, handle: list },
-  { method: 'POST', path: 'subscriptions', access: access.subscribe, handle: create },
-  {
-    method: 'GET',
-    path: 'subscriptions/{subscription}',
-    access: access.subscribe,
-    handle: withSubscription((call, row) =>
+  route('GET', 'subscriptions', access.subscribe, list),
+  route('POST', 'subscriptions', access.subscribe, create),
+  route(
+    'GET',
+    'subscriptions/{subscription}',
+    access.subscribe,
+    withSubscription((call, row) =>
       ok({ '@odata.context': context(call, 'subscriptions/$entity'), ...shown(row) }),
     ),
-  },
-  { method: 'PATCH', path: 'subscriptions/{subscription}', access: access.subscribe, handle: renew },
-  { method: 'DELETE', path: 'subscriptions/{subscription}', access: access.subscribe, handle: remove },
+  ),
+  route('PATCH', 'subscriptions/{subscription}', access.subscribe, renew),
+  route('DELETE', 'subscriptions/{subscription}', access.subscribe, remove),
 ]

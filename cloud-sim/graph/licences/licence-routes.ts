@@ -1,4 +1,5 @@
 /** /subscribedSkus, assignLicense for users and groups, licenseDetails (writeback.md §1.3). */
+
 import { z } from 'zod'
 import { modified } from '#core/entra/audit-row.ts'
 import { grants } from '#core/entra/licensing.ts'
@@ -8,6 +9,7 @@ import { userTarget } from '../../directory/passwords.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import {
+  type Answering,
   actorOf,
   type GraphAnswer,
   type GraphCall,
@@ -16,10 +18,13 @@ import {
   refuse,
   userIn,
 } from '../call/graph-call.ts'
-import { groupTarget } from '../groups/group-routes.ts'
+import { route } from '../call/route.ts'
+import { groupTarget } from '../groups/group-set.ts'
 import { groupType } from '../groups/group-type.ts'
-import { answerCollection, answerEntity, listSource } from '../odata/collection.ts'
+import { answerCollection } from '../odata/collection.ts'
+import { answerEntity } from '../odata/entity.ts'
 import type { EntityType } from '../odata/entity-type.ts'
+import { listSource } from '../odata/ordered-rows.ts'
 import { userType } from '../users/user-type.ts'
 import { isDirect, recomputeGroup } from './group-licensing.ts'
 
@@ -64,7 +69,7 @@ const skuType: EntityType<Subscription> = {
   },
 }
 
-function listSkus(call: GraphCall): GraphAnswer {
+function listSkus(call: GraphCall): Answering {
   if (call.query.has('$top') || call.query.has('top')) return refuse('PageSizeUnsupported')
   return answerCollection(
     call,
@@ -114,7 +119,7 @@ const detailsType: EntityType<HeldLicence> = {
   },
 }
 
-function details(call: GraphCall): GraphAnswer {
+function details(call: GraphCall): Answering {
   const user = userIn(call)
   if (user === undefined) return notFound(call.params.user ?? '')
   const rows = user.assignedLicenses.map((licence) => ({ user, licence }))
@@ -263,14 +268,9 @@ async function assignToGroup(call: GraphCall): Promise<GraphAnswer> {
 }
 
 export const licenceRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: 'subscribedSkus', access: access.readSkus, handle: listSkus },
-  { method: 'GET', path: 'subscribedSkus/{sku}', access: access.readSkus, handle: oneSku },
-  { method: 'GET', path: 'users/{user}/licenseDetails', access: access.readLicenses, handle: details },
-  { method: 'POST', path: 'users/{user}/assignLicense', access: access.assignLicenses, handle: assign },
-  {
-    method: 'POST',
-    path: 'groups/{group}/assignLicense',
-    access: access.assignLicenses,
-    handle: assignToGroup,
-  },
+  route('GET', 'subscribedSkus', access.readSkus, listSkus),
+  route('GET', 'subscribedSkus/{sku}', access.readSkus, oneSku),
+  route('GET', 'users/{user}/licenseDetails', access.readLicenses, details),
+  route('POST', 'users/{user}/assignLicense', access.assignLicenses, assign),
+  route('POST', 'groups/{group}/assignLicense', access.assignLicenses, assignToGroup),
 ]

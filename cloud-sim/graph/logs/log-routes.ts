@@ -1,4 +1,5 @@
 /** /auditLogs/directoryAudits and /auditLogs/signIns: in order of time, filtered, paged by position (graph.md §4). */
+
 import type { AuditRow } from '#core/entra/audit-row.ts'
 import { isPremium } from '#core/entra/licensing.ts'
 import { clausesOf, demanded, demandedOfAny, type Filter } from '#core/entra/odata-filter.ts'
@@ -15,9 +16,12 @@ import {
   ok,
   refuse,
 } from '../call/graph-call.ts'
-import { answerEntity, nextLink, predicateOf, shower } from '../odata/collection.ts'
+import { route } from '../call/route.ts'
+import { answerEntity, shower } from '../odata/entity.ts'
 import type { EntityType, Property } from '../odata/entity-type.ts'
+import { nextLink } from '../odata/next-link.ts'
 import { readOptions } from '../odata/query-options.ts'
+import { predicateOf } from '../odata/row-predicate.ts'
 
 const isDefault = { isDefault: true } as const
 
@@ -197,31 +201,21 @@ function oneRow<Row extends LogRow>(
 }
 
 export const logRoutes: readonly GraphRoute[] = [
-  {
-    method: 'GET',
-    path: 'auditLogs/directoryAudits',
-    access: access.readLogs,
-    handle: (call) => answerLog(call, auditType, call.directory.audits, 1000),
-  },
-  {
-    method: 'GET',
-    path: 'auditLogs/directoryAudits/{row}',
-    access: access.readLogs,
-    handle: (call) => oneRow(call, auditType, call.directory.audits),
-  },
-  { method: 'GET', path: 'auditLogs/signIns', access: access.readLogs, handle: signIns },
-  {
-    method: 'GET',
-    path: 'auditLogs/signIns/{row}',
-    access: access.readLogs,
-    handle: (call) =>
-      isPremiumTenant(call) ? oneRow(call, signInType, call.directory.signIns) : refuse('NotPremium'),
-  },
+  route('GET', 'auditLogs/directoryAudits', access.readLogs, (call) =>
+    answerLog(call, auditType, call.directory.audits, 1000),
+  ),
+  route('GET', 'auditLogs/directoryAudits/{row}', access.readLogs, (call) =>
+    oneRow(call, auditType, call.directory.audits),
+  ),
+  route('GET', 'auditLogs/signIns', access.readLogs, signIns),
+  route('GET', 'auditLogs/signIns/{row}', access.readLogs, (call) =>
+    isPremiumTenant(call) ? oneRow(call, signInType, call.directory.signIns) : refuse('NotPremium'),
+  ),
   // The Connect server writes no provisioning logs; cloud sync would.
-  {
-    method: 'GET',
-    path: 'auditLogs/provisioning',
-    access: { ...access.readLogs, app: ['ProvisioningLog.Read.All', 'AuditLog.Read.All'] },
-    handle: (call) => ok({ '@odata.context': context(call, 'auditLogs/provisioning'), value: [] }),
-  },
+  route(
+    'GET',
+    'auditLogs/provisioning',
+    { ...access.readLogs, app: ['ProvisioningLog.Read.All', 'AuditLog.Read.All'] },
+    (call) => ok({ '@odata.context': context(call, 'auditLogs/provisioning'), value: [] }),
+  ),
 ]

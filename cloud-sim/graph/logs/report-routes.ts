@@ -1,8 +1,5 @@
 /** /reports: who has registered, by feature and by method, and the older beta reports (graph.md §3). */
-import type { CloudUser } from '#core/entra/model.ts'
-import { mayRegister } from '#core/sspr/registration.ts'
-import { contactsOf, usableMethods } from '#core/sspr/reset-methods.ts'
-import { registrationSubjectOf } from '../../sspr/tenant-reset.ts'
+
 import { access } from '../call/access.ts'
 import {
   context,
@@ -13,50 +10,12 @@ import {
   ok,
   whole,
 } from '../call/graph-call.ts'
-import { answerCollection, answerEntity, type RowSource } from '../odata/collection.ts'
+import { route } from '../call/route.ts'
+import { answerCollection } from '../odata/collection.ts'
+import { answerEntity } from '../odata/entity.ts'
 import { type EntityType, iso } from '../odata/entity-type.ts'
-
-interface Registration {
-  readonly user: CloudUser
-  readonly methods: readonly string[]
-  readonly isAdmin: boolean
-  readonly isEnabled: boolean
-  readonly isRegistered: boolean
-}
-
-/** Administrators always show as enabled and capable. */
-function registrationOf({ directory }: GraphCall, user: CloudUser): Registration {
-  const registered = directory.methodsOf(user.id)
-  const { mobilePhone, alternateMobilePhone, officePhone, email, authenticatorSecret, securityQuestions } =
-    registered
-  const methods = [
-    ...(mobilePhone === null ? [] : ['mobilePhone']),
-    ...(alternateMobilePhone === null ? [] : ['alternateMobilePhone']),
-    ...(officePhone === null ? [] : ['officePhone']),
-    ...(email === null ? [] : ['email']),
-    ...(authenticatorSecret === null ? [] : ['microsoftAuthenticatorPush', 'softwareOneTimePasscode']),
-    ...(securityQuestions.length === 0 ? [] : ['securityQuestion']),
-  ]
-  const about = registrationSubjectOf(directory, user)
-  const isAdmin = directory.rolesOf(user.id).length > 0
-  const usable = usableMethods(about.gatePolicy, contactsOf(user, registered))
-  return {
-    user,
-    methods,
-    isAdmin,
-    isEnabled: isAdmin || mayRegister(about),
-    isRegistered: isAdmin || usable >= about.gatePolicy.gates,
-  }
-}
-
-const mfaMethods = [
-  'mobilePhone',
-  'alternateMobilePhone',
-  'officePhone',
-  'microsoftAuthenticatorPush',
-  'softwareOneTimePasscode',
-]
-const isMfa = ({ methods }: Registration): boolean => methods.some((method) => mfaMethods.includes(method))
+import type { RowSource } from '../odata/ordered-rows.ts'
+import { eachRegistration, isMfa, type Registration, registrationOf } from './registration.ts'
 
 const isDefault = { isDefault: true } as const
 
@@ -101,7 +60,6 @@ const detailsType: EntityType<Registration> = {
 function registrationSource(call: GraphCall): RowSource<Registration> {
   const { directory } = call
   return {
-    idOf: ({ user }) => user.id,
     inOrder: (property) => {
       const order =
         property === 'userPrincipalName'
@@ -124,10 +82,6 @@ function registrationSource(call: GraphCall): RowSource<Registration> {
   }
 }
 
-function* registrations(call: GraphCall): Generator<Registration> {
-  for (const user of call.directory.usersInOrder('id').walk(undefined)) yield registrationOf(call, user)
-}
-
 const features: readonly (readonly [string, (row: Registration) => boolean])[] = [
   ['ssprRegistered', (row) => row.isRegistered],
   ['ssprEnabled', (row) => row.isEnabled],
@@ -136,10 +90,11 @@ const features: readonly (readonly [string, (row: Registration) => boolean])[] =
   ['mfaCapable', isMfa],
 ]
 
-function byFeature(call: GraphCall): GraphAnswer {
+async function byFeature(call: GraphCall): Promise<GraphAnswer> {
   const counts = new Map<string, number>(features.map(([feature]) => [feature, 0]))
-  for (const row of registrations(call))
+  await eachRegistration(call, (row) => {
     for (const [feature, has] of features) if (has(row)) counts.set(feature, (counts.get(feature) ?? 0) + 1)
+  })
   return ok({
     '@odata.context': context(call, 'microsoft.graph.userRegistrationFeatureSummary'),
     totalUserCount: call.directory.countUsers(),
@@ -149,10 +104,11 @@ function byFeature(call: GraphCall): GraphAnswer {
   })
 }
 
-function byMethod(call: GraphCall): GraphAnswer {
+async function byMethod(call: GraphCall): Promise<GraphAnswer> {
   const counts = new Map<string, number>()
-  for (const row of registrations(call))
+  await eachRegistration(call, (row) => {
     for (const method of row.methods) counts.set(method, (counts.get(method) ?? 0) + 1)
+  })
   return ok({
     '@odata.context': context(call, 'microsoft.graph.userRegistrationMethodSummary'),
     totalUserCount: call.directory.countUsers(),
@@ -165,8 +121,10 @@ function byMethod(call: GraphCall): GraphAnswer {
   })
 }
 
-function credentialDetails(call: GraphCall): GraphAnswer {
-  const value = [...registrations(call)].map((row) => ({
+async function credentialDetails(call: GraphCall): Promise<GraphAnswer> {
+  const rows: Registration[] = []
+  await eachRegistration(call, (row) => rows.push(row))
+  const value = rows.map((row) => ({
     id: row.user.id,
     userPrincipalName: row.user.userPrincipalName,
     userDisplayName: row.user.displayName,
@@ -179,63 +137,14 @@ function credentialDetails(call: GraphCall): GraphAnswer {
   return whole(call, 'reports/credentialUserRegistrationDetails', value)
 }
 
-const dayMs = 86_400_000
-const featureOf: Readonly<Record<string, 'reset' | 'registration'>> = {
-  'Reset password (self-service)': 'reset',
-  'Unlock user account (self-service)': 'reset',
-  'User registered for self-service password reset': 'registration',
-}
-
-/** Registrations and resets from the audit log, newest first. */
-function* usage(call: GraphCall, days = 30) {
-  const { audits, lab } = call.directory
-  const since = new Date(lab.clock.now() - days * dayMs).toISOString()
-  for (let position = audits.size - 1; position >= 0; position--) {
-    const row = audits.at(position)
-    if (row === undefined || row.activityDateTime < since) return
-    const feature = featureOf[row.activityDisplayName]
-    if (feature !== undefined) yield { row, feature }
-  }
-}
-
-function usageDetails(call: GraphCall): GraphAnswer {
-  const value = [...usage(call)].map(({ row, feature }) => ({
-    id: row.id,
-    feature,
-    userPrincipalName:
-      row.targetResources[0]?.userPrincipalName ?? row.initiatedBy.user?.userPrincipalName ?? '',
-    userDisplayName: row.targetResources[0]?.displayName ?? '',
-    isSuccess: row.result === 'success',
-    authMethod: 'mobileSMS',
-    failureReason: row.result === 'success' ? null : row.resultReason,
-    eventDateTime: row.activityDateTime,
-  }))
-  return whole(call, 'reports/userCredentialUsageDetails', value)
-}
-
-function usageSummary(call: GraphCall): GraphAnswer {
-  const days = Number(/D(\d+)/.exec(call.params.period ?? '')?.[1] ?? 30)
-  const counts = { reset: { good: 0, bad: 0 }, registration: { good: 0, bad: 0 } }
-  for (const { row, feature } of usage(call, days))
-    counts[feature][row.result === 'success' ? 'good' : 'bad']++
-  const value = (['reset', 'registration'] as const).map((feature) => ({
-    id: feature,
-    feature,
-    successfulActivityCount: counts[feature].good,
-    failureActivityCount: counts[feature].bad,
-    authMethod: null,
-  }))
-  return whole(call, 'reports/getCredentialUsageSummary', value)
-}
-
-function registrationCount(call: GraphCall): GraphAnswer {
+async function registrationCount(call: GraphCall): Promise<GraphAnswer> {
   let [registered, enabled, capable, mfa] = [0, 0, 0, 0]
-  for (const row of registrations(call)) {
+  await eachRegistration(call, (row) => {
     registered += Number(row.isRegistered)
     enabled += Number(row.isEnabled)
     capable += Number(row.isEnabled && row.isRegistered)
     mfa += Number(isMfa(row))
-  }
+  })
   const counts = { registered, enabled, capable, mfaRegistered: mfa }
   const userRegistrationCounts = Object.entries(counts).map(([registrationStatus, count]) => ({
     registrationStatus,
@@ -256,54 +165,14 @@ const one = (call: GraphCall): GraphAnswer => {
 const base = 'reports/authenticationMethods'
 
 export const reportRoutes: readonly GraphRoute[] = [
-  {
-    method: 'GET',
-    path: `${base}/userRegistrationDetails`,
-    access: access.readReports,
-    handle: (call) => answerCollection(call, detailsType, registrationSource(call)),
-  },
-  {
-    method: 'GET',
-    path: `${base}/userRegistrationDetails/{registration}`,
-    access: access.readReports,
-    handle: one,
-  },
-  { method: 'GET', path: `${base}/usersRegisteredByFeature`, access: access.readReports, handle: byFeature },
-  {
-    method: 'GET',
-    path: `${base}/usersRegisteredByFeature/{arguments}`,
-    access: access.readReports,
-    handle: byFeature,
-  },
-  { method: 'GET', path: `${base}/usersRegisteredByMethod`, access: access.readReports, handle: byMethod },
-  {
-    method: 'GET',
-    path: `${base}/usersRegisteredByMethod/{arguments}`,
-    access: access.readReports,
-    handle: byMethod,
-  },
-  {
-    method: 'GET',
-    path: 'reports/credentialUserRegistrationDetails',
-    access: access.readReports,
-    handle: credentialDetails,
-  },
-  {
-    method: 'GET',
-    path: 'reports/userCredentialUsageDetails',
-    access: access.readReports,
-    handle: usageDetails,
-  },
-  {
-    method: 'GET',
-    path: 'reports/getCredentialUsageSummary/{period}',
-    access: access.readReports,
-    handle: usageSummary,
-  },
-  {
-    method: 'GET',
-    path: 'reports/getCredentialUserRegistrationCount',
-    access: access.readReports,
-    handle: registrationCount,
-  },
+  route('GET', `${base}/userRegistrationDetails`, access.readReports, (call) =>
+    answerCollection(call, detailsType, registrationSource(call)),
+  ),
+  route('GET', `${base}/userRegistrationDetails/{registration}`, access.readReports, one),
+  route('GET', `${base}/usersRegisteredByFeature`, access.readReports, byFeature),
+  route('GET', `${base}/usersRegisteredByFeature/{arguments}`, access.readReports, byFeature),
+  route('GET', `${base}/usersRegisteredByMethod`, access.readReports, byMethod),
+  route('GET', `${base}/usersRegisteredByMethod/{arguments}`, access.readReports, byMethod),
+  route('GET', 'reports/credentialUserRegistrationDetails', access.readReports, credentialDetails),
+  route('GET', 'reports/getCredentialUserRegistrationCount', access.readReports, registrationCount),
 ]

@@ -1,10 +1,12 @@
 /** /directory/deletedItems: soft-deleted users, groups and applications; restore, purge; gone after thirty days. */
+
 import type { CloudUser } from '#core/entra/model.ts'
 import { userTarget } from '../../directory/passwords.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { applicationType } from '../applications/application-types.ts'
 import { access } from '../call/access.ts'
 import {
+  type Answering,
   actorOf,
   context,
   type GraphAnswer,
@@ -15,7 +17,9 @@ import {
   ok,
   refuse,
 } from '../call/graph-call.ts'
-import { groupTarget } from '../groups/group-routes.ts'
+import { route } from '../call/route.ts'
+import { groupTarget } from '../groups/group-set.ts'
+
 import { groupType } from '../groups/group-type.ts'
 import { answerCollection } from '../odata/collection.ts'
 import { userType } from '../users/user-type.ts'
@@ -42,12 +46,10 @@ function findDeleted({ directory, params }: GraphCall): DirectoryObject | undefi
     : undefined
 }
 
-const withDeleted =
-  (act: (call: GraphCall, object: DirectoryObject) => GraphAnswer | Promise<GraphAnswer>) =>
-  (call: GraphCall) => {
-    const object = findDeleted(call)
-    return object === undefined ? notFound(call.params.item ?? '') : act(call, object)
-  }
+const withDeleted = (act: (call: GraphCall, object: DirectoryObject) => Answering) => (call: GraphCall) => {
+  const object = findDeleted(call)
+  return object === undefined ? notFound(call.params.item ?? '') : act(call, object)
+}
 
 const show = (call: GraphCall, object: DirectoryObject): GraphAnswer =>
   ok({ '@odata.context': context(call, 'directoryObjects/$entity'), ...showObject(object, call) })
@@ -134,35 +136,18 @@ export async function purgeExpired(
 const base = 'directory/deletedItems'
 
 export const deletedRoutes: readonly GraphRoute[] = [
-  {
-    method: 'GET',
-    path: `${base}/microsoft.graph.user`,
-    access: access.readUsers,
-    handle: (call) =>
-      answerCollection(call, userType, ordered(call.directory.deletedUsers()), { fragment: 'users' }),
-  },
-  {
-    method: 'GET',
-    path: `${base}/microsoft.graph.group`,
-    access: access.readGroups,
-    handle: (call) =>
-      answerCollection(call, groupType, ordered(call.directory.deletedGroups()), { fragment: 'groups' }),
-  },
-  {
-    method: 'GET',
-    path: `${base}/microsoft.graph.application`,
-    access: access.readApplications,
-    handle: (call) =>
-      answerCollection(call, applicationType, ordered(call.directory.applications.deleted()), {
-        fragment: 'applications',
-      }),
-  },
-  { method: 'GET', path: `${base}/{item}`, access: access.readUsers, handle: withDeleted(show) },
-  {
-    method: 'POST',
-    path: `${base}/{item}/restore`,
-    access: access.deleteUsers,
-    handle: withDeleted(restore),
-  },
-  { method: 'DELETE', path: `${base}/{item}`, access: access.deleteUsers, handle: withDeleted(purge) },
+  route('GET', `${base}/microsoft.graph.user`, access.readUsers, (call) =>
+    answerCollection(call, userType, ordered(call.directory.deletedUsers()), { fragment: 'users' }),
+  ),
+  route('GET', `${base}/microsoft.graph.group`, access.readGroups, (call) =>
+    answerCollection(call, groupType, ordered(call.directory.deletedGroups()), { fragment: 'groups' }),
+  ),
+  route('GET', `${base}/microsoft.graph.application`, access.readApplications, (call) =>
+    answerCollection(call, applicationType, ordered(call.directory.applications.deleted()), {
+      fragment: 'applications',
+    }),
+  ),
+  route('GET', `${base}/{item}`, access.readUsers, withDeleted(show)),
+  route('POST', `${base}/{item}/restore`, access.deleteUsers, withDeleted(restore)),
+  route('DELETE', `${base}/{item}`, access.deleteUsers, withDeleted(purge)),
 ]

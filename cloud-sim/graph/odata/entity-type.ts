@@ -25,6 +25,12 @@ export interface EntityType<Row> {
   /** `users`; the fragment of `@odata.context`. */
   readonly set: string
   readonly properties: Readonly<Record<string, Property<Row>>>
+  /** How a row is shown where its properties depend on what it is: in mixed collections. */
+  readonly show?: (
+    row: Row,
+    call: GraphCall,
+    select: readonly string[] | undefined,
+  ) => Record<string, unknown>
   /** Names that `$expand` takes, with how to read them. */
   readonly expand?: Readonly<
     Record<string, (row: Row, call: GraphCall, select: readonly string[] | undefined) => unknown>

@@ -13,6 +13,7 @@ import {
   ok,
   refuse,
 } from '../call/graph-call.ts'
+import { route } from '../call/route.ts'
 
 /** `cloud.policies`: what was changed of each; the rest is the product's default. */
 interface StoredPolicy extends StoredRecord {
@@ -202,43 +203,28 @@ const authorizationAnswer = (call: GraphCall): GraphAnswer =>
 const methods = 'policies/authenticationMethodsPolicy'
 
 export const policyRoutes: readonly GraphRoute[] = [
-  {
-    method: 'GET',
-    path: 'policies/authorizationPolicy',
-    access: access.readPolicies,
-    handle: authorizationAnswer,
-  },
-  {
-    method: 'PATCH',
-    path: 'policies/authorizationPolicy',
-    access: access.writeAuthorization,
-    handle: updateAuthorization,
-  },
+  route('GET', 'policies/authorizationPolicy', access.readPolicies, authorizationAnswer),
+  route('PATCH', 'policies/authorizationPolicy', access.writeAuthorization, updateAuthorization),
   // Beta has a collection of one.
-  {
-    method: 'GET',
-    path: 'policies/authorizationPolicy/authorizationPolicy',
-    access: access.readPolicies,
-    handle: authorizationAnswer,
-  },
-  {
-    method: 'PATCH',
-    path: 'policies/authorizationPolicy/authorizationPolicy',
-    access: access.writeAuthorization,
-    handle: updateAuthorization,
-  },
-  { method: 'GET', path: methods, access: access.readPolicies, handle: methodsPolicy },
-  { method: 'PATCH', path: methods, access: access.writeMethodsPolicy, handle: updateMethodsPolicy },
-  {
-    method: 'GET',
-    path: `${methods}/authenticationMethodConfigurations/{method}`,
-    access: access.readPolicies,
-    handle: getConfiguration,
-  },
-  {
-    method: 'PATCH',
-    path: `${methods}/authenticationMethodConfigurations/{method}`,
-    access: access.writeMethodsPolicy,
-    handle: updateConfiguration,
-  },
+  route('GET', 'policies/authorizationPolicy/authorizationPolicy', access.readPolicies, authorizationAnswer),
+  route(
+    'PATCH',
+    'policies/authorizationPolicy/authorizationPolicy',
+    access.writeAuthorization,
+    updateAuthorization,
+  ),
+  route('GET', methods, access.readPolicies, methodsPolicy),
+  route('PATCH', methods, access.writeMethodsPolicy, updateMethodsPolicy),
+  route(
+    'GET',
+    `${methods}/authenticationMethodConfigurations/{method}`,
+    access.readPolicies,
+    getConfiguration,
+  ),
+  route(
+    'PATCH',
+    `${methods}/authenticationMethodConfigurations/{method}`,
+    access.writeMethodsPolicy,
+    updateConfiguration,
+  ),
 ]

@@ -24,7 +24,9 @@ import {
   refuse,
   userIn,
 } from '../call/graph-call.ts'
+import { route } from '../call/route.ts'
 import type { PasswordProfile } from './user-body.ts'
+import { standingOf } from './user-rights.ts'
 
 const isStrongRequired = ({ passwordPolicies }: CloudUser): boolean =>
   passwordPolicies?.includes('DisableStrongPassword') !== true
@@ -36,10 +38,7 @@ export async function setCloudPassword(
   profile: PasswordProfile,
 ): Promise<GraphAnswer | undefined> {
   const { bearer, directory } = call
-  const target = {
-    roles: directory.rolesOf(user.id),
-    inRoleAssignableGroup: directory.isInRoleAssignableGroup(user.id),
-  }
+  const target = standingOf(call, user.id)
   if (enforces(call) && (isOwn(call, user.id) || !mayResetPassword(bearer.directoryRoles(), target)))
     return refuse('AccessDenied')
   const force =
@@ -108,10 +107,7 @@ async function revoke(call: GraphCall): Promise<GraphAnswer> {
   const user = userIn(call)
   if (user === undefined) return notFound(call.params.user ?? '')
   const { directory, bearer } = call
-  const target = {
-    roles: directory.rolesOf(user.id),
-    inRoleAssignableGroup: directory.isInRoleAssignableGroup(user.id),
-  }
+  const target = standingOf(call, user.id)
   if (
     enforces(call) &&
     !isOwn(call, user.id) &&
@@ -150,28 +146,8 @@ function validatePassword(call: GraphCall): GraphAnswer {
 }
 
 export const cloudPasswordRoutes: readonly GraphRoute[] = [
-  {
-    method: 'POST',
-    path: 'users/{user}/changePassword',
-    access: access.changeOwnPassword,
-    handle: changePassword,
-  },
-  {
-    method: 'POST',
-    path: 'users/{user}/revokeSignInSessions',
-    access: access.revokeSessions,
-    handle: revoke,
-  },
-  {
-    method: 'POST',
-    path: 'users/{user}/invalidateAllRefreshTokens',
-    access: access.revokeSessions,
-    handle: revoke,
-  },
-  {
-    method: 'POST',
-    path: 'users/validatePassword',
-    access: access.validatePassword,
-    handle: validatePassword,
-  },
+  route('POST', 'users/{user}/changePassword', access.changeOwnPassword, changePassword),
+  route('POST', 'users/{user}/revokeSignInSessions', access.revokeSessions, revoke),
+  route('POST', 'users/{user}/invalidateAllRefreshTokens', access.revokeSessions, revoke),
+  route('POST', 'users/validatePassword', access.validatePassword, validatePassword),
 ]

@@ -1,7 +1,7 @@
 /** What a client may write to a user: the properties, their types, and who masters them. */
 import { z } from 'zod'
 import type { CloudUser } from '#core/entra/model.ts'
-import { type GraphAnswer, invalid, refuse } from '../call/graph-call.ts'
+import { invalid } from '../call/graph-call.ts'
 
 const text = (most = 256) => z.string().max(most).nullable()
 const texts = z.array(z.string().max(256)).max(250)
@@ -61,43 +61,19 @@ const writable = z.strictObject({
   userPrincipalName,
   userType: z.enum(['Member', 'Guest']).nullable(),
 })
-const partial = writable.partial()
-export type UserBody = z.infer<typeof partial>
+export const userBody = writable.partial()
+export type UserBody = z.infer<typeof userBody>
 
-const required = [
-  'accountEnabled',
-  'displayName',
-  'mailNickname',
-  'passwordProfile',
-  'userPrincipalName',
-] as const
-
-export type ReadBody =
-  | { readonly ok: true; readonly body: UserBody }
-  | { readonly ok: false; readonly answer: GraphAnswer }
-
-const no = (answer: GraphAnswer): ReadBody => ({ ok: false, answer })
-
-export function readUserBody(given: unknown): ReadBody {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return no(refuse('BodyMalformed'))
-  const parsed = partial.safeParse(given)
-  if (parsed.success) return { ok: true, body: parsed.data }
-  const [issue] = parsed.error.issues
-  if (issue?.code === 'unrecognized_keys')
-    return no(refuse('PropertyUnknown', { property: issue.keys[0] ?? '', type: 'user' }))
-  return no(refuse('PropertyInvalid', { property: String(issue?.path[0] ?? ''), type: 'User' }))
-}
-
-/** Creating asks for five properties. */
-export function readNewUser(given: unknown): ReadBody {
-  const read = readUserBody(given)
-  if (!read.ok) return read
-  const missing = required.find((name) => read.body[name] === undefined)
-  if (missing !== undefined) return no(refuse('PropertyMissing', { property: missing, type: 'User' }))
-  if (read.body.passwordProfile?.password == null || read.body.passwordProfile.password === '')
-    return no(refuse('PropertyMissing', { property: 'passwordProfile', type: 'User' }))
-  return read
-}
+/** Creating asks for five properties, a password among them. */
+export const newUserBody = userBody
+  .required({
+    accountEnabled: true,
+    displayName: true,
+    mailNickname: true,
+    passwordProfile: true,
+    userPrincipalName: true,
+  })
+  .extend({ passwordProfile: passwordProfile.extend({ password: z.string().min(1).max(256) }) })
 
 /** Mastered on premises while the user is synchronised; the list is the product's as reported, no table is published. */
 const mastered: readonly (keyof UserBody)[] = [

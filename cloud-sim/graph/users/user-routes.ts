@@ -1,204 +1,94 @@
 /** /users: list, count, get, create, update, delete (soft, 30 days). */
 
+import type { z } from 'zod'
 import type { CoreDirectoryActivity } from '#core/codes/audit.ts'
 import { modified } from '#core/entra/audit-row.ts'
 import type { CloudUser } from '#core/entra/model.ts'
 import { passwordWeakness } from '#core/entra/password-policy.ts'
-import { mayChangeSensitive } from '#core/entra/roles.ts'
+import type { Lab } from '#core/ports.ts'
 import { newUser } from '../../directory/new-records.ts'
 import { createVerifier } from '../../directory/password-verifier.ts'
 import { userTarget } from '../../directory/passwords.ts'
 import { access } from '../call/access.ts'
+import { readBody } from '../call/body.ts'
+import { changeDirectory } from '../call/change-directory.ts'
 import {
   actorOf,
-  context,
-  created,
   enforces,
   type GraphAnswer,
   type GraphCall,
   type GraphRoute,
   isOwn,
   noContent,
-  notFound,
   refuse,
-  userIn,
 } from '../call/graph-call.ts'
+import { route } from '../call/route.ts'
 import { applyDynamicMembership } from '../groups/dynamic-membership.ts'
 import { recomputeLicences } from '../licences/group-licensing.ts'
-import { answerCollection, answerCount, answerEntity } from '../odata/collection.ts'
-import { projection } from '../odata/entity-type.ts'
+import { createdEntity, on, readRoutes } from '../odata/entity-set.ts'
 import { setCloudPassword } from './cloud-password.ts'
-import {
-  badPolicies,
-  changesOf,
-  onlyOwnWritable,
-  passwordPoliciesFit,
-  readNewUser,
-  readUserBody,
-  touchesMastered,
-  touchesSensitive,
-  type UserBody,
-} from './user-body.ts'
-import { userSource } from './user-source.ts'
-import { userType } from './user-type.ts'
-
-const list = (call: GraphCall): GraphAnswer => {
-  const asksActivity = /signinactivity/i.test(call.query.get('$select') ?? '')
-  return answerCollection(
-    call,
-    userType,
-    userSource(call.directory),
-    asksActivity ? { pageSize: 100, most: 120 } : {},
-  )
-}
-
-const get = (call: GraphCall): GraphAnswer => {
-  const user = userIn(call)
-  return user === undefined ? notFound(call.params.user ?? '') : answerEntity(call, userType, user)
-}
-
-const domainOf = (name: string): string => name.slice(name.lastIndexOf('@') + 1).toLowerCase()
-
-/** What stands in the way of these values; undefined when nothing does. */
-function conflictOf(
-  { directory }: GraphCall,
-  body: UserBody,
-  self: CloudUser | undefined,
-): GraphAnswer | undefined {
-  const { userPrincipalName, onPremisesImmutableId } = body
-  if (userPrincipalName !== undefined) {
-    const domain = directory.tenant().domains.find((each) => each.name === domainOf(userPrincipalName))
-    if (domain?.isVerified !== true) return refuse('DomainUnverified')
-    const holder = directory.findUser(userPrincipalName)
-    const details = [
-      {
-        code: 'ObjectConflict',
-        message: 'Another object with the same value for property userPrincipalName already exists.',
-        target: 'userPrincipalName',
-      },
-    ]
-    if (holder !== undefined && holder.id !== self?.id) return refuse('UpnTaken', {}, { details })
-  }
-  if (typeof onPremisesImmutableId === 'string') {
-    const holder = directory.userByImmutableId(onPremisesImmutableId)
-    if (holder !== undefined && holder.id !== self?.id)
-      return refuse('ValueTaken', { property: 'onPremisesImmutableId' })
-  }
-  return passwordPoliciesFit(body.passwordPolicies) ? undefined : badPolicies
-}
+import { changesOf, newUserBody, touchesMastered, userBody } from './user-body.ts'
+import { conflictOf } from './user-conflicts.ts'
+import { forbidden, mayTouch } from './user-rights.ts'
+import { userSet } from './user-set.ts'
 
 const isStrongRequired = (policies: string | null | undefined): boolean =>
   policies?.includes('DisableStrongPassword') !== true
 
 async function create(call: GraphCall): Promise<GraphAnswer> {
-  const read = readNewUser(call.body)
+  const read = readBody(call, newUserBody, 'User')
   if (!read.ok) return read.answer
   const { body } = read
+  const { password } = body.passwordProfile
   const conflict = conflictOf(call, body, undefined)
   if (conflict !== undefined) return conflict
-  const password = body.passwordProfile?.password ?? ''
   if (passwordWeakness(password, isStrongRequired(body.passwordPolicies)) !== undefined)
     return refuse('PasswordWeak')
   const verifier = await createVerifier(password)
-  const { directory } = call
-  const { lab } = directory
-  const now = lab.clock.now()
-  // Named again: another request may have taken it while the password was hashed.
+  // Asked again: another request may have taken the name while the password was hashed.
   const late = conflictOf(call, body, undefined)
   if (late !== undefined) return late
-  const { userPrincipalName = '', displayName = '', mailNickname = '' } = body
+  const user = { ...userOf(body, call.directory.lab), password: verifier }
+  await add(call, user)
+  return createdEntity(call, userSet.type, user, `users/${user.id}`)
+}
+
+type NewUserBody = z.infer<typeof newUserBody>
+
+function userOf(body: NewUserBody, { random, clock }: Lab): CloudUser {
+  const { userPrincipalName, displayName, mailNickname, passwordProfile } = body
+  const now = clock.now()
   const base = newUser({
-    id: lab.random.guid(),
+    id: random.guid(),
     userPrincipalName,
     displayName,
     mailNickname,
     createdDateTime: now,
   })
-  const user: CloudUser = {
+  return {
     ...base,
     ...changesOf(body, base),
-    password: verifier,
     lastPasswordChangeDateTime: now,
     // Graph's default for a new user is to ask for another password at the first sign-in.
-    forceChangePasswordNextSignIn: body.passwordProfile?.forceChangePasswordNextSignIn ?? true,
-    forceChangePasswordNextSignInWithMfa: body.passwordProfile?.forceChangePasswordNextSignInWithMfa ?? false,
+    forceChangePasswordNextSignIn: passwordProfile.forceChangePasswordNextSignIn ?? true,
+    forceChangePasswordNextSignInWithMfa: passwordProfile.forceChangePasswordNextSignInWithMfa ?? false,
   }
-  await directory.transaction(() => {
-    directory.putUser(user)
-    directory.recordChange('addUser', actorOf(call), userTarget(user), call.clientRequestId, [
-      modified('UserPrincipalName', null, userPrincipalName),
-      modified('DisplayName', null, displayName),
-      modified('AccountEnabled', null, user.accountEnabled),
-    ])
-    applyDynamicMembership(directory, user)
+}
+
+async function add(call: GraphCall, user: CloudUser): Promise<void> {
+  const properties = [
+    modified('UserPrincipalName', null, user.userPrincipalName),
+    modified('DisplayName', null, user.displayName),
+    modified('AccountEnabled', null, user.accountEnabled),
+  ]
+  await changeDirectory(call, { activity: 'addUser', target: userTarget(user), properties }, () => {
+    call.directory.putUser(user)
+    applyDynamicMembership(call.directory, user)
   })
-  const shown = projection(userType, call.version, undefined)(user, call)
-  return created(
-    { '@odata.context': context(call, 'users/$entity'), ...shown },
-    `${call.origin}/${call.version}/users/${user.id}`,
-  )
 }
 
-/** What of the body the caller may not write. */
-function forbidden(call: GraphCall, user: CloudUser, body: UserBody): GraphAnswer | undefined {
-  if (!enforces(call)) return undefined
-  const { bearer, directory } = call
-  const denied = refuse('AccessDenied')
-  const permissions = bearer.isApp ? bearer.appRoles : bearer.scopes
-  const broad = ['User.ReadWrite.All', 'Directory.ReadWrite.All', 'Directory.AccessAsUser.All'].some((each) =>
-    permissions.has(each),
-  )
-  const narrow: readonly (readonly [permission: string, properties: readonly (keyof UserBody)[]])[] = [
-    ['User-PasswordProfile.ReadWrite.All', ['passwordProfile']],
-    ['User.EnableDisableAccount.All', ['accountEnabled']],
-    ['User-Phone.ReadWrite.All', ['businessPhones', 'mobilePhone']],
-    ['User-Mail.ReadWrite.All', ['otherMails', 'mail']],
-  ]
-  const allowed = new Set<string>(
-    narrow.flatMap(([permission, properties]) => (permissions.has(permission) ? properties : [])),
-  )
-  const written = Object.keys(body).filter((name) => !name.startsWith('@'))
-  const mayPassword =
-    permissions.has('User-PasswordProfile.ReadWrite.All') || permissions.has('Directory.AccessAsUser.All')
-  if (body.passwordProfile !== undefined && !mayPassword) return denied
-  const others = written.filter((name) => name !== 'passwordProfile')
-  if (
-    !broad &&
-    !others.every((name) => allowed.has(name)) &&
-    !(isOwn(call, user.id) && onlyOwnWritable(body))
-  )
-    return denied
-  if (isOwn(call, user.id) && onlyOwnWritable(body)) return undefined
-  const roles = bearer.directoryRoles()
-  const target = {
-    roles: directory.rolesOf(user.id),
-    inRoleAssignableGroup: directory.isInRoleAssignableGroup(user.id),
-  }
-  // Applications write plain properties by permission alone; people need a role, and both need one for what is sensitive.
-  const plainRoles = [
-    'Global Administrator',
-    'User Administrator',
-    'Directory Writers',
-    'License Administrator',
-    'Directory Synchronization Accounts',
-    'Privileged Authentication Administrator',
-    'Authentication Administrator',
-  ]
-  if (!bearer.isApp && !plainRoles.some((role) => roles.includes(role)) && body.passwordProfile === undefined)
-    return denied
-  if (
-    touchesSensitive(body) &&
-    !(bearer.isApp && target.roles.length === 0 && !target.inRoleAssignableGroup) &&
-    !mayChangeSensitive(roles, target)
-  )
-    return denied
-  return undefined
-}
-
-async function update(call: GraphCall): Promise<GraphAnswer> {
-  const user = userIn(call)
-  if (user === undefined) return notFound(call.params.user ?? '')
-  const read = readUserBody(call.body)
+async function update(call: GraphCall, user: CloudUser): Promise<GraphAnswer> {
+  const read = readBody(call, userBody, 'User')
   if (!read.ok) return read.answer
   const { body } = read
   const no = forbidden(call, user, body)
@@ -252,48 +142,19 @@ const capital = (name: string): string => name.charAt(0).toUpperCase() + name.sl
 const readNamed = (user: CloudUser, name: string): unknown =>
   Object.entries(user).find(([key]) => key === name)?.[1]
 
-async function remove(call: GraphCall): Promise<GraphAnswer> {
-  const user = userIn(call)
-  if (user === undefined) return notFound(call.params.user ?? '')
-  const { directory, bearer } = call
-  const target = {
-    roles: directory.rolesOf(user.id),
-    inRoleAssignableGroup: directory.isInRoleAssignableGroup(user.id),
-  }
-  const isPlain = target.roles.length === 0 && !target.inRoleAssignableGroup
-  if (enforces(call) && !(bearer.isApp && isPlain) && !mayChangeSensitive(bearer.directoryRoles(), target))
-    return refuse('AccessDenied')
-  if (isOwn(call, user.id)) return refuse('AccessDenied')
-  await softDelete(call, user)
+/** Soft: memberships stay, so that a restore brings them back. Nobody deletes themselves. */
+async function remove(call: GraphCall, user: CloudUser): Promise<GraphAnswer> {
+  if (isOwn(call, user.id) || (enforces(call) && !mayTouch(call, user.id))) return refuse('AccessDenied')
+  const { directory } = call
+  await changeDirectory(call, { activity: 'deleteUser', target: userTarget(user) }, () =>
+    directory.putUser({ ...user, deletedDateTime: directory.lab.clock.now() }),
+  )
   return noContent
 }
 
-/** Memberships stay, so that a restore brings them back. */
-async function softDelete(
-  { directory, clientRequestId, ...call }: GraphCall,
-  user: CloudUser,
-): Promise<void> {
-  await directory.transaction(() => {
-    directory.putUser({ ...user, deletedDateTime: directory.lab.clock.now() })
-    directory.recordChange(
-      'deleteUser',
-      actorOf({ ...call, directory, clientRequestId }),
-      userTarget(user),
-      clientRequestId,
-    )
-  })
-}
-
 export const userRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: 'users', access: access.readUsers, handle: list },
-  {
-    method: 'GET',
-    path: 'users/$count',
-    access: access.readUsers,
-    handle: (call) => answerCount(call, userType, userSource(call.directory)),
-  },
-  { method: 'GET', path: 'users/{user}', access: access.readUsers, handle: get },
-  { method: 'POST', path: 'users', access: access.createUsers, handle: create },
-  { method: 'PATCH', path: 'users/{user}', access: access.updateUsers, handle: update },
-  { method: 'DELETE', path: 'users/{user}', access: access.deleteUsers, handle: remove },
+  ...readRoutes(userSet),
+  route('POST', 'users', access.createUsers, create),
+  route('PATCH', 'users/{user}', access.updateUsers, on(userSet)(update)),
+  route('DELETE', 'users/{user}', access.deleteUsers, on(userSet)(remove)),
 ]

@@ -1,9 +1,14 @@
-/** Users as collections ask for them: by an index where the filter allows one. */
+/** /users as an entity set: found by id or user principal name, filtered by an index where one fits. */
 
 import type { CloudUser } from '#core/entra/model.ts'
 import { demanded, demandedOfAny, demandedPrefix, type Filter } from '#core/entra/odata-filter.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
-import type { RowSource } from '../odata/collection.ts'
+import { access } from '../call/access.ts'
+import type { GraphCall } from '../call/graph-call.ts'
+import type { CollectionOptions } from '../odata/collection.ts'
+import type { EntitySet } from '../odata/entity-set.ts'
+import type { RowSource } from '../odata/ordered-rows.ts'
+import { userType } from './user-type.ts'
 
 const one = (user: CloudUser | undefined): readonly CloudUser[] =>
   user === undefined || user.deletedDateTime !== null ? [] : [user]
@@ -37,8 +42,7 @@ function byPrefix(directory: TenantDirectory, filter: Filter): readonly CloudUse
 
 const orders = ['displayName', 'userPrincipalName', 'createdDateTime'] as const
 
-export const userSource = (directory: TenantDirectory): RowSource<CloudUser> => ({
-  idOf: (user) => user.id,
+const userSource = (directory: TenantDirectory): RowSource<CloudUser> => ({
   inOrder: (property) => {
     if (property === undefined) return directory.usersInOrder('id')
     const order = orders.find((each) => each === property)
@@ -46,3 +50,16 @@ export const userSource = (directory: TenantDirectory): RowSource<CloudUser> => 
   },
   narrowed: (filter) => byIndex(directory, filter),
 })
+
+/** signInActivity is read from the log of each user: pages of it are shorter (graph.md §2.1). */
+const pagesOf = ({ query }: GraphCall): CollectionOptions =>
+  /signinactivity/i.test(query.get('$select') ?? '') ? { pageSize: 100, most: 120 } : {}
+
+export const userSet: EntitySet<CloudUser> = {
+  type: userType,
+  key: 'user',
+  access: access.readUsers,
+  source: ({ directory }) => userSource(directory),
+  find: ({ directory }, key) => directory.findUser(key),
+  options: pagesOf,
+}

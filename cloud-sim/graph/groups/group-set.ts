@@ -1,0 +1,43 @@
+/** /groups as an entity set. */
+
+import type { CloudGroup } from '#core/entra/model.ts'
+import { demanded, demandedPrefix } from '#core/entra/odata-filter.ts'
+import type { TenantDirectory } from '../../directory/tenant-directory.ts'
+import { access } from '../call/access.ts'
+import type { EntitySet } from '../odata/entity-set.ts'
+import type { RowSource } from '../odata/ordered-rows.ts'
+import { groupType } from './group-type.ts'
+
+const orders = ['displayName', 'createdDateTime'] as const
+
+const groupSource = (directory: TenantDirectory): RowSource<CloudGroup> => ({
+  inOrder: (property) => {
+    if (property === undefined) return directory.groupsInOrder('id')
+    const order = orders.find((each) => each === property)
+    return order === undefined ? undefined : directory.groupsInOrder(order)
+  },
+  narrowed: (filter) => {
+    const name = demanded(filter, 'displayName')
+    if (typeof name === 'string') return directory.groupsNamed(name)
+    const prefix = demandedPrefix(filter, 'displayName')
+    return prefix === undefined || prefix === ''
+      ? undefined
+      : [...directory.groupsInOrder('displayName').startingWith(prefix, undefined)]
+  },
+})
+
+export const groupSet: EntitySet<CloudGroup> = {
+  type: groupType,
+  key: 'group',
+  access: access.readGroups,
+  source: ({ directory }) => groupSource(directory),
+  find: ({ directory }, id) => directory.findGroup(id),
+}
+
+export const groupTarget = (group: CloudGroup) =>
+  ({
+    id: group.id,
+    displayName: group.displayName,
+    type: 'Group',
+    groupType: group.groupTypes.includes('Unified') ? 'unifiedGroups' : 'azureAD',
+  }) as const

@@ -1,0 +1,45 @@
+/** Answers one entity, and how rows are shown: the selection, the expansions, the context that names both. */
+import { context, type GraphAnswer, type GraphCall } from '../call/graph-call.ts'
+import { type EntityType, projection } from './entity-type.ts'
+import { type QueryOptions, readOptions } from './query-options.ts'
+
+type Shape = Pick<QueryOptions, 'select' | 'expand'>
+
+/** `users(id,manager())`: the fragment says what of a row is there. */
+export function answerFragment(set: string, { select, expand }: Shape): string {
+  if (select === undefined && expand.length === 0) return set
+  const names = [...(select ?? []), ...expand.map(({ name }) => `${name}()`)]
+  return names.length === 0 ? set : `${set}(${names.join(',')})`
+}
+
+/** Shows one row with its selection and expansions. */
+export function shower<Row>(
+  call: GraphCall,
+  type: EntityType<Row>,
+  { select, expand }: Shape,
+): (row: Row) => Record<string, unknown> {
+  const { show } = type
+  if (show !== undefined) return (row) => show(row, call, select)
+  const project = projection(type, call.version, select)
+  if (expand.length === 0) return (row) => project(row, call)
+  return (row) => {
+    const shown = { ...project(row, call) }
+    for (const { name, select: inner } of expand) shown[name] = type.expand?.[name]?.(row, call, inner)
+    return shown
+  }
+}
+
+/** One entity, with `$select` and `$expand`. `set` where its context is another than its type's. */
+export function answerEntity<Row>(
+  call: GraphCall,
+  type: EntityType<Row>,
+  row: Row,
+  status = 200,
+  set = type.set,
+): GraphAnswer {
+  const read = readOptions(call, type)
+  if (!read.ok) return read.answer
+  const shown = shower(call, type, read.options)(row)
+  const fragment = `${answerFragment(set, read.options)}/$entity`
+  return { status, body: { '@odata.context': context(call, fragment), ...shown } }
+}

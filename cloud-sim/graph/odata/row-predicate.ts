@@ -1,0 +1,56 @@
+/** `$filter` and `$search` of a call as one test of a row. */
+import { matches, memberOf } from '#core/entra/odata-filter.ts'
+import type { GraphCall } from '../call/graph-call.ts'
+import { type EntityType, propertyNamed } from './entity-type.ts'
+import type { QueryOptions } from './query-options.ts'
+
+type Test<Row> = (row: Row) => boolean
+
+const readPath =
+  <Row>(type: EntityType<Row>, call: GraphCall) =>
+  (row: Row, path: string): unknown => {
+    const [first = '', ...rest] = path.split('/')
+    const name = propertyNamed(type, first)
+    let value = name === undefined ? undefined : type.properties[name]?.read(row, call)
+    for (const step of rest)
+      value = step === '$count' ? (Array.isArray(value) ? value.length : 0) : memberOf(value, step)
+    return value
+  }
+
+const wordsOf = (text: string): string[] => {
+  const lower = text.toLowerCase()
+  return [lower, ...lower.split(/[^\p{L}\p{N}]+/u)]
+}
+
+/** $search looks for words that begin with the text; `property:text` in one, bare text in displayName. */
+function searches<Row>(
+  type: EntityType<Row>,
+  call: GraphCall,
+  search: NonNullable<QueryOptions['search']>,
+): Test<Row> {
+  const read = readPath(type, call)
+  const holds = (row: Row, property: string, text: string) =>
+    [read(row, property)]
+      .flat()
+      .some(
+        (value) =>
+          typeof value === 'string' && wordsOf(value).some((word) => word.startsWith(text.toLowerCase())),
+      )
+  return (row) =>
+    search.some((clauses) =>
+      clauses.every(({ property, text }) => holds(row, property ?? 'displayName', text)),
+    )
+}
+
+/** Undefined when every row fits. */
+export function predicateOf<Row>(
+  type: EntityType<Row>,
+  call: GraphCall,
+  { filter, search }: Pick<QueryOptions, 'filter' | 'search'>,
+): Test<Row> | undefined {
+  const read = readPath(type, call)
+  const filtered = filter === undefined ? undefined : (row: Row) => matches(filter, row, read)
+  const searched = search === undefined ? undefined : searches(type, call, search)
+  if (filtered === undefined || searched === undefined) return filtered ?? searched
+  return (row) => filtered(row) && searched(row)
+}
