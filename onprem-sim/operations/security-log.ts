@@ -5,7 +5,7 @@ import { type SecurityEventName, securityEventSource, securityEvents } from '#co
 import type { WindowsEvent } from '#core/contracts/journal.ts'
 import type { Directory } from '../store/directory.ts'
 import { type DirectoryObject, firstValue } from '../store/records.ts'
-import { controllerName } from './search/root-dse.ts'
+import { controllerName } from './controller-names.ts'
 
 export interface SecurityEventDetails {
   readonly target: string

@@ -4,11 +4,11 @@ import type { LdapCode } from '#core/codes/ldap.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { findAccount } from '../account-names.ts'
+import { controllerDnsName, controllerName } from '../controller-names.ts'
 import { type MessageSecurity, messageSecurity } from '../ntlm/message-security.ts'
 import { type Authenticate, formatChallenge, readAuthenticate, readNegotiate } from '../ntlm/ntlm-messages.ts'
 import { integrityHolds, isVersion2, proves, sessionKeyOf } from '../ntlm/ntlm-proof.ts'
 import type { Identity, OperationContext } from '../operation.ts'
-import { controllerDnsName, controllerName } from '../search/root-dse.ts'
 import { logOn } from './log-on.ts'
 
 export interface NtlmLogon {

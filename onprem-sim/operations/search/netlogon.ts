@@ -7,7 +7,7 @@ import { has, uac } from '#core/active-directory/user-account-control.ts'
 import { guidBytes } from '../../store/attribute-reader.ts'
 import type { Directory } from '../../store/directory.ts'
 import { firstValue } from '../../store/records.ts'
-import { controllerDnsName, controllerName, siteName } from './root-dse.ts'
+import { controllerDnsName, controllerName, siteName } from '../controller-names.ts'
 
 /** What the client's filter says; every part may be absent. */
 interface Ping {

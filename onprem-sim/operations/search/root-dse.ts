@@ -1,10 +1,9 @@
 /** The rootDSE (MS-ADTS 3.1.1.3.2): what the domain controller says of itself, to anybody. */
 import { sidToBytes, wellKnownSids } from '#core/active-directory/sid.ts'
 import { toGeneralizedTime } from '#core/active-directory/times.ts'
-import type { Directory } from '../../store/directory.ts'
-import { firstValue } from '../../store/records.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
+import { controllerDnsName, controllerName, siteName } from '../controller-names.ts'
 import { supportedControls } from '../controls.ts'
 import { supportedExtensions } from '../extended-oids.ts'
 import type { OperationContext } from '../operation.ts'
@@ -15,25 +14,6 @@ type Attribute = (context: OperationContext) => readonly WireValue[]
 const dn = ({ directory }: OperationContext, prefix = ''): string => prefix + directory.dnOf(directory.domain)
 const serverDn = (context: OperationContext): string =>
   `CN=${controllerName(context.directory)},CN=Servers,CN=${siteName},CN=Sites,${dn(context, 'CN=Configuration,')}`
-
-/** The one site that a new forest has. */
-export const siteName = 'Default-First-Site-Name'
-
-/** The first computer that is a domain controller. */
-export function controllerName(directory: Directory): string {
-  for (const id of directory.values.equal('primaryGroupID', '516') ?? [])
-    return directory.get(id)?.rdn ?? 'DC1'
-  return 'DC1'
-}
-
-/** As its computer account states it. */
-export function controllerDnsName(directory: Directory): string {
-  for (const id of directory.values.equal('primaryGroupID', '516') ?? []) {
-    const name = firstValue(directory.get(id)?.attributes.dNSHostName)
-    if (name !== undefined) return name
-  }
-  return directory.dnsName
-}
 
 const functionalLevel = '7'
 
