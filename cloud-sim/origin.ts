@@ -38,8 +38,9 @@ function hostOf(request: IncomingMessage): Host {
   if (known !== undefined) return known
   const name = safeHost.test(given) ? given.toLowerCase() : 'localhost'
   const host = {
-    http: `http://${name}`,
-    https: `https://${name}`,
+    // A port that goes without saying is not part of an origin, though some clients write it.
+    http: `http://${name.replace(/:80$/, '')}`,
+    https: `https://${name.replace(/:443$/, '')}`,
     face: faces[nameOf(name)] ?? 'all',
   } as const
   if (hosts.size < 1000) hosts.set(given, host)

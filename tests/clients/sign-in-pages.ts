@@ -11,6 +11,16 @@ export async function signInAtPages(
   password: string,
   redirectUri: string,
 ): Promise<URLSearchParams> {
+  return walkThroughPages(ca, start, { loginfmt: user, passwd: password }, redirectUri)
+}
+
+/** Fills what it is told into each form that appears, until the browser is sent to `target`. */
+export async function walkThroughPages(
+  ca: string,
+  start: string,
+  answers: Readonly<Record<string, string>>,
+  target: string,
+): Promise<URLSearchParams> {
   const dispatcher = new Agent({ connect: { ca } })
   const cookies = new Map<string, string>()
   let url = start
@@ -28,15 +38,15 @@ export async function signInAtPages(
     if (location !== null) {
       url = new URL(location, url).href
       body = undefined
-      if (url.startsWith(redirectUri)) return parametersOf(url)
+      if (url.startsWith(target)) return parametersOf(url)
       continue
     }
     const form = readForm(await answer.text(), url)
-    body = fill(form.fields, user, password)
+    body = fill(form.fields, answers)
     url = form.action
-    if (url.startsWith(redirectUri)) return body
+    if (url.startsWith(target)) return body
   }
-  throw new Error(`the sign-in pages never came back to ${redirectUri}; last ${url}`)
+  throw new Error(`the sign-in pages never came to ${target}; last ${url}`)
 }
 
 function keep(cookies: Map<string, string>, header: string): void {
@@ -60,7 +70,7 @@ function readForm(html: string, base: string): Form {
   if (!form)
     throw new Error(
       `no form on the page: ${html
-        .replace(/<[^>]*>/g, ' ')
+        .replace(/<style>[\s\S]*?<\/style>|<[^>]*>/g, ' ')
         .replace(/\s+/g, ' ')
         .slice(0, 300)}`,
     )
@@ -86,8 +96,7 @@ function attribute(tag: string, name: string): string | undefined {
   return found ? plainText(found[1] ?? '') : undefined
 }
 
-function fill(fields: URLSearchParams, user: string, password: string): URLSearchParams {
-  if (fields.has('loginfmt')) fields.set('loginfmt', user)
-  if (fields.has('passwd')) fields.set('passwd', password)
+function fill(fields: URLSearchParams, answers: Readonly<Record<string, string>>): URLSearchParams {
+  for (const [name, value] of Object.entries(answers)) if (fields.has(name)) fields.set(name, value)
   return fields
 }
