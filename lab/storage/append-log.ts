@@ -125,7 +125,7 @@ async function appendTo(directory: string, name: string, first: number): Promise
     synced = size
   }
   const writeLines = async (lines: readonly Waiting[]) => {
-    const bytes = Buffer.from(lines.map(({ json }) => encodeLine(synced, json)).join(''))
+    const bytes = Buffer.concat(lines.map(({ json }) => encodeLine(synced, json)))
     for (let from = 0; from < bytes.length; ) from += (await handle.write(bytes, from)).bytesWritten
     await handle.datasync()
     size += bytes.length

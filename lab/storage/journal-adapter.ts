@@ -25,7 +25,10 @@ export interface JournalAdapter extends Adapter<StoredData> {
 
 export interface JournalAdapterOptions {
   readonly directory: string
-  /** The journal is folded into a snapshot when it is longer than this and than the last snapshot. */
+  /**
+   * The journal is folded into a snapshot when it is longer than this and than the last snapshot: in the next quiet moment,
+   * or, when none comes, at the latest at `overdue` times that length.
+   */
   readonly compactAbove?: number | undefined
   readonly torn?: (file: string, bytes: number) => void
 }
@@ -33,6 +36,10 @@ export interface JournalAdapterOptions {
 const format = { format: 'hybrid-identity-lab records', version: 1 }
 const snapshotName = /^records-(\d{6,})\.jsonl$/
 const compactAbove = 8 << 20
+/** A snapshot costs as much as all that it holds, so long work is let finish first; what is longer is slower to open. */
+const overdue = 4
+/** Without a write for this long, it is quiet. */
+const quietMs = 500
 
 export function createJournalAdapter(options: JournalAdapterOptions): JournalAdapter {
   const { directory } = options
@@ -43,6 +50,7 @@ export function createJournalAdapter(options: JournalAdapterOptions): JournalAda
   let generation = 0
   let folding: Promise<void> | undefined
   let rewriting: Promise<void> = Promise.resolve()
+  let quiet: NodeJS.Timeout | undefined
   let failure: Error | undefined
 
   const opened = (): AppendLog => {
@@ -69,13 +77,19 @@ export function createJournalAdapter(options: JournalAdapterOptions): JournalAda
     for (const number of await snapshotsIn(directory)) if (number < segment) await rm(fileOf(number))
   }
   const fold = (data: StoredData) => {
-    if (folding !== undefined || opened().size < Math.max(options.compactAbove ?? compactAbove, snapshotSize))
-      return
+    if (folding !== undefined) return
     folding = writeSnapshot(data, opened().rotate())
       .catch(fail)
       .finally(() => {
         folding = undefined
       })
+  }
+  const foldWhenDue = (data: StoredData) => {
+    clearTimeout(quiet)
+    const { size } = opened()
+    const due = Math.max(options.compactAbove ?? compactAbove, snapshotSize)
+    if (size >= due * overdue) fold(data)
+    else if (size >= due) quiet = setTimeout(() => fold(data), quietMs).unref()
   }
   const fail = (error: unknown) => {
     if (error instanceof Abandoned) return
@@ -121,7 +135,7 @@ export function createJournalAdapter(options: JournalAdapterOptions): JournalAda
       if (line !== '') opened().append(line)
       await opened().flushed()
       await rewritten()
-      fold(data)
+      foldWhenDue(data)
     },
     rewrite: async (data) => {
       if (failure !== undefined) throw failure
@@ -132,6 +146,7 @@ export function createJournalAdapter(options: JournalAdapterOptions): JournalAda
       await rewritten()
     },
     close: async () => {
+      clearTimeout(quiet)
       await rewriting
       await folding
       await log?.close()

@@ -6,11 +6,19 @@ export type Line =
   | { readonly ok: true; readonly offset: number; readonly synced: number; readonly value: unknown }
   | { readonly ok: false; readonly offset: number }
 
-export function encodeLine(synced: number, json: string): string {
+/** As bytes, so that the text is encoded once: checksum and file take the same bytes. */
+export function encodeLine(synced: number, json: string): Buffer {
   const body = `${synced} ${json}`
-  return `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`
+  const start = sumLength + 1
+  const end = start + Buffer.byteLength(body)
+  const line = Buffer.allocUnsafe(end + 1)
+  line.write(body, start)
+  line.write(`${crc32(line.subarray(start, end)).toString(16).padStart(sumLength, '0')} `, 'latin1')
+  line[end] = newline
+  return line
 }
 
+const newline = 0x0a
 const space = 0x20
 const sumLength = 8
 
@@ -29,7 +37,6 @@ function decodeLine(bytes: Buffer, offset: number): Line {
   }
 }
 
-const newline = 0x0a
 const pieceSize = 1 << 20
 
 /** Calls `take` with each line's bytes (its end lies one behind them) and whether its end was there; stops when it answers false. */
