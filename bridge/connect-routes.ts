@@ -8,14 +8,18 @@ import { z } from 'zod'
 import type { ConnectRefusalCode } from '#core/codes/connect.ts'
 import { runStatuses } from '#core/codes/connect.ts'
 import { connectorProperties, schedulerState, syncRequest, wizardAction } from '#core/contracts/connect.ts'
+import { cmdletCall } from '#core/contracts/connect-cmdlets.ts'
+import { networkSettings } from '#core/contracts/connect-network.ts'
+import { type EventLogRow, eventLogQuery } from '#core/contracts/event-log.ts'
+import { cmdletRows, runCmdlet } from './cmdlets/run-cmdlet.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from './connect-refusal.ts'
 import { connectStateOf } from './connect-state.ts'
 import { changeConnector } from './connector-properties.ts'
 import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
-import { type Scheduler, spanOf } from './scheduler.ts'
+import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
+import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
 import { controlService, serviceRows } from './services.ts'
-import { configurationOf, isServiceRunning } from './state/configuration.ts'
 import type { Wizard } from './wizard/wizard.ts'
 import type { RelayListener } from './writeback/relay-listener.ts'
 import { renewKeys } from './writeback/renew-keys.ts'
@@ -29,6 +33,8 @@ export interface ConnectTools {
 
 const statusOf: Partial<Record<ConnectRefusalCode, number>> = {
   MalformedRequest: 400,
+  CmdletParameters: 400,
+  UnknownCmdlet: 404,
   UnknownService: 404,
   UnknownConnectObject: 404,
 }
@@ -69,7 +75,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   router.put('/scheduler', async (request, response) => {
     const body = bodyOf(request, response, schedulerChange)
     if (body === undefined) return
-    await scheduler.configure(storedChange(body))
+    await scheduler.configure(schedulerChangeOf(body))
     response.json(scheduler.state())
   })
   router.post('/sync', async (request, response) => {
@@ -117,6 +123,30 @@ export function createConnectRoutes(tools: ConnectTools): Router {
     if (changed.ok) response.json({ connectors: connectorRows(server) })
     else refuse(response, changed.failure)
   })
+  router.get('/cmdlets', (_request, response) => {
+    response.json({ cmdlets: cmdletRows() })
+  })
+  router.post('/cmdlets/:name', async (request, response) => {
+    const body = bodyOf(request, response, cmdletCall)
+    if (body === undefined) return
+    const answer = await runCmdlet(tools, request.params.name, body.parameters)
+    if (answer.ok) response.json(answer.value)
+    else refuse(response, answer.failure)
+  })
+  router.get('/network', (_request, response) => {
+    response.json(server.network.state())
+  })
+  router.put('/network', async (request, response) => {
+    const body = bodyOf(request, response, networkSettings)
+    if (body === undefined) return
+    await server.network.change(body)
+    response.json(server.network.state())
+  })
+  router.get('/event-log{.:format}', (request, response) => {
+    const asked = eventLogQuery.safeParse(request.query)
+    if (!asked.success) return refuse(response, refusal('MalformedRequest', z.prettifyError(asked.error)))
+    sendEvents(response, eventRows(server, asked.data), String(request.params.format ?? 'json'))
+  })
   router.post('/writeback/renew-keys', async (_request, response) => {
     response.json({ outcome: await renewKeys(server) })
   })
@@ -139,12 +169,6 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   return router
 }
 
-function syncHindrance({ server, scheduler }: ConnectTools): ConnectRefusal | undefined {
-  if (configurationOf(server.state) === undefined) return refusal('ConnectNotInstalled')
-  if (!isServiceRunning(server.state, 'ADSync')) return refusal('ServiceStopped')
-  return scheduler.suspended ? refusal('SchedulerSuspended') : undefined
-}
-
 /** Set-ADSyncScheduler: what may be written; the rest of Get-ADSyncScheduler is read only. */
 const schedulerChange = schedulerState
   .pick({ SyncCycleEnabled: true, MaintenanceEnabled: true, NextSyncCyclePolicyType: true })
@@ -157,21 +181,12 @@ const schedulerChange = schedulerState
   .partial()
   .strict()
 
-function storedChange(change: z.infer<typeof schedulerChange>): Parameters<Scheduler['configure']>[0] {
-  const {
-    SyncCycleEnabled,
-    MaintenanceEnabled,
-    NextSyncCyclePolicyType,
-    CustomizedSyncCycleInterval: interval,
-  } = change
-  return {
-    ...(SyncCycleEnabled === undefined ? {} : { syncCycleEnabled: SyncCycleEnabled }),
-    ...(MaintenanceEnabled === undefined ? {} : { maintenanceEnabled: MaintenanceEnabled }),
-    ...(NextSyncCyclePolicyType === undefined ? {} : { nextPolicy: NextSyncCyclePolicyType }),
-    ...(interval === undefined
-      ? {}
-      : { customizedIntervalMs: interval === null ? null : (spanOf(interval) ?? null) }),
-  }
+/** The log as JSON, or as the files that Event Viewer saves. */
+function sendEvents(response: Response, events: readonly EventLogRow[], format: string): void {
+  if (format === 'csv') response.attachment('Application.csv').type('text/csv').send(eventsAsCsv(events))
+  else if (format === 'xml')
+    response.attachment('Application.xml').type('application/xml').send(eventsAsXml(events))
+  else response.json({ events })
 }
 
 /** Bodies that are no JSON, or too large. */

@@ -10,7 +10,9 @@ import { CloudConnection, type CloudEndpoint } from './connectors/cloud-connecti
 import { createEventLog } from './event-log.ts'
 import { type ForestEndpoint, openForestConnections } from './forest-connections.ts'
 import { type InstallSettings, install } from './installation/install.ts'
+import { Network } from './network/network.ts'
 import { passwordPass } from './password-hash-sync/password-pass.ts'
+import { idle } from './run-profiles/activity.ts'
 import { allowedIntervalMs, Scheduler } from './scheduler.ts'
 import { requireConfiguration, type ServerContext } from './server-context.ts'
 import {
@@ -55,7 +57,7 @@ const currentVersion = '2.5.79.0'
 const passwordPassEveryMs = 2 * 60_000
 
 export async function createConnectServer(lab: Lab, options: ConnectOptions): Promise<ConnectServer> {
-  const server = createContext(lab, options)
+  const server = await createContext(lab, options)
   const listener = new RelayListener(server)
   const scheduler = new Scheduler(server)
   const wizard = new Wizard({ server, scheduler, listener })
@@ -104,10 +106,15 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
   }
 }
 
-function createContext(lab: Lab, options: ConnectOptions): ServerContext & { close(): Promise<void> } {
+async function createContext(
+  lab: Lab,
+  options: ConnectOptions,
+): Promise<ServerContext & { close(): Promise<void> }> {
   const state = openServerState(lab)
   const forests = openForestConnections(state, options.forests)
-  const cloud = new CloudConnection(options.cloud, () => accountOf(state), lab.clock)
+  const network = new Network(lab, options.cloud)
+  await network.start()
+  const cloud = new CloudConnection(options.cloud, () => accountOf(state), lab.clock, network)
   return {
     lab,
     serverName: options.serverName,
@@ -116,11 +123,13 @@ function createContext(lab: Lab, options: ConnectOptions): ServerContext & { clo
     state,
     spaces: openSpaces(lab),
     cloud,
+    network,
+    activity: idle(),
     directory: forests.of,
     forestEndpoint: forests.endpointOf,
     close: async () => {
       await forests.close()
-      await cloud.close()
+      await network.close()
     },
   }
 }

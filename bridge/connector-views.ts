@@ -6,17 +6,29 @@ import type { SyncRule } from '#core/sync/sync-rule.ts'
 import { cloudConnectorName, type ServerContext } from './server-context.ts'
 import { configurationOf } from './state/configuration.ts'
 
+/** The same in every installation (writeback.md §8.1). */
+const tenantConnectorId = 'b891884f-051e-4a83-95af-2544101c9083'
+
 export function connectorRows({ state, spaces }: ServerContext) {
   const configuration = configurationOf(state)
   if (configuration === undefined) return []
-  const forests = configuration.forests.map(({ name }) => ({
+  const counts = new Map<string, number>()
+  for (const { connector } of spaces.directory.values())
+    counts.set(connector, (counts.get(connector) ?? 0) + 1)
+  const forests = configuration.forests.map(({ name, account, signAndEncrypt = true, scope }) => ({
     name,
     type: 'Active Directory Domain Services',
-    objects: spaces.directory.size,
+    identifier: name,
+    account: account.username,
+    objects: counts.get(name) ?? 0,
+    signAndEncrypt,
+    scope,
   }))
   const tenant = {
     name: cloudConnectorName(configuration),
     type: 'Windows Azure Active Directory (Microsoft)',
+    identifier: tenantConnectorId,
+    account: configuration.cloud.account.username,
     objects: spaces.cloud.size,
   }
   return [...forests, tenant]

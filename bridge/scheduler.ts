@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { runStatuses } from '#core/codes/connect.ts'
 import type { RunHistoryRow, schedulerState } from '#core/contracts/connect.ts'
 import type { Cancel, Instant } from '#core/ports.ts'
+import { type ConnectRefusal, refusal } from './connect-refusal.ts'
 import { runCycle } from './run-profiles/sync-cycle.ts'
 import type { ServerContext } from './server-context.ts'
 import {
@@ -21,6 +22,19 @@ type SchedulerState = z.infer<typeof schedulerState>
 /** The floor that the tenant sets. */
 export const allowedIntervalMs = 30 * 60_000
 const runHistoryMs = 7 * 24 * 3600 * 1000
+
+/** Why no cycle may start now by hand. */
+export function syncHindrance({
+  server,
+  scheduler,
+}: {
+  readonly server: ServerContext
+  readonly scheduler: Scheduler
+}): ConnectRefusal | undefined {
+  if (configurationOf(server.state) === undefined) return refusal('ConnectNotInstalled')
+  if (!isServiceRunning(server.state, 'ADSync')) return refusal('ServiceStopped')
+  return scheduler.suspended ? refusal('SchedulerSuspended') : undefined
+}
 
 export class Scheduler {
   /** The wizard suspends the scheduler while it is open. */
@@ -54,9 +68,24 @@ export class Scheduler {
 
   /** Runs a cycle as soon as the one under way, if any, has ended. */
   run(policy: 'Delta' | 'Initial'): Promise<RunHistoryRow[]> {
+    return this.alone(() => this.cycle(policy))
+  }
+
+  /** Ends the cycle under way after what is being written now; resolves when it has ended. */
+  async stop(): Promise<void> {
+    if (!this.inProgress) return
+    this.server.activity.stopRequested = true
+    await this.running
+  }
+
+  /** Work that nothing else of the engine may run beside. */
+  alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     this.cyclesUnderWay += 1
     const turn = this.running
-      .then(() => this.cycle(policy))
+      .then(() => {
+        this.server.activity.stopRequested = false
+        return work()
+      })
       .finally(() => {
         this.cyclesUnderWay -= 1
       })
@@ -80,7 +109,7 @@ export class Scheduler {
         stored.customizedIntervalMs === null ? null : timeSpan(stored.customizedIntervalMs),
       NextSyncCyclePolicyType: stored.nextPolicy,
       NextSyncCycleStartTimeInUTC: new Date(stored.nextCycleAt).toISOString(),
-      PurgeRunHistoryInterval: timeSpan(runHistoryMs),
+      PurgeRunHistoryInterval: timeSpan(stored.purgeRunHistoryMs ?? runHistoryMs),
       SyncCycleEnabled: stored.syncCycleEnabled,
       MaintenanceEnabled: stored.maintenanceEnabled,
       StagingModeEnabled: configurationOf(this.server.state)?.stagingMode ?? false,
@@ -158,6 +187,25 @@ export function spanOf(text: string): number | undefined {
   if (found === null) return undefined
   const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found
   return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000
+}
+
+/** Set-ADSyncScheduler: what may be written; an empty interval is the default again. */
+export function schedulerChangeOf(change: {
+  readonly SyncCycleEnabled?: boolean | undefined
+  readonly MaintenanceEnabled?: boolean | undefined
+  readonly NextSyncCyclePolicyType?: 'Delta' | 'Initial' | undefined
+  readonly CustomizedSyncCycleInterval?: string | null | undefined
+  readonly PurgeRunHistoryInterval?: string | undefined
+}): Partial<Omit<SchedulerConfiguration, 'id'>> {
+  const { CustomizedSyncCycleInterval: interval, PurgeRunHistoryInterval: purge } = change
+  const purgeRunHistoryMs = purge === undefined ? undefined : spanOf(purge)
+  return {
+    ...(change.SyncCycleEnabled === undefined ? {} : { syncCycleEnabled: change.SyncCycleEnabled }),
+    ...(change.MaintenanceEnabled === undefined ? {} : { maintenanceEnabled: change.MaintenanceEnabled }),
+    ...(change.NextSyncCyclePolicyType === undefined ? {} : { nextPolicy: change.NextSyncCyclePolicyType }),
+    ...(interval === undefined ? {} : { customizedIntervalMs: spanOf(interval ?? '') ?? null }),
+    ...(purgeRunHistoryMs === undefined ? {} : { purgeRunHistoryMs }),
+  }
 }
 
 /** One line about a cycle, for the clock's report. */

@@ -4,6 +4,8 @@ import type { CloudConnection } from './connectors/cloud-connection.ts'
 import type { DirectoryConnection } from './connectors/directory-connection.ts'
 import type { EventLog } from './event-log.ts'
 import type { ForestEndpoint } from './forest-connections.ts'
+import type { Network } from './network/network.ts'
+import type { Activity } from './run-profiles/activity.ts'
 import { type Configuration, configurationOf, type ServerState } from './state/configuration.ts'
 import type { Spaces } from './state/spaces.ts'
 
@@ -15,6 +17,8 @@ export interface ServerContext {
   readonly state: ServerState
   readonly spaces: Spaces
   readonly cloud: CloudConnection
+  readonly network: Network
+  readonly activity: Activity
   /** The connection of a forest's connector, as its connector account. */
   directory(forest: string): DirectoryConnection
   /** Where a forest’s domain controller is; undefined when this server’s network does not reach it. */
@@ -29,18 +33,3 @@ export function requireConfiguration({ state }: ServerContext): Configuration {
 }
 
 export const cloudConnectorName = ({ cloud }: Configuration): string => `${cloud.initialDomain} - AAD`
-
-/** Lets other work of the process go on between two slices of long work. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** Cuts long work into slices that each run in one transaction. */
-export function* slices<Item>(items: Iterable<Item>, size: number): Iterable<readonly Item[]> {
-  let slice: Item[] = []
-  for (const item of items) {
-    slice.push(item)
-    if (slice.length < size) continue
-    yield slice
-    slice = []
-  }
-  if (slice.length > 0) yield slice
-}

@@ -31,6 +31,7 @@ export async function controlService(
   if (!isServiceName(name)) return fail(refusal('UnknownService', name))
   const set = async (running: boolean) => {
     if (isServiceRunning(server.state, name) === running) return
+    if (running) await server.network.start()
     await server.lab.store.transaction(() => server.state.services.put({ id: name, running }))
     const done = running ? 'started' : 'stopped'
     server.lab.journal.record({

@@ -2,7 +2,7 @@
  * The HTTPS side of the Connect server: tokens by user name and password, JSON requests with a bearer token. Answers are
  * parsed by the contract's schema; what the cloud refuses and what never reached it are told apart.
  */
-import { Agent, type Dispatcher, request } from 'undici'
+import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
 import { connectClientId } from '#core/entra/first-party-apps.ts'
 import type { Clock, Instant } from '#core/ports.ts'
@@ -14,6 +14,11 @@ export interface CloudEndpoint {
   readonly ca: string
   /** Initial domain or tenant id. */
   readonly domain: string
+}
+
+/** How requests leave this server: straight, or through a proxy. */
+export interface CloudRoute {
+  dispatcherFor(path: string): Dispatcher
 }
 
 export interface CloudAccount {
@@ -48,22 +53,20 @@ const refusalAnswer = z.object({
 const tokenScope = 'https://graph.microsoft.com/.default'
 /** A token is renewed this long before it ends. */
 const renewBeforeMs = 60_000
-const headersTimeout = 60_000
 
 export class CloudConnection {
   readonly endpoint: CloudEndpoint
   private readonly account: () => CloudAccount
   private readonly clock: Clock
-  private readonly dispatcher: Dispatcher
-  private closing: Promise<void> | undefined
+  private readonly route: CloudRoute
   private token: { readonly value: string; readonly until: Instant; readonly of: CloudAccount } | undefined
 
   /** `account` is the connector account; it is asked at each request. */
-  constructor(endpoint: CloudEndpoint, account: () => CloudAccount, clock: Clock) {
+  constructor(endpoint: CloudEndpoint, account: () => CloudAccount, clock: Clock, route: CloudRoute) {
     this.endpoint = endpoint
     this.account = account
     this.clock = clock
-    this.dispatcher = new Agent({ connect: { ca: endpoint.ca }, headersTimeout, bodyTimeout: headersTimeout })
+    this.route = route
   }
 
   /** An access token for an account. Throws `CloudRefusal` with the AADSTS number as its code when the sign-in is refused. */
@@ -98,7 +101,7 @@ export class CloudConnection {
 
   /** A request as the connector account, or with the bearer token given. */
   async ask<Answer>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     answer: z.ZodType<Answer>,
     { body, bearer }: { readonly body?: unknown; readonly bearer?: string } = {},
@@ -112,12 +115,6 @@ export class CloudConnection {
       throw new CloudRefusal(status, `HTTP ${status}`, `${method} ${path} was answered with ${status}`)
     const { code, message, says } = refused.data.error
     throw new CloudRefusal(status, code, message ?? says ?? code)
-  }
-
-  /** Closing again does nothing. */
-  close(): Promise<void> {
-    this.closing ??= this.dispatcher.close()
-    return this.closing
   }
 
   /** The cloud may have forgotten the token (reset, restart): once with a new one. */
@@ -160,7 +157,7 @@ export class CloudConnection {
     try {
       const { statusCode, body } = await request(this.endpoint.origin + path, {
         method,
-        dispatcher: this.dispatcher,
+        dispatcher: this.route.dispatcherFor(path),
         ...options,
       })
       const text = await body.text()

@@ -63,14 +63,19 @@ export async function makeConnectorAccount(
   return { samAccountName, password }
 }
 
-async function sidOf(connection: DirectoryConnection, dn: string): Promise<string> {
+export async function sidOf(connection: DirectoryConnection, dn: string): Promise<string> {
   const entry = await connection.read(dn, ['objectSid'])
   const sid = sidFromBytes(bytesOf(entry?.objectSid) ?? Buffer.alloc(0))
   if (sid === undefined) throw new Error(`Active Directory gave ${dn} no objectSid`)
   return sid
 }
 
-async function grant(connection: DirectoryConnection, dn: string, wanted: readonly Ace[]): Promise<void> {
+/** Adds entries to an object’s access list; what is there already stays once. */
+export async function grant(
+  connection: DirectoryConnection,
+  dn: string,
+  wanted: readonly Ace[],
+): Promise<void> {
   const controls = [accessListOnly()]
   const object = await connection.read(dn, ['nTSecurityDescriptor'], controls)
   const descriptor = parseSecurityDescriptor(bytesOf(object?.nTSecurityDescriptor) ?? Buffer.alloc(0))

@@ -78,15 +78,12 @@ async function prepareTenant(
     { body: { serverName: server.serverName }, bearer: signedIn.value },
   )
   const account = { username, password }
-  const asConnector = new CloudConnection(server.cloud.endpoint, () => account, server.lab.clock)
-  try {
-    const { tenantId, initialDomain } = await asConnector.ask(
-      'GET',
-      `${provisioningPath}/company`,
-      companyAnswer,
-    )
-    return { tenantId, initialDomain, account }
-  } finally {
-    await asConnector.close()
-  }
+  const { cloud, lab, network } = server
+  const asConnector = new CloudConnection(cloud.endpoint, () => account, lab.clock, network)
+  const { tenantId, initialDomain } = await asConnector.ask(
+    'GET',
+    `${provisioningPath}/company`,
+    companyAnswer,
+  )
+  return { tenantId, initialDomain, account }
 }

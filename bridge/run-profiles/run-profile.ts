@@ -7,6 +7,7 @@ import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import { DirectoryRefusal, DirectoryUnreachable } from '../connectors/directory-connection.ts'
 import type { ServerContext } from '../server-context.ts'
+import { onlyRow } from '../state/configuration.ts'
 
 export type ProfileName = RunHistoryRow['profile']
 
@@ -15,6 +16,8 @@ export interface Run {
   count(statistic: string, by?: number): void
   error(object: string, code: string, message: string): void
   readonly errors: RunHistoryRow['errors']
+  /** Ends the run here when somebody has asked for it; long runs come by between two slices. */
+  checkpoint(): void
 }
 
 /** Ends a run with a status of its own. */
@@ -38,10 +41,15 @@ export async function runProfile(
   work: (run: Run) => Promise<void>,
 ): Promise<RunHistoryRow> {
   const startedAt = server.lab.clock.now()
+  server.activity.current = { connector, profile }
   const statistics: Record<string, number> = {}
   const errors: RunHistoryRow['errors'] = []
   const run: Run = {
     errors,
+    checkpoint: () => {
+      if (server.activity.stopRequested)
+        throw new RunStopped(runStatuses.stoppedByUser, 'Stop-ADSyncSyncCycle')
+    },
     count: (statistic, by = 1) => {
       if (by > 0) statistics[statistic] = (statistics[statistic] ?? 0) + by
     },
@@ -51,6 +59,7 @@ export async function runProfile(
     },
   }
   const status = await statusOf(server, connector, profile, run, () => work(run))
+  server.activity.current = undefined
   const endedAt = server.lab.clock.now()
   return keepRow(server, {
     runNumber: nextRunNumber(server),
@@ -72,6 +81,7 @@ async function statusOf(
   work: () => Promise<void>,
 ): Promise<RunStatus> {
   try {
+    run.checkpoint()
     await work()
     return run.errors.length === 0 ? runStatuses.success : completedWithErrors(profile)
   } catch (error) {
@@ -121,11 +131,16 @@ function nextRunNumber({ state }: ServerContext): number {
   return highest + 1
 }
 
+/** Maintenance: rows older than the interval go. */
+function purgeHistory({ runs, scheduler }: ServerContext['state'], now: number): void {
+  const { maintenanceEnabled = true, purgeRunHistoryMs = historyMs } = scheduler.get(onlyRow) ?? {}
+  if (!maintenanceEnabled) return
+  for (const old of [...runs.values()]) if (old.row.endedAt < now - purgeRunHistoryMs) runs.delete(old.id)
+}
+
 async function keepRow({ lab, state }: ServerContext, row: RunHistoryRow): Promise<RunHistoryRow> {
   await lab.store.transaction(() => {
-    for (const old of [...state.runs.values()]) {
-      if (old.row.endedAt < row.endedAt - historyMs) state.runs.delete(old.id)
-    }
+    purgeHistory(state, row.endedAt)
     state.runs.put({ id: String(row.runNumber), row })
   })
   const counted = Object.entries(row.statistics).map(([name, count]) => `${name} ${count}`)

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod'
+import { runStatuses } from '#core/codes/connect.ts'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import { companyAnswer, cycleRequest, provisioningPath } from '#core/contracts/provisioning.ts'
 import { flow, pass, runFlow, type Step } from '#core/steps.ts'
@@ -21,9 +22,21 @@ interface Cycle {
   readonly server: ServerContext
   readonly configuration: Configuration
   readonly policy: 'Delta' | 'Initial'
-  readonly kind: 'Delta' | 'Full'
   readonly runs: RunHistoryRow[]
 }
+
+type Kind = 'Delta' | 'Full'
+type Profiles = 'import' | 'sync'
+
+/** Delta or full: by the cycle's policy, or because Set-ADSyncSchedulerConnectorOverride wants this connector full. */
+function kindOf({ policy, server }: Cycle, connector: string, profiles: Profiles): Kind {
+  const override = server.state.overrides.get(connector)
+  const full = profiles === 'import' ? override?.fullImport : override?.fullSync
+  return policy === 'Initial' || full === true ? 'Full' : 'Delta'
+}
+
+const profileOf = (kind: Kind, profiles: Profiles): ProfileName =>
+  profiles === 'import' ? `${kind} Import` : `${kind} Synchronization`
 
 const run = async (
   cycle: Cycle,
@@ -42,52 +55,54 @@ const step = (name: string, work: (cycle: Cycle) => Promise<string>): Step<Cycle
   decide: async (cycle) => pass(await work(cycle)),
 })
 
-/** Runs one profile of every forest's connector. */
-async function eachForest(
-  cycle: Cycle,
-  profile: ProfileName,
-  work: (forest: Configuration['forests'][number], run: Run) => Promise<void>,
-): Promise<string> {
+type Forest = Configuration['forests'][number]
+
+const forestImport = (cycle: Cycle, forest: Forest, kind: Kind) =>
+  run(cycle, forest.name, profileOf(kind, 'import'), (its) =>
+    importDirectory(cycle.server, forest, kind, its),
+  )
+const forestSync = (cycle: Cycle, { name }: Forest, kind: Kind) =>
+  run(cycle, name, profileOf(kind, 'sync'), (its) => synchronizeDirectory(workOf(cycle, its), name, kind))
+const forestExport = (cycle: Cycle, { name }: Forest) =>
+  run(cycle, name, 'Export', (its) => exportToDirectory(cycle.server, name, its))
+
+const tenantName = ({ configuration }: Cycle): string => cloudConnectorName(configuration)
+const tenantImport = (cycle: Cycle, kind: Kind) =>
+  run(cycle, tenantName(cycle), profileOf(kind, 'import'), async (its) => {
+    await readCompany(cycle.server)
+    await importCloud(cycle.server, kind, its)
+  })
+const tenantSync = (cycle: Cycle, kind: Kind) =>
+  run(cycle, tenantName(cycle), profileOf(kind, 'sync'), (its) => synchronizeCloud(workOf(cycle, its), kind))
+const tenantExport = (cycle: Cycle) =>
+  run(cycle, tenantName(cycle), 'Export', async (its) => {
+    await exportToCloud(cycle.server, companyOf(cycle.server)?.deletionThreshold ?? 0, its)
+    await endCycle(cycle.server, 'sync')
+  })
+
+/** Does one thing with every forest's connector. */
+async function eachForest(cycle: Cycle, work: (forest: Forest) => Promise<string>): Promise<string> {
   const notes: string[] = []
-  for (const forest of cycle.configuration.forests)
-    notes.push(await run(cycle, forest.name, profile, (its) => work(forest, its)))
+  for (const forest of cycle.configuration.forests) notes.push(await work(forest))
   return notes.join(', ')
 }
 
-const importProfile = ({ kind }: Cycle): ProfileName => (kind === 'Full' ? 'Full Import' : 'Delta Import')
-const syncProfile = ({ kind }: Cycle): ProfileName =>
-  kind === 'Full' ? 'Full Synchronization' : 'Delta Synchronization'
-const tenantRun = (cycle: Cycle, profile: ProfileName, work: (run: Run) => Promise<void>): Promise<string> =>
-  run(cycle, cloudConnectorName(cycle.configuration), profile, work)
-
 const steps = {
   directoryImport: step('import-from-active-directory', (cycle) =>
-    eachForest(cycle, importProfile(cycle), (forest, its) =>
-      importDirectory(cycle.server, forest, cycle.kind, its),
-    ),
+    eachForest(cycle, (forest) => forestImport(cycle, forest, kindOf(cycle, forest.name, 'import'))),
   ),
   cloudImport: step('import-from-tenant', (cycle) =>
-    tenantRun(cycle, importProfile(cycle), async (its) => {
-      await readCompany(cycle.server)
-      await importCloud(cycle.server, cycle.kind, its)
-    }),
+    tenantImport(cycle, kindOf(cycle, tenantName(cycle), 'import')),
   ),
   directorySync: step('synchronize-active-directory', (cycle) =>
-    eachForest(cycle, syncProfile(cycle), (forest, its) =>
-      synchronizeDirectory(workOf(cycle, its), forest.name, cycle.kind),
-    ),
+    eachForest(cycle, (forest) => forestSync(cycle, forest, kindOf(cycle, forest.name, 'sync'))),
   ),
   cloudSync: step('synchronize-tenant', (cycle) =>
-    tenantRun(cycle, syncProfile(cycle), (its) => synchronizeCloud(workOf(cycle, its), cycle.kind)),
+    tenantSync(cycle, kindOf(cycle, tenantName(cycle), 'sync')),
   ),
-  cloudExport: step('export-to-tenant', (cycle) =>
-    tenantRun(cycle, 'Export', async (its) => {
-      await exportToCloud(cycle.server, companyOf(cycle.server)?.deletionThreshold ?? 0, its)
-      await endCycle(cycle.server, 'sync')
-    }),
-  ),
+  cloudExport: step('export-to-tenant', tenantExport),
   directoryExport: step('export-to-active-directory', (cycle) =>
-    eachForest(cycle, 'Export', (forest, its) => exportToDirectory(cycle.server, forest.name, its)),
+    eachForest(cycle, (forest) => forestExport(cycle, forest)),
   ),
 }
 
@@ -113,15 +128,45 @@ const stagingFlow = flow(
 /** Runs a cycle and answers its rows in order. */
 export async function runCycle(server: ServerContext, policy: 'Delta' | 'Initial'): Promise<RunHistoryRow[]> {
   const configuration = requireConfiguration(server)
-  const kind = policy === 'Initial' ? 'Full' : 'Delta'
-  const cycle: Cycle = { server, configuration, policy, kind, runs: [] }
+  const cycle: Cycle = { server, configuration, policy, runs: [] }
   const { lab } = server
   await runFlow(configuration.stagingMode ? stagingFlow : cycleFlow, cycle, {
     journal: lab.journal,
     correlationId: lab.random.guid(),
     flowId: lab.random.guid(),
   })
+  await keepOverrides(cycle)
   return cycle.runs
+}
+
+/** An override has done its work when the connector's runs have ended well. */
+async function keepOverrides({ server, runs }: Cycle): Promise<void> {
+  const { overrides } = server.state
+  const done = [...overrides.values()].filter(({ id }) =>
+    runs.every(({ connector, status }) => connector !== id || status === runStatuses.success),
+  )
+  if (done.length === 0) return
+  await server.lab.store.transaction(() => {
+    for (const { id } of done) overrides.delete(id)
+  })
+}
+
+/** Runs one profile of one connector; undefined when this server may not export. */
+export async function runOneProfile(
+  server: ServerContext,
+  connector: string,
+  profile: ProfileName,
+): Promise<RunHistoryRow | undefined> {
+  const configuration = requireConfiguration(server)
+  if (profile === 'Export' && configuration.stagingMode) return undefined
+  const cycle: Cycle = { server, configuration, policy: 'Delta', runs: [] }
+  const forest = configuration.forests.find(({ name }) => name === connector)
+  const kind: Kind = profile.startsWith('Full') ? 'Full' : 'Delta'
+  if (profile.endsWith('Import'))
+    await (forest ? forestImport(cycle, forest, kind) : tenantImport(cycle, kind))
+  else if (profile === 'Export') await (forest ? forestExport(cycle, forest) : tenantExport(cycle))
+  else await (forest ? forestSync(cycle, forest, kind) : tenantSync(cycle, kind))
+  return cycle.runs[0]
 }
 
 const companyOf = ({ state }: ServerContext): Company | undefined => state.company.get(onlyRow)

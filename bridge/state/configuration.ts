@@ -72,8 +72,16 @@ export interface SchedulerConfiguration extends StoredRecord {
   readonly syncCycleEnabled: boolean
   readonly maintenanceEnabled: boolean
   readonly customizedIntervalMs: number | null
+  /** How long run history is kept; absent: seven days. */
+  readonly purgeRunHistoryMs?: number
   readonly nextPolicy: 'Delta' | 'Initial'
   readonly nextCycleAt: Instant
+}
+
+/** `connect.overrides`, id = connector: its next cycle is a full one. */
+export interface ConnectorOverride extends StoredRecord {
+  readonly fullImport: boolean
+  readonly fullSync: boolean
 }
 
 export const serviceNames = { ADSync: 'Microsoft Azure AD Sync' } as const
@@ -98,6 +106,7 @@ export interface ServerState {
   readonly passwordDue: Collection<StoredRecord>
   readonly passwordWatermarks: Collection<PasswordWatermark>
   readonly scheduler: Collection<SchedulerConfiguration>
+  readonly overrides: Collection<ConnectorOverride>
   readonly services: Collection<ServiceState>
   readonly runs: Collection<StoredRun>
 }
@@ -114,6 +123,7 @@ export function openServerState({ store }: Lab): ServerState {
     passwordDue: store.collection('connect.password-due'),
     passwordWatermarks: store.collection('connect.password-watermarks'),
     scheduler: store.collection('connect.scheduler'),
+    overrides: store.collection('connect.overrides'),
     services: store.collection('connect.services'),
     runs: store.collection('connect.runs'),
   }

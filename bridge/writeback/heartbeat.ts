@@ -15,6 +15,7 @@ export async function sendHeartbeat(server: ServerContext, listener: RelayListen
   if (!isServiceRunning(server.state, 'ADSync')) return 'the service is stopped'
   if (configurationOf(server.state)?.stagingMode === true) return 'staging mode'
   if (keysAreDue(registration, server.lab.clock.now())) await renewKeys(server)
+  listener.keepAlive()
   listener.tryAgain()
   await listener.settled()
   const body: z.infer<typeof heartbeatRequest> = {

@@ -4,8 +4,10 @@
  * made again with growing pauses. Source: writeback.md §4.1, §5.1, §5.2.
  */
 import type { KeyObject } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
 import WebSocket from 'ws'
 import { relayMessage } from '#core/contracts/relay.ts'
+import { relayHost } from '../network/documented-hosts.ts'
 import type { ServerContext } from '../server-context.ts'
 import {
   configurationOf,
@@ -31,6 +33,8 @@ export class RelayListener {
   private socket: WebSocket | undefined
   private retry: NodeJS.Timeout | undefined
   private failures = 0
+  /** The attempt under way; one that was given up finds another here. */
+  private attempt: symbol | undefined
   private waiting: (() => void)[] = []
   private readonly answering = new Set<Promise<void>>()
 
@@ -62,6 +66,11 @@ export class RelayListener {
     return new Promise((resolve) => this.waiting.push(resolve))
   }
 
+  /** Says something on the connection, so that nothing between here and the relay takes it for idle. */
+  keepAlive(): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.ping()
+  }
+
   /** Tries at once instead of after the pause. */
   tryAgain(): void {
     if (this.registration === undefined || this.state !== 'failed') return
@@ -85,6 +94,7 @@ export class RelayListener {
 
   private disconnect(): void {
     clearTimeout(this.retry)
+    this.attempt = undefined
     const socket = this.socket
     this.socket = undefined
     this.failures = 0
@@ -100,6 +110,21 @@ export class RelayListener {
 
   private connect(registration: WritebackRegistration): void {
     this.become('connecting')
+    const attempt = Symbol('attempt')
+    this.attempt = attempt
+    this.server.network.throughProxy(relayHost).then(
+      (through) => {
+        if (this.attempt === attempt) this.open(registration, through)
+        else through?.destroy()
+      },
+      (error: unknown) => {
+        if (this.attempt === attempt)
+          this.lost(registration, error instanceof Error ? error.message : String(error))
+      },
+    )
+  }
+
+  private open(registration: WritebackRegistration, through: TLSSocket | undefined): void {
     const { origin, ca } = this.server.cloud.endpoint
     const socket = new WebSocket(origin.replace(/^http/, 'ws') + registration.relayPath, {
       ca,
@@ -107,6 +132,7 @@ export class RelayListener {
       maxPayload,
       perMessageDeflate: false,
       headers: { authorization: `Bearer ${registration.relaySecret}` },
+      ...(through === undefined ? {} : { createConnection: () => through }),
     })
     this.socket = socket
     let reason = 'the relay closed the connection'

@@ -384,6 +384,37 @@ export const connectRefusals = {
     says: 'There is no such object.',
     because: 'neither the connector space nor the metaverse holds it',
   },
+  UnknownCmdlet: {
+    says: 'There is no cmdlet {detail} on this server.',
+    because: 'the name is none of the cmdlets of the ADSync module or of the console',
+    fix: 'Get-Command lists what there is.',
+    source: 'sim',
+  },
+  CmdletParameters: {
+    says: 'Cannot bind the parameters: {detail}.',
+    because: 'a parameter is missing, unknown, or has a value that it does not take',
+    source: 'sim',
+  },
+  UnableToLocateConnector: {
+    says: 'The connector {detail} cannot be found.',
+    because: 'the tenant’s connector is named after its initial domain: <tenant>.onmicrosoft.com - AAD',
+  },
+  TenantRefused: {
+    says: 'The tenant refused: {detail}',
+    because: 'the cloud did not take the change, or did not answer',
+    source: 'sim',
+  },
+  DirectoryRefused: {
+    says: 'Active Directory refused: {detail}',
+    because: 'the account given may not do this in the domain',
+    source: 'sim',
+  },
+  StagingModeExportsNothing: {
+    says: 'This server is in staging mode and exports nothing.',
+    because: 'a staging server imports and synchronises only',
+    fix: 'Switch staging mode off in the wizard.',
+    fixAt: '/connect/wizard',
+  },
   MalformedRequest: {
     says: 'The request is not understood: {detail}',
     because: 'the body does not have the documented shape',

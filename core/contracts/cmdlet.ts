@@ -87,9 +87,9 @@ export const timeSpan = (help: string) => declared(timeSpanText, 'TimeSpan', hel
 export const credentials = (help: string) => declared(credential, 'PSCredential', help)
 
 /** A parameter that need not be given. */
-export const may = <Schema extends z.ZodType, Rest extends object>(
-  parameter: { readonly schema: Schema } & Rest,
-): Rest & { readonly schema: z.ZodOptional<Schema> } => ({
+export const may = <Given extends Declared<z.ZodType>>(
+  parameter: Given,
+): Omit<Given, 'schema'> & { readonly schema: z.ZodOptional<Given['schema']> } => ({
   ...parameter,
   schema: parameter.schema.optional(),
 })
