@@ -34,6 +34,7 @@ export interface ConnectPart extends Part {
     readonly passwordHashSync: boolean
     readonly passwordWriteback: boolean
   }): Promise<void>
+  settled(): Promise<void>
   synchronize(policy: 'Delta' | 'Initial'): Promise<readonly RunHistoryRow[]>
 }
 
@@ -183,6 +184,8 @@ export async function openLab({
       beginStory(lab, Math.max(now(), lab.clock.now()), false)
     cloud = await factories.openTenant(lend(), signUp)
     connect.current = await openConnect()
+    // Who resets a password right after a reset of the lab must find the agent listening.
+    await connect.current.settled()
     return true
   }
   return {

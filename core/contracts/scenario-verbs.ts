@@ -143,6 +143,12 @@ const connect = {
   'connect.synchronize': closed({
     policyType: oneOfWords('policy type', ['Delta', 'Initial']).default('Delta'),
   }).describe('Start-ADSyncSyncCycle; waits for its end.'),
+  'connect.setSignAndEncrypt': closed({ enabled: on }).describe(
+    'AD connector → Properties → Connection options: “Sign and Encrypt LDAP Traffic”.',
+  ),
+  'connect.renewKeys': closed({}).describe(
+    'The agent makes new keys, as it does by itself every six months.',
+  ),
   'connect.stopService': closed({ service }).describe('Stops a Windows service of the Connect server.'),
   'connect.startService': closed({ service }).describe('Starts it again.'),
 } as const
@@ -156,9 +162,12 @@ const user = {
     email: z.string().optional(),
     only: oneOfWords('method', ['phone', 'email']).optional(),
   }).describe('Registers phone and e-mail with the codes from the lab’s phone and mailbox.'),
-  'user.changePassword': closed({ user: upn, oldPassword: password, newPassword: z.string() }).describe(
-    'The change password page.',
-  ),
+  'user.changePassword': closed({
+    user: upn,
+    oldPassword: password.describe('what is typed; `original`: the one that the world gave the account'),
+    newPassword: z.string(),
+    signedInWith: password.optional().describe('when it is not the old password as typed'),
+  }).describe('The change password page.'),
   'user.resetForgottenPassword': closed({ user: upn, newPassword: z.string() }).describe(
     'The public reset page: captcha, every gate with codes from phone and mailbox, the new password.',
   ),

@@ -2,6 +2,7 @@
  * The front doors of one lab as a scenario's people use them: token service, Graph, portal API, password reset API,
  * Connect's verbs, LDAP, phones and mailboxes. Nothing here reaches behind them.
  */
+import { z } from 'zod'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import { createWebClient, type WebAnswer, type WebClient, type WebRequest } from './web-client.ts'
 
@@ -114,11 +115,15 @@ function readTokenAnswer(answer: WebAnswer): TokenAnswer {
   return { code, description: String(body.error_description) }
 }
 
-/** Passes success and the product's own refusals (4xx) on; anything else is a fault of the lab. */
+/** Passes success and the product's own refusals on, which carry a code; anything else is a fault of the lab. */
 export function expectAnswer(where: string, answer: WebAnswer): WebAnswer {
-  if (answer.status >= 500 || answer.status === 404) throw new DoorError(where, answer)
+  const broken =
+    answer.status === 404 || (answer.status >= 500 && !productRefusal.safeParse(answer.json).success)
+  if (broken) throw new DoorError(where, answer)
   return answer
 }
+
+const productRefusal = z.object({ error: z.object({ code: z.string(), says: z.string() }) })
 
 export function expectSuccess(where: string, answer: WebAnswer): WebAnswer {
   if (answer.status >= 300) throw new DoorError(where, answer)

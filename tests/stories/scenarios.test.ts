@@ -4,10 +4,8 @@ import { type StartedLab, startLab } from '#lab/start.ts'
 import { expectToPlay } from './play-scenario.ts'
 
 /** Each scenario file is a test: the lab does every step and all its checks must hold. One that draws, once for each fault. */
-const cases = (await loadScenarios(scenariosFolder)).flatMap(({ id, title, draw }) =>
-  draw === undefined
-    ? [{ id, title, fault: undefined }]
-    : draw.map(({ name }) => ({ id, title: `${title} (${name})`, fault: name })),
+const cases = (await loadScenarios(scenariosFolder)).flatMap(({ id, title, draw = [undefined] }) =>
+  draw.map((fault) => ({ id, title, fault: fault?.name })),
 )
 let lab: StartedLab
 
@@ -16,4 +14,4 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-it.each(cases)('$id: $title', ({ id, fault }) => expectToPlay(lab.scenarios, id, fault), 30_000)
+it.each(cases)('$id: $title $fault', ({ id, fault }) => expectToPlay(lab.scenarios, id, fault), 30_000)

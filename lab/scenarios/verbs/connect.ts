@@ -53,6 +53,13 @@ export const connect: VerbTable<'connect'> = {
       'Start-ADSyncSyncCycle',
       await doors.control('connect/sync', { json: { policyType } }),
     ),
+  'connect.setSignAndEncrypt': async (doors, { enabled }) => {
+    const forest = doors.info.baseDn.replaceAll(/,?DC=/gi, '.').slice(1)
+    const request = { method: 'PUT', json: { signAndEncrypt: enabled } }
+    expectSuccess('Connector properties', await doors.control(`connect/connectors/${forest}`, request))
+  },
+  'connect.renewKeys': async (doors) =>
+    void expectSuccess('New keys', await doors.control('connect/writeback/renew-keys', { json: {} })),
   'connect.stopService': async (doors, { service }) =>
     void expectSuccess(
       'Stop-Service',

@@ -1,14 +1,12 @@
 /** The domain administrator at the Security tab: access lists written over LDAP (MS-ADTS 5.1.3). */
 import { type BerWriter, type Client, Control } from 'ldapts'
-import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import {
-  type Ace,
   formatSecurityDescriptor,
   parseSecurityDescriptor,
-  rights,
   type SecurityDescriptor,
 } from '#core/active-directory/security-descriptor.ts'
 import { sidFromBytes } from '#core/active-directory/sid.ts'
+import { withCannotChangePassword } from '#core/active-directory/user-cannot-change-password.ts'
 import type { VerbArguments } from '#core/contracts/scenario-verbs.ts'
 import { passwordWritebackRights, withGrants } from '#core/sync/connector-account-rights.ts'
 import { replace } from '../directory-session.ts'
@@ -24,8 +22,8 @@ const order: readonly Right[] = [
   'Unexpire password',
 ]
 
-const everyone = 'S-1-1-0'
-const self = 'S-1-5-10'
+/** A fresh domain grants Unexpire Password to everybody who is signed in: what is taken must go there too. */
+const authenticatedUsers = 'S-1-5-11'
 
 /** LDAP_SERVER_SD_FLAGS_OID: only the access list (DACL_SECURITY_INFORMATION = 4). */
 class AccessListOnly extends Control {
@@ -76,10 +74,11 @@ export async function setConnectorRight(
 ): Promise<void> {
   const ace = passwordWritebackRights(await connectorSid(client, baseDn))[order.indexOf(right)]
   if (ace === undefined) throw new Error(`no entry stands for ${right}`)
+  const grantees = [ace.sid, authenticatedUsers]
   const without = (descriptor: SecurityDescriptor): SecurityDescriptor => ({
     ...descriptor,
     dacl: (descriptor.dacl ?? []).filter(
-      (entry) => !(entry.sid === ace.sid && entry.objectType === ace.objectType),
+      (entry) => !(grantees.includes(entry.sid) && entry.objectType === ace.objectType),
     ),
   })
   await rewrite(client, baseDn, (descriptor) =>
@@ -87,17 +86,5 @@ export async function setConnectorRight(
   )
 }
 
-/** “User cannot change password” denies the right to Everyone and to the user (MS-ADTS 5.1.3.2.1). */
-export async function setCannotChangePassword(client: Client, dn: string): Promise<void> {
-  const denial = (sid: string): Ace => ({
-    type: 'deny',
-    flags: 0,
-    mask: rights.controlAccess,
-    objectType: extendedRights.changePassword,
-    sid,
-  })
-  await rewrite(client, dn, (descriptor) => ({
-    ...descriptor,
-    dacl: [denial(everyone), denial(self), ...(descriptor.dacl ?? [])],
-  }))
-}
+export const setCannotChangePassword = (client: Client, dn: string): Promise<void> =>
+  rewrite(client, dn, (descriptor) => withCannotChangePassword(descriptor, true))

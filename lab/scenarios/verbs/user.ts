@@ -129,7 +129,7 @@ export const user: VerbTable<'user'> = {
   },
   'user.changePassword': async (doors, given) => {
     const oldPassword = doors.password(given.user, given.oldPassword)
-    const call = await withToken(doors, given.user, given.oldPassword)
+    const call = await withToken(doors, given.user, given.signedInWith ?? given.oldPassword)
     expectAnswer('Change password', await call('/change', { oldPassword, newPassword: given.newPassword }))
   },
   'user.resetForgottenPassword': async (doors, { user, newPassword }) => {
