@@ -37,6 +37,7 @@ export const iconShapes = {
   list: 'M7 5h10M7 10h10M7 15h10M3 5h.01M3 10h.01M3 15h.01',
   play: 'M6 4l10 6-10 6z',
   stop: 'M5 5h10v10H5z',
+  terminal: 'M3 4h14v12H3zM6 8l2.5 2L6 12M10 12.5h4',
   window: 'M3 4h14v12H3zM3 7.5h14',
   bulb: 'M7.5 13.5c-2-1.3-3-3-3-4.8a5.5 5.5 0 0 1 11 0c0 1.8-1 3.5-3 4.8V15h-5zM8 17.5h4',
   undo: 'M4 8h8a4.5 4.5 0 0 1 0 9H7M7.5 4 3.5 8l4 4',
@@ -44,6 +45,13 @@ export const iconShapes = {
   services:
     'M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM10 2v3M10 15v3M2 10h3M15 10h3M4.3 4.3l2.2 2.2M13.5 13.5l2.2 2.2M4.3 15.7l2.2-2.2M13.5 6.5l2.2-2.2',
   bars: 'M4 16v-5M8 16V6M12 16V9M16 16V3.5',
+  folder: 'M2.5 5h5.5l1.5 2h8v9h-15z',
+  plus: 'M10 4v12M4 10h12',
+  trash: 'M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.8 11h7.4l.8-11',
+  move: 'M2.5 5h5l1.5 2h8.5v9h-15zM8 11.5h5M11 9.5l2 2-2 2',
+  edit: 'M4 13.5 13.5 4l2.5 2.5L6.5 16H4z',
+  download: 'M10 3v9M6.5 8.5 10 12l3.5-3.5M4 16h12',
+  columns: 'M3 4h14v12H3zM7.7 4v12M12.3 4v12',
   more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
 } as const
 

@@ -33,20 +33,28 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
         props: { log: 'Application' },
       },
       { path: 'services', component: () => import('../places/connect/ServicesConsole.vue') },
+      {
+        path: 'powershell',
+        component: () => import('../places/connect/powershell/PowerShellConsole.vue'),
+      },
     ],
   },
   {
     path: '/dc',
     component: () => import('../places/dc/DirectoryPlace.vue'),
-    redirect: '/dc/security-log',
+    redirect: '/dc/users-and-computers',
     children: [
       {
         path: 'security-log/:event?',
         component: () => import('../places/connect/EventViewer.vue'),
         props: { log: 'Security' },
       },
-      { path: 'users-and-computers', component: () => import('../places/dc/UsersAndComputers.vue') },
-      { path: 'password-policy', component: () => import('../places/dc/PasswordPolicy.vue') },
+      {
+        path: 'users-and-computers',
+        component: () => import('../places/dc/objects/UsersAndComputers.vue'),
+      },
+      { path: 'password-policy', component: () => import('../places/dc/policy/PasswordPolicy.vue') },
+      { path: 'ldap', component: () => import('../places/dc/DirectoryTools.vue') },
     ],
   },
   { path: '/browser', component: () => import('../places/browser/BrowserPlace.vue') },
