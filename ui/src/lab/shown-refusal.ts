@@ -7,6 +7,8 @@ export interface ShownRefusal {
   readonly code: string
   readonly says: string
   readonly requestId?: string
+  /** The machine's own words, for whoever looks them up. */
+  readonly detail?: string
   readonly because?: string
   readonly fix?: string
   readonly fixAt?: string
@@ -14,12 +16,15 @@ export interface ShownRefusal {
   readonly retry: boolean
 }
 
-/** Graph's error, and the control API's. */
+/** Graph's error, and the control API's; the directory consoles' carries the domain controller's own words. */
 const graphError = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
     hint: z.string().optional(),
+    because: z.string().optional(),
+    fixAt: z.string().optional(),
+    ldap: z.object({ result: z.number(), name: z.string(), diagnostic: z.string() }).optional(),
     innerError: z.object({ 'request-id': z.string().optional() }).loose().optional(),
   }),
 })
@@ -44,8 +49,18 @@ function fromSspr(status: number, body: unknown): ShownRefusal | undefined {
 function fromGraph(status: number, body: unknown): ShownRefusal | undefined {
   const { data } = graphError.safeParse(body)
   if (!data) return undefined
-  const { code, message, hint, innerError } = data.error
-  return { status, code, says: message, fix: hint, requestId: innerError?.['request-id'], retry: true }
+  const { code, message, hint, because, fixAt, ldap, innerError } = data.error
+  return {
+    status,
+    code,
+    says: message,
+    because,
+    fix: hint,
+    fixAt,
+    detail: ldap && `LDAP ${ldap.result} ${ldap.name} · ${ldap.diagnostic}`,
+    requestId: innerError?.['request-id'],
+    retry: true,
+  }
 }
 
 function fromOauth(status: number, body: unknown): ShownRefusal | undefined {
