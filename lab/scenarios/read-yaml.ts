@@ -13,12 +13,15 @@ export class ScenarioFileError extends Error {
   }
 }
 
-/** Parses YAML against a schema; throws ScenarioFileError with all findings. */
-export function parseYaml<Schema extends z.ZodType>(
-  file: string,
-  text: string,
-  schema: Schema,
-): z.output<Schema> {
+export interface YamlFile {
+  /** Throws ScenarioFileError with all findings of the schema. */
+  parse<Schema extends z.ZodType>(schema: Schema): z.output<Schema>
+  /** A finding at a path, as `file:line:column key: message`. */
+  finding(path: readonly PropertyKey[], message: string): string
+}
+
+/** Throws ScenarioFileError when it is no YAML. */
+export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -27,15 +30,25 @@ export function parseYaml<Schema extends z.ZodType>(
   }
   if (document.errors.length > 0)
     throw new ScenarioFileError(document.errors.map((error) => `${at(error.pos[0])} ${error.message}`))
-  const parsed = schema.safeParse(document.toJS())
-  if (parsed.success) return parsed.data
-  throw new ScenarioFileError(
-    issuesOf(parsed.error).map(({ path, message }) => {
-      const { offset, written } = locate(document.contents, path)
-      return `${at(offset)} ${written.join('.') || '(file)'}: ${message}`
-    }),
-  )
+  const finding: YamlFile['finding'] = (path, message) => {
+    const { offset, written } = locate(document.contents, path)
+    return `${at(offset)} ${written.join('.') || '(file)'}: ${message}`
+  }
+  return {
+    finding,
+    parse: (schema) => {
+      const parsed = schema.safeParse(document.toJS())
+      if (parsed.success) return parsed.data
+      throw new ScenarioFileError(issuesOf(parsed.error).map(({ path, message }) => finding(path, message)))
+    },
+  }
 }
+
+export const parseYaml = <Schema extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: Schema,
+): z.output<Schema> => readYaml(file, text).parse(schema)
 
 const startOf = (node: unknown): number | undefined =>
   typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)

@@ -40,6 +40,7 @@ export function madeUpPerson(number: number): MadeUpPerson {
     sAMAccountName: `u${digits}`,
     department: pick(departments, number),
     title: pick(titles, number),
-    password: `Meadow-Anvil-${digits}!`,
+    // The domain refuses a password that holds a part of the name, and the number is one.
+    password: `Meadow-Anvil-${number + 37_513}!`,
   }
 }
