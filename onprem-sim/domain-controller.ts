@@ -52,9 +52,8 @@ export async function createDomainController(
   const { forest, host, ports, tls } = options
   const directory = openDirectory(lab, forest)
   if (directory.objects.size === 0) await lab.store.transaction(() => provisionForest(directory, forest))
-  const requireSigning = () => false
   const limits = { ...ldapLimits, ...options.limits }
-  const common = { directory, host, tls, requireSigning, limits, turns: createTurns() }
+  const common = { directory, host, tls, limits, turns: createTurns() }
   const listeners = await Promise.all([
     listenForLdap({ ...common, port: ports.ldap, secure: false, globalCatalog: false }),
     listenForLdap({ ...common, port: ports.ldaps, secure: true, globalCatalog: false }),

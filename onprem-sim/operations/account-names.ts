@@ -1,4 +1,7 @@
-/** The name forms of a simple bind, in the order of MS-ADTS 5.1.1.1.1. */
+/**
+ * The name forms of a simple bind, in the order of MS-ADTS 5.1.1.1.1. displayName and `{objectGUID}`, which stand there too,
+ * are refused as the recorded domain controller refuses them.
+ */
 import { fold } from '#core/active-directory/case-folding.ts'
 import { parseGuid } from '#core/active-directory/guid.ts'
 import { parseSid } from '#core/active-directory/sid.ts'
@@ -23,8 +26,7 @@ function byForm(directory: Directory, name: string): DirectoryObject | undefined
   if (name.includes('@')) return byImplicitPrincipal(directory, name)
   return (
     byCanonical(directory, name) ??
-    byIdentifier(directory, name) ??
-    byDisplayName(directory, name) ??
+    bySid(directory, name) ??
     uniqueBy(directory, 'servicePrincipalName', fold(name))
   )
 }
@@ -68,19 +70,12 @@ function byCanonical(directory: Directory, name: string): DirectoryObject | unde
   return at
 }
 
-function byIdentifier(directory: Directory, name: string): DirectoryObject | undefined {
-  const braced = /^\{([^}]+)\}$/.exec(name)
-  const guid = braced === null ? undefined : parseGuid(braced[1] ?? '')
-  if (guid !== undefined) return directory.get(guid)
+function bySid(directory: Directory, name: string): DirectoryObject | undefined {
   const sid = parseSid(name)
   return sid === undefined ? undefined : directory.byKey('objectSid', sid)
 }
 
-/** Windows takes a displayName that only one object has; a bare sAMAccountName it does not take. */
-function byDisplayName(directory: Directory, name: string): DirectoryObject | undefined {
-  return uniqueBy(directory, 'displayName', fold(name))
-}
-
+/** The value must be one object's alone. */
 function uniqueBy(directory: Directory, attribute: string, key: string): DirectoryObject | undefined {
   const live: DirectoryObject[] = []
   for (const id of directory.values.equal(attribute, key) ?? []) {

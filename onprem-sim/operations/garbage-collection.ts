@@ -1,6 +1,7 @@
 /** Garbage collection: tombstones go for good after their lifetime (MS-ADTS 3.1.1.1.15). */
 import type { Directory } from '../store/directory.ts'
 import { firstValue } from '../store/records.ts'
+import { serviceObject } from './service-settings.ts'
 
 export const purgeIntervalMs = 12 * 3_600_000
 const dayMs = 86_400_000
@@ -8,10 +9,9 @@ const defaultLifetimeDays = 180
 
 /** Answers how many went. Belongs into a transaction. */
 export function purgeTombstones(directory: Directory): number {
-  const service = directory.byDn(
-    `CN=Directory Service,CN=Windows NT,CN=Services,${directory.dnOf(directory.configuration)}`,
+  const days = Number(
+    firstValue(serviceObject(directory)?.attributes.tombstoneLifetime) ?? defaultLifetimeDays,
   )
-  const days = Number(firstValue(service?.attributes.tombstoneLifetime) ?? defaultLifetimeDays)
   const before = directory.now() - days * dayMs
   let purged = 0
   for (const id of [...(directory.values.equal('isDeleted', 'TRUE') ?? [])]) {

@@ -20,6 +20,7 @@ export interface OperationContext {
   readonly directory: Directory
   /** Undefined: anonymous. */
   readonly identity: Identity | undefined
+  /** TLS, or sealed by the bind's package: nobody reads along. */
   readonly tls: boolean
   readonly globalCatalog: boolean
   /** Address of the client, for the Security log. */

@@ -3,6 +3,7 @@ import { ldapResult } from '#core/codes/ldap/result.ts'
 import { type Later, whenReady } from '#core/later.ts'
 import { simpleBind } from '../operations/bind/log-on.ts'
 import type { OperationContext } from '../operations/operation.ts'
+import { serviceSettings } from '../operations/service-settings.ts'
 import type { BindAuthentication, BindRequest } from './requests.ts'
 import {
   type BindAnswer,
@@ -14,14 +15,17 @@ import {
 } from './sasl-exchange.ts'
 
 /** A blank that is not empty is no name at all. */
-const unauthenticated = (name: string): BindAnswer =>
-  name !== '' && name.trim() === '' ? refuseBind('LogonFailed') : { result: { code: ldapResult.success } }
+function unauthenticated({ directory }: OperationContext, name: string): BindAnswer {
+  if (name !== '' && name.trim() === '') return refuseBind('LogonFailed')
+  return name !== '' && serviceSettings(directory).denyUnauthenticatedBind
+    ? refuseBind('UnauthenticatedBindRefused')
+    : { result: { code: ldapResult.success } }
+}
 
 /** `pending`: what this connection's last bind request left open. */
 export function bindOperation(
   context: OperationContext,
   request: BindRequest,
-  requireSigning: boolean,
   pending: PendingBind | undefined,
 ): Later<BindAnswer> {
   if (request.version !== 2 && request.version !== 3) return refuseBind('VersionRefused')
@@ -30,7 +34,7 @@ export function bindOperation(
   return whenReady(authenticate(context, request.name, authentication, pending), (answer) => {
     // Whether the password was right is nobody's business on a connection that may not carry it.
     const open = (proves || answer.identity !== undefined) && answer.security === undefined && !context.tls
-    return requireSigning && open ? refuseBind('SigningRequired') : answer
+    return open && serviceSettings(context.directory).requireSigning ? refuseBind('SigningRequired') : answer
   })
 }
 
@@ -56,7 +60,7 @@ function authenticate(
 
 function withPassword(context: OperationContext, name: string, password: string): Later<BindAnswer> {
   // A name without a password is an anonymous bind (RFC 4513 5.1.2).
-  if (password === '') return unauthenticated(name)
+  if (password === '') return unauthenticated(context, name)
   return whenReady(simpleBind(context, name, password), (outcome) =>
     'refused' in outcome
       ? refuseBind(outcome.refused)

@@ -36,7 +36,6 @@ export interface SessionOptions {
   readonly directory: Directory
   readonly globalCatalog: boolean
   readonly secureContext: SecureContext
-  readonly requireSigning: () => boolean
   readonly limits: LdapLimits
   /** Shared by all connections. */
   readonly turns: Turns
@@ -68,6 +67,7 @@ export class Session {
   private pendingBind: PendingBind | undefined
   /** Set when a bind agreed on signing or sealing. */
   private protection: SecurityLayer | undefined
+  private sealed = false
 
   constructor(options: SessionOptions, socket: Socket, tls: boolean) {
     this.options = options
@@ -200,7 +200,7 @@ export class Session {
     const context: OperationContext = {
       directory: this.options.directory,
       identity: this.identity,
-      tls: this.tls,
+      tls: this.tls || this.sealed,
       globalCatalog: this.options.globalCatalog,
       source: this.socket.remoteAddress ?? '',
       controls,
@@ -260,7 +260,7 @@ export class Session {
     // A failed bind leaves the connection anonymous (RFC 4511 4.2.1).
     this.identity = undefined
     return whenReady(
-      bindOperation(context, request, this.options.requireSigning(), this.pendingBind),
+      bindOperation(context, request, this.pendingBind),
       ({ result, identity, pending, security }) => {
         this.identity = this.fastBind && identity !== undefined ? before : identity
         this.pendingBind = pending
@@ -274,6 +274,7 @@ export class Session {
   private protect(security: MessageSecurity | undefined): void {
     const { messageBytes } = this.options.limits
     this.protection = security === undefined ? undefined : securityLayer(security, messageBytes)
+    this.sealed = security?.seals === true
     this.outbox.protectAfterNext(this.protection?.wrap)
   }
 
@@ -343,6 +344,7 @@ export class Session {
   private discard(): void {
     this.cancelAll()
     this.socket.removeAllListeners('data')
+    this.socket.removeAllListeners('timeout')
     this.socket.on('data', () => undefined)
     this.socket.setTimeout(discardIdleMs, () => this.socket.destroy())
     setTimeout(() => this.socket.destroy(), discardMs).unref()

@@ -32,6 +32,8 @@ export function ldapDiagnostic(code: LdapCode, details: DiagnosticDetails = {}):
   switch (diagnostic.form) {
     case 'none':
       return ''
+    case 'text':
+      return `${win32}: ${diagnostic.text}`
     case 'LdapErr':
       return `${win32}: LdapErr: DSID-${dsid}, comment: ${diagnostic.comment}, data ${number}, ${build}\0`
     case 'RefErr':

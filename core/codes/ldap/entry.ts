@@ -3,6 +3,8 @@ import type { CodeEntry } from '#core/codes/catalogue.ts'
 
 export type Form =
   | { readonly form: 'none' }
+  /** As recorded from a domain controller, where no text of Windows is known. */
+  | { readonly form: 'text'; readonly text: string }
   | { readonly form: 'LdapErr'; readonly comment: string }
   | {
       readonly form: 'SvcErr' | 'UpdErr' | 'AtrErr' | 'NameErr' | 'SecErr' | 'SysErr'

@@ -6,8 +6,14 @@ export const values = {
   BadModifyOperation: entry(
     2,
     '00002021',
-    ldap('Invalid modify operation'),
-    'The modify operation is unknown.',
+    { form: 'text', text: 'Protocol error. Invalid LDAP_MODIFY_* type' },
+    'The modify request holds an unknown operation.',
+  ),
+  MemberUnknown: entry(
+    32,
+    '00000525',
+    { form: 'NameErr', problem: 2001, name: 'NO_OBJECT' },
+    'The new member does not exist.',
   ),
   ValueAbsent: entry(16, '00002085', atr(1001, 'NO_ATTRIBUTE_OR_VAL'), 'The object has no such value.'),
   ConstructedInAdd: entry(

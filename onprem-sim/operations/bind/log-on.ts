@@ -4,12 +4,14 @@ import { fromFileTime, toFileTime } from '#core/active-directory/times.ts'
 import { type LdapCode, ldapCodes } from '#core/codes/ldap.ts'
 import type { Later } from '#core/later.ts'
 import { changeLogons, changeObject } from '../../store/changes.ts'
-import { type DirectoryObject, firstValue } from '../../store/records.ts'
+import type { Directory } from '../../store/directory.ts'
+import { type DirectoryObject, firstValue, type SecretRecord } from '../../store/records.ts'
 import { findAccount } from '../account-names.ts'
 import { isAccountLocked, passwordPolicyOf } from '../account-policy.ts'
 import { controllerName } from '../controller-names.ts'
 import type { Identity, OperationContext } from '../operation.ts'
 import { accountName, writeSecurityEvent } from '../security-log.ts'
+import { serviceSettings } from '../service-settings.ts'
 import { stateRefusal } from './account-state.ts'
 import { identityOf } from './identity.ts'
 import { recordWrongPassword } from './wrong-passwords.ts'
@@ -65,12 +67,23 @@ function judge(context: OperationContext, account: DirectoryObject, logon: Logon
   const policy = passwordPolicyOf(directory, account)
   if (isAccountLocked(account, policy, directory.now())) return refuse('LogonLocked')
   const secret = directory.secrets.get(account.id)
-  if (secret === undefined || !logon.proves(secret.ntHash)) {
+  if (secret === undefined || !(logon.proves(secret.ntHash) || provesOldPassword(directory, secret, logon))) {
     const record = recordWrongPassword(context, account, policy, logon.proves)
     return { ...refuse('LogonFailed'), ...(record === undefined ? {} : { record }) }
   }
   const state = stateRefusal(directory, account, policy, logon.workstation)
   return state === undefined ? succeed(context, account) : refuse(state)
+}
+
+/** For a while after a change the password before is still good for the network (OldPasswordAllowedPeriod). */
+function provesOldPassword(
+  directory: Directory,
+  { history, changedAt }: SecretRecord,
+  { proves }: Logon,
+): boolean {
+  const { oldPasswordMs } = serviceSettings(directory)
+  const [, before] = history
+  return before !== undefined && directory.now() < changedAt + oldPasswordMs && proves(before)
 }
 
 /** lastLogonTimestamp follows only when it is this old, so that logons hardly replicate (MS-ADA1 2.351). */

@@ -5,6 +5,8 @@ import { checksum, type Direction, sealingKey, signingKey } from './ntlm-proof.t
 import { type Rc4, rc4 } from './rc4.ts'
 
 export interface MessageSecurity {
+  /** Nobody else can read what is said: good enough for passwords. */
+  readonly seals: boolean
   /** Signature and message, sealed when that was agreed on. */
   protect(bytes: Uint8Array): Buffer
   /** Undefined when the signature is wrong. */
@@ -26,6 +28,7 @@ export function messageSecurity(key: Buffer, flags: number): MessageSecurity | u
   const outgoing = oneWay(key, flags, 'server-to-client')
   const seals = (flags & ntlmFlags.seal) !== 0
   return {
+    seals,
     protect: (bytes) => {
       const body = seals ? outgoing.cipher().apply(bytes) : bytes
       return Buffer.concat([outgoing.signature(bytes), body])

@@ -25,12 +25,8 @@ import { newDescriptor, readDescriptor } from './descriptor-input.ts'
 import { linkValue } from './link-input.ts'
 import { memberRefusal } from './membership-rules.ts'
 import { draftObject, type ObjectDraft } from './object-draft.ts'
-import {
-  isPasswordAttribute,
-  type PasswordWrite,
-  policyRefusal,
-  readPasswordWrite,
-} from './password-input.ts'
+import { isPasswordAttribute, type PasswordWrite, readPasswordWrite } from './password-input.ts'
+import { policyRefusal } from './password-rules.ts'
 import { special } from './special-attributes.ts'
 
 interface Place {

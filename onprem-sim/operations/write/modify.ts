@@ -24,13 +24,8 @@ import { changedDescriptor, readDescriptor } from './descriptor-input.ts'
 import { linkValue } from './link-input.ts'
 import { memberRefusal } from './membership-rules.ts'
 import { attributeChanges, draftObject, type ObjectDraft } from './object-draft.ts'
-import {
-  isPasswordAttribute,
-  type PasswordRefusal,
-  type PasswordWrite,
-  passwordRefusal,
-  readPasswordWrite,
-} from './password-input.ts'
+import { isPasswordAttribute, type PasswordWrite, readPasswordWrite } from './password-input.ts'
+import { type PasswordRefusal, passwordRefusal } from './password-rules.ts'
 import { isReanimation, reanimate } from './reanimate.ts'
 import { modifyRootDse } from './root-dse-operations.ts'
 import { special } from './special-attributes.ts'
@@ -125,7 +120,7 @@ function applyChange(
       isRefusal(value) &&
       change.operation === 1 &&
       attribute.name === 'member' &&
-      value.refused === 'NoObject'
+      value.refused === 'MemberUnknown'
     )
       return refused('ValueAbsentInGroup')
     if (isRefusal(value)) return value
