@@ -5,6 +5,7 @@ import { labsAnswer } from '#core/contracts/control-api.ts'
 import { loadConfig } from '../config.ts'
 import { LabRefusal } from '../refusal.ts'
 import { clockVerbs } from './clock-verbs.ts'
+import { connectVerbs } from './connect-verbs.ts'
 import { createControlClient, RemoteRefusal } from './control-client.ts'
 import { doctorVerbs } from './doctor.ts'
 import { faultVerbs } from './fault-verbs.ts'
@@ -27,6 +28,7 @@ const groups: readonly VerbGroup[] = [
   scenarioVerbs,
   clockVerbs,
   syncVerbs,
+  connectVerbs,
   faultVerbs,
   snapshotVerbs,
   inboxVerbs,

@@ -1,6 +1,7 @@
 /** The Connect server's verbs as the OpenAPI document shows them; the Connect server answers them (core/contracts/connect.ts). */
 import { z } from 'zod'
 import {
+  connectorProperties,
   connectState,
   runHistoryRow,
   schedulerState,
@@ -9,6 +10,9 @@ import {
   wizardAction,
   wizardState,
 } from '#core/contracts/connect.ts'
+import { cmdletAnswer, cmdletCall, cmdletList } from '#core/contracts/connect-cmdlets.ts'
+import { networkSettings, networkState } from '#core/contracts/connect-network.ts'
+import { eventLogAnswer, eventLogQuery } from '#core/contracts/event-log.ts'
 import type { Operation } from './route.ts'
 
 const base = '/lab/v1/labs/{lab}/connect'
@@ -52,6 +56,60 @@ export const connectOperations: readonly Operation[] = [
     tag,
     summary: 'Run history of the connectors.',
     answer: z.object({ runs: z.array(runHistoryRow) }),
+  },
+  {
+    method: 'get',
+    path: `${base}/cmdlets`,
+    tag,
+    summary: 'The cmdlets of the Connect server with their parameters.',
+    answer: cmdletList,
+  },
+  {
+    method: 'post',
+    path: `${base}/cmdlets/{name}`,
+    tag,
+    summary: 'Runs a cmdlet, such as Get-ADSyncScheduler.',
+    body: cmdletCall,
+    answer: cmdletAnswer,
+  },
+  {
+    method: 'get',
+    path: `${base}/network`,
+    tag,
+    summary: 'How the Connect server reaches the cloud, and the log of the proxy.',
+    answer: networkState,
+  },
+  {
+    method: 'put',
+    path: `${base}/network`,
+    tag,
+    summary:
+      'Stands a proxy before the cloud, or takes it away; machine.config is read when the service starts.',
+    body: networkSettings,
+    answer: networkState,
+  },
+  {
+    method: 'get',
+    path: `${base}/event-log`,
+    tag,
+    summary: 'The Application log, newest first; event-log.csv and event-log.xml are the same as files.',
+    query: eventLogQuery,
+    answer: eventLogAnswer,
+  },
+  {
+    method: 'put',
+    path: `${base}/connectors/{name}`,
+    tag,
+    summary: 'Changes the properties of an AD connector.',
+    body: connectorProperties,
+    answer: z.unknown(),
+  },
+  {
+    method: 'post',
+    path: `${base}/writeback/renew-keys`,
+    tag,
+    summary: 'Renews the keys of password writeback now instead of after six months.',
+    answer: z.object({ outcome: z.string() }),
   },
   { method: 'get', path: `${base}/wizard`, tag, summary: 'The wizard as it stands.', answer: wizardState },
   {
