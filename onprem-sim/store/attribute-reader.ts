@@ -72,24 +72,80 @@ export function storedValues(
   const rule = derived[name]
   if (rule !== undefined) return rule(directory, object)
   if (attribute.linkId !== undefined) return linkedValues(directory, object, attribute)
-  if (name.toUpperCase() === object.rdnType) return object.rdn
-  return object.attributes[name]
+  return isNamingAttribute(object, name) ? object.rdn : object.attributes[name]
 }
+
+/** The length says it of nearly all. */
+const isNamingAttribute = ({ rdnType }: DirectoryObject, name: string): boolean =>
+  name.length === rdnType.length && name.toUpperCase() === rdnType
 
 function linkedValues(
   directory: Directory,
   object: DirectoryObject,
   attribute: AttributeSchema,
 ): StoredValues | undefined {
-  const forward = (attribute.linkId ?? 0) % 2 === 0
-  const name = forward ? attribute.name : directory.schema.linkPartner(attribute)?.name
-  if (name === undefined) return undefined
-  const links = forward
-    ? directory.linkIndex.targets(object.id, name)
-    : directory.linkIndex.sources(object.id, name)
-  const values: string[] = []
-  for (const link of links) values.push(forward ? withData(link.target, link.data) : link.source)
+  const values = someLinks(linksOf(directory, object, attribute), 0, Number.POSITIVE_INFINITY)
   return values.length === 0 ? undefined : values
+}
+
+interface LinkList {
+  readonly count: number
+  readonly values: Iterable<string>
+}
+
+const noLinks: LinkList = { count: 0, values: [] }
+
+function linksOf(directory: Directory, { id }: DirectoryObject, attribute: AttributeSchema): LinkList {
+  const { linkIndex, schema } = directory
+  if ((attribute.linkId ?? 0) % 2 === 0)
+    return { count: linkIndex.count(id, attribute.name), values: targetsOf(directory, id, attribute.name) }
+  const name = schema.linkPartner(attribute)?.name
+  return name === undefined
+    ? noLinks
+    : { count: linkIndex.countSources(id, name), values: sourcesOf(directory, id, name) }
+}
+
+function* targetsOf({ linkIndex }: Directory, id: string, name: string): Iterable<string> {
+  for (const link of linkIndex.targets(id, name)) yield withData(link.target, link.data)
+}
+
+function* sourcesOf({ linkIndex }: Directory, id: string, name: string): Iterable<string> {
+  for (const link of linkIndex.sources(id, name)) yield link.source
+}
+
+function someLinks({ values }: LinkList, from: number, upTo: number): readonly string[] {
+  const some: string[] = []
+  let at = 0
+  for (const value of values) {
+    if (at >= upTo) break
+    if (at >= from) some.push(value)
+    at += 1
+  }
+  return some
+}
+
+/** How many values there are, without gathering them: a group may have a hundred thousand members. */
+export function countValues(
+  directory: Directory,
+  object: DirectoryObject,
+  attribute: AttributeSchema,
+): number {
+  if (attribute.linkId !== undefined && derived[attribute.name] === undefined)
+    return linksOf(directory, object, attribute).count
+  return valueList(storedValues(directory, object, attribute)).length
+}
+
+/** The values from one place up to another. */
+export function someValues(
+  directory: Directory,
+  object: DirectoryObject,
+  attribute: AttributeSchema,
+  from: number,
+  upTo: number,
+): StoredValues {
+  if (attribute.linkId !== undefined && derived[attribute.name] === undefined)
+    return someLinks(linksOf(directory, object, attribute), from, upTo)
+  return valueList(storedValues(directory, object, attribute)).slice(from, upTo)
 }
 
 const withData = (id: string, data: string | undefined): string => (data === undefined ? id : `${data}${id}`)

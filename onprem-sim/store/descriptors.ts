@@ -50,6 +50,8 @@ export function createDescriptors(
   const idOf = rememberedIds()
   /** By parent's id, then by own descriptor: siblings share. */
   let effective = new Map<string, Map<string, EffectiveDescriptor>>()
+  /** A search asks for one sibling after the other. */
+  let last: { family: string; descriptor: string; effective: EffectiveDescriptor } | undefined
 
   const ownOf = (id: string): SecurityDescriptor => {
     const known = ownParts.get(id)
@@ -60,6 +62,12 @@ export function createDescriptors(
   }
   const of = (object: DirectoryObject): EffectiveDescriptor => {
     const family = object.parent || object.id
+    if (last?.family === family && last.descriptor === object.descriptor) return last.effective
+    const found = lookUp(family, object)
+    last = { family, descriptor: object.descriptor, effective: found }
+    return found
+  }
+  const lookUp = (family: string, object: DirectoryObject): EffectiveDescriptor => {
     const siblings = effective.get(family) ?? new Map<string, EffectiveDescriptor>()
     const known = siblings.get(object.descriptor)
     if (known !== undefined) return known
@@ -85,6 +93,7 @@ export function createDescriptors(
     },
     forget: () => {
       effective = new Map()
+      last = undefined
     },
   }
 }

@@ -18,6 +18,7 @@ export interface LinkIndex {
   /** Forward attributes by which others point here now. */
   backwardNames(target: string): IterableIterator<string>
   count(source: string, attribute: string): number
+  countSources(target: string, attribute: string): number
 }
 
 export const linkId = (source: string, attribute: string, target: string, data?: string): string =>
@@ -88,5 +89,6 @@ export function createLinkIndex(): LinkIndex {
     forwardNames: (source) => (forward.get(source) ?? new Map<string, never>()).keys(),
     backwardNames: (target) => (backward.get(target) ?? new Map<string, never>()).keys(),
     count: (source, attribute) => forward.get(source)?.get(attribute)?.size ?? 0,
+    countSources: (target, attribute) => backward.get(target)?.get(attribute)?.size ?? 0,
   }
 }

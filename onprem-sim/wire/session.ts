@@ -44,6 +44,8 @@ export interface SessionOptions {
 /** How long an oversized message is read away. */
 const discardIdleMs = 200
 const discardMs = 5_000
+/** Of a client that sends many messages at once, so many are answered before others have their turn. */
+const messagesPerTurn = 64
 /** A client that never closes its side is not waited for. */
 const closingMs = 1_000
 
@@ -128,8 +130,8 @@ export class Session {
   private pump(): void {
     if (this.waiting || this.socket.destroyed) return
     this.outbox.hold()
-    for (let message = this.queue.shift(); message !== undefined; message = this.queue.shift()) {
-      const wait = this.take(message)
+    for (let handled = 0; this.queue.length > 0; handled += 1) {
+      const wait = handled < messagesPerTurn ? this.takeNext() : this.options.turns.next()
       if (!(wait instanceof Promise)) continue
       this.waiting = true
       void wait.then(() => {
@@ -141,6 +143,11 @@ export class Session {
     this.outbox.release()
     if (this.socket.isPaused() && this.queue.length < this.options.limits.queued / 2) this.socket.resume()
     this.closeWhenDone()
+  }
+
+  private takeNext(): Later<unknown> {
+    const message = this.queue.shift()
+    return message === undefined ? undefined : this.take(message)
   }
 
   /** Begins one operation, or puts it back until the client reads, or until what runs has ended. */

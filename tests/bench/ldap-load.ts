@@ -5,9 +5,13 @@ import { BerWriter } from '#onprem-sim/wire/ber-writer.ts'
 
 type Write = (writer: BerWriter) => void
 
-function message(write: Write): Buffer {
+function message(write: Write, controls?: Write): Buffer {
   const writer = new BerWriter(512)
   const mark = writer.mark()
+  if (controls !== undefined) {
+    controls(writer)
+    writer.close(0xa0, mark)
+  }
   write(writer)
   writer.integer(2)
   writer.close(0x30, mark)
@@ -23,6 +27,21 @@ export const bindRequest = (name: string, password: string): Buffer =>
     writer.close(0x60, mark)
   })
 
+/** The first page of so many entries (RFC 2696). */
+const firstPage =
+  (size: number): Write =>
+  (writer) => {
+    const control = writer.mark()
+    const text = writer.mark()
+    const value = writer.mark()
+    writer.octets(Buffer.alloc(0))
+    writer.integer(size)
+    writer.close(0x30, value)
+    writer.close(0x04, text)
+    writer.text('1.2.840.113556.1.4.319')
+    writer.close(0x30, control)
+  }
+
 /** `(attribute=value)`, or everything when no value is given. */
 export const searchRequest = (
   base: string,
@@ -30,27 +49,31 @@ export const searchRequest = (
   attribute: string,
   value: string | undefined,
   attributes: readonly string[],
+  page?: number,
 ): Buffer =>
-  message((writer) => {
-    const mark = writer.mark()
-    const list = writer.mark()
-    for (const name of [...attributes].reverse()) writer.text(name)
-    writer.close(0x30, list)
-    if (value === undefined) writer.text(attribute, 0x87)
-    else {
-      const filter = writer.mark()
-      writer.text(value)
-      writer.text(attribute)
-      writer.close(0xa3, filter)
-    }
-    writer.boolean(false)
-    writer.integer(0)
-    writer.integer(0)
-    writer.integer(0, 0x0a)
-    writer.integer(scope, 0x0a)
-    writer.text(base)
-    writer.close(0x63, mark)
-  })
+  message(
+    (writer) => {
+      const mark = writer.mark()
+      const list = writer.mark()
+      for (const name of [...attributes].reverse()) writer.text(name)
+      writer.close(0x30, list)
+      if (value === undefined) writer.text(attribute, 0x87)
+      else {
+        const filter = writer.mark()
+        writer.text(value)
+        writer.text(attribute)
+        writer.close(0xa3, filter)
+      }
+      writer.boolean(false)
+      writer.integer(0)
+      writer.integer(0)
+      writer.integer(0, 0x0a)
+      writer.integer(scope, 0x0a)
+      writer.text(base)
+      writer.close(0x63, mark)
+    },
+    page === undefined ? undefined : firstPage(page),
+  )
 
 export const replaceRequest = (dn: string, attribute: string, value: Uint8Array): Buffer =>
   message((writer) => {
@@ -75,7 +98,7 @@ export interface Target {
   readonly secure?: boolean
 }
 
-function open({ port, secure = false }: Target): Promise<Socket> {
+export function open({ port, secure = false }: Target): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const ready = () => resolve(socket)
     const socket: Socket = secure
@@ -87,7 +110,7 @@ function open({ port, secure = false }: Target): Promise<Socket> {
 }
 
 /** Sends one request and waits for its last answer; throws when the result is not `success`. */
-function ask(socket: Socket, request: Buffer): Promise<void> {
+export function ask(socket: Socket, request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     let rest: Buffer = Buffer.alloc(0)
     const take = (chunk: Buffer) => {
@@ -98,13 +121,22 @@ function ask(socket: Socket, request: Buffer): Promise<void> {
         const code = resultCode(rest)
         rest = rest.subarray(end)
         if (code === undefined) continue
-        socket.off('data', take)
+        settle()
         if (code === 0) resolve()
         else reject(new Error(`result ${code}`))
         return
       }
     }
+    const closed = () => {
+      settle()
+      reject(new Error('the connection was closed'))
+    }
+    const settle = () => {
+      socket.off('data', take)
+      socket.off('close', closed)
+    }
     socket.on('data', take)
+    socket.on('close', closed)
     socket.write(request)
   })
 }
@@ -128,9 +160,12 @@ function resultCode(bytes: Buffer): number | undefined {
 
 export interface Load {
   readonly target: Target
+  /** Asked first on each connection. */
   readonly bind: Buffer
   readonly connections: number
   readonly ms: number
+  /** Ends earlier, when so many were asked. */
+  readonly requests?: number
   request(n: number): Buffer
 }
 
@@ -143,15 +178,16 @@ export interface Rate {
 const seconds = (since: bigint): number => Number(process.hrtime.bigint() - since) / 1e9
 
 /** Binds every connection, then keeps one request in flight on each for the time. */
-export async function load({ target, bind, connections, ms, request }: Load): Promise<Rate> {
+export async function load({ target, bind, connections, ms, requests, request }: Load): Promise<Rate> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(target)))
   for (const socket of sockets) await ask(socket, bind)
   const times: number[] = []
   const start = process.hrtime.bigint()
   let n = 0
+  const goesOn = () => seconds(start) * 1000 < ms && n < (requests ?? Number.POSITIVE_INFINITY)
   await Promise.all(
     sockets.map(async (socket) => {
-      while (seconds(start) * 1000 < ms) {
+      while (goesOn()) {
         const began = process.hrtime.bigint()
         n += 1
         await ask(socket, request(n))
@@ -161,7 +197,10 @@ export async function load({ target, bind, connections, ms, request }: Load): Pr
   )
   const took = seconds(start)
   for (const socket of sockets) socket.destroy()
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
-  return { perSecond: times.length / took, p50: at(0.5), p99: at(0.99) }
+  return { perSecond: times.length / took, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }

@@ -1,7 +1,7 @@
 import { type Filter, matchingRules } from '#core/active-directory/filter.ts'
 import { parseObjectName } from '#core/active-directory/object-name.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { storedValues } from '../../store/attribute-reader.ts'
+import { countValues, storedValues } from '../../store/attribute-reader.ts'
 import type { RememberingView } from '../../store/descriptors.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { valueList } from '../../store/records.ts'
@@ -85,7 +85,7 @@ function testOf(context: OperationContext, filter: Item, attribute: AttributeSch
     case 'present':
       if (attribute.name === 'objectClass') return () => 1
       if (attribute.name === 'nTSecurityDescriptor') return () => 1
-      return (object) => truth(storedValues(directory, object, attribute) !== undefined)
+      return (object) => truth(countValues(directory, object, attribute) > 0)
     case 'equal':
     case 'approx':
       return equality(context, attribute, filter.value)

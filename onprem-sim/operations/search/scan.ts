@@ -22,7 +22,7 @@ export function candidates(
 ): Iterable<DirectoryObject | undefined> {
   const matcher = matchesAll(filter) ? () => 1 as const : compileFilter(context, filter)
   const [base] = scope.bases
-  if (scope.depth === 'base') return base === undefined ? [] : [matching(context, matcher, base, true)]
+  if (scope.depth === 'base') return base === undefined ? [] : [matching(context, matcher, base)]
   return filtered(context, matcher, objectsOf(context, scope, filter))
 }
 
@@ -41,27 +41,33 @@ function* filtered(
   matcher: Matcher,
   objects: Iterable<DirectoryObject>,
 ): Iterable<DirectoryObject | undefined> {
-  for (const object of objects) yield matching(context, matcher, object, false)
+  const isListed = listedIn(context)
+  for (const object of objects) yield isListed(object) ? matching(context, matcher, object) : undefined
 }
 
 function matching(
   context: OperationContext,
   matcher: Matcher,
   object: DirectoryObject,
-  resolved: boolean,
 ): DirectoryObject | undefined {
-  if (!resolved && !listed(context, object)) return undefined
   return matcher(object, accessTo(context, object)) === 1 ? object : undefined
 }
 
-function listed(context: OperationContext, object: DirectoryObject): boolean {
-  if (object.attributes.isDeleted !== undefined && !context.controls.showDeleted) return false
-  const parent = context.directory.parentOf(object)
-  return (
-    parent === undefined ||
-    accessTo(context, parent).allows(rights.listChildren) ||
-    accessTo(context, object).allows(rights.listObject)
-  )
+/** Whether the caller may know of an object; siblings share what their parent says. */
+function listedIn(context: OperationContext): (object: DirectoryObject) => boolean {
+  let last: DirectoryObject | undefined
+  let lastLists = false
+  const listsChildren = (object: DirectoryObject): boolean => {
+    const parent = context.directory.parentOf(object)
+    if (parent === undefined) return true
+    if (parent !== last) lastLists = accessTo(context, parent).allows(rights.listChildren)
+    last = parent
+    return lastLists
+  }
+  return (object) => {
+    if (object.attributes.isDeleted !== undefined && !context.controls.showDeleted) return false
+    return listsChildren(object) || accessTo(context, object).allows(rights.listObject)
+  }
 }
 
 function* planned(

@@ -5,9 +5,16 @@ import {
   type SecurityDescriptor,
   sdControl,
 } from '#core/active-directory/security-descriptor.ts'
-import { type DnForm, presentAttributes, storedValues, wireValues } from '../../store/attribute-reader.ts'
+import {
+  countValues,
+  type DnForm,
+  presentAttributes,
+  someValues,
+  storedValues,
+  wireValues,
+} from '../../store/attribute-reader.ts'
 import type { RememberingView } from '../../store/descriptors.ts'
-import { type DirectoryObject, valueList } from '../../store/records.ts'
+import type { DirectoryObject } from '../../store/records.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
 import { isSecret, mayRead } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
@@ -26,6 +33,8 @@ interface Selected {
   /** As it is answered: schema case, with the options that were asked for. */
   readonly name: string
   readonly range?: Range
+  /** Nothing but reading what the record holds, as nearly always. */
+  readonly plain: boolean
 }
 export interface Selection {
   /** All that an object has, besides what is named. */
@@ -51,7 +60,7 @@ export function selectAttributes(
   // The flags control asks for the descriptor even when nobody names it (MS-ADTS 3.1.1.3.4.1.11).
   const descriptor = context.directory.attribute('nTSecurityDescriptor')
   if (context.controls.sdFlags !== undefined && all && descriptor !== undefined)
-    named.set(descriptor.name, { attribute: descriptor, name: descriptor.name })
+    named.set(descriptor.name, select(descriptor))
   return { all, named: [...named.values()] }
 }
 
@@ -59,19 +68,28 @@ function selectOne({ directory }: OperationContext, asked: string): Selected | L
   const semicolon = asked.indexOf(';')
   if (semicolon < 0) {
     const attribute = directory.attribute(asked)
-    return attribute === undefined ? undefined : { attribute, name: attribute.name }
+    return attribute === undefined ? undefined : select(attribute)
   }
   const attribute = directory.attribute(asked.slice(0, semicolon))
   const option = asked.slice(semicolon + 1)
   if (attribute === undefined) return undefined
-  if (option.toLowerCase() === 'binary') return { attribute, name: `${attribute.name};binary` }
+  if (option.toLowerCase() === 'binary') return select(attribute, `${attribute.name};binary`)
   if (!/^range=/i.test(option)) return undefined
   const found = /^range=(\d{1,9})-(\d{1,9}|\*)$/i.exec(option)
   if (found === null) return refused('RangeMalformed')
   const range = { from: Number(found[1]), ...(found[2] === '*' ? {} : { to: Number(found[2]) }) }
   if (range.to !== undefined && range.to < range.from) return refused('RangeMalformed')
-  return { attribute, name: attribute.name, range }
+  return { attribute, name: attribute.name, range, plain: false }
 }
+
+const select = (attribute: AttributeSchema, name = attribute.name): Selected => ({
+  attribute,
+  name,
+  plain:
+    attribute.linkId === undefined &&
+    attribute.name !== 'nTSecurityDescriptor' &&
+    constructedAttributes[attribute.name] === undefined,
+})
 
 /** The attributes of one object that the caller may read. Undefined values are left out. */
 export function readSelected(
@@ -84,6 +102,12 @@ export function readSelected(
   const result: WireAttribute[] = []
   if (selection.all) addAll(context, selection, object, view, result)
   for (const selected of selection.named) {
+    const plain = selected.plain ? readPlain(context, selected, object, view) : undefined
+    if (plain === 'none') continue
+    if (plain !== undefined) {
+      result.push(plain)
+      continue
+    }
     const found = readOne(context, selected, object, view)
     if (isRefusal(found)) return found
     if (found !== undefined) result.push(...found)
@@ -102,7 +126,7 @@ function addAll(
     if (attribute.name === 'nTSecurityDescriptor' || isSecret(attribute) || !mayRead(view, attribute))
       continue
     if (selection.named.some((one) => one.attribute === attribute)) continue
-    const found = readStored(context, { attribute, name: attribute.name }, object)
+    const found = readStored(context, { attribute, name: attribute.name, plain: false }, object)
     if (found !== undefined && !isRefusal(found)) result.push(...found)
   }
 }
@@ -123,6 +147,19 @@ function readOne(
   return mayRead(view, attribute) ? readStored(context, selected, object) : undefined
 }
 
+/** Undefined when there are so many values that ranges are needed. */
+function readPlain(
+  context: OperationContext,
+  { attribute, name }: Selected,
+  object: DirectoryObject,
+  view: RememberingView,
+): WireAttribute | 'none' | undefined {
+  const stored = mayRead(view, attribute) ? storedValues(context.directory, object, attribute) : undefined
+  if (stored === undefined) return 'none'
+  if (typeof stored !== 'string' && stored.length > maximumValues) return undefined
+  return { name, values: wireValues(context.directory, attribute, stored, dnForm(context)) }
+}
+
 const dnForm = ({ controls }: OperationContext): DnForm =>
   controls.extendedDn === undefined ? 'plain' : controls.extendedDn === 1 ? 'extended-text' : 'extended-hex'
 
@@ -133,26 +170,29 @@ function readStored(
 ): readonly WireAttribute[] | LdapRefusal | undefined {
   const { directory } = context
   const { attribute, name, range } = selected
+  const count = countValues(directory, object, attribute)
+  if (count === 0) return undefined
+  if (range !== undefined || count > maximumValues) return readRange(context, selected, object, count)
   const stored = storedValues(directory, object, attribute)
-  if (stored === undefined) return undefined
-  if (range === undefined && (typeof stored === 'string' || stored.length <= maximumValues)) {
-    return [{ name, values: wireValues(directory, attribute, stored, dnForm(context)) }]
-  }
-  return readRange(context, selected, valueList(stored))
+  return stored === undefined
+    ? undefined
+    : [{ name, values: wireValues(directory, attribute, stored, dnForm(context)) }]
 }
 
 /** Range retrieval (MS-ADTS 3.1.1.3.1.3.3): `member;range=0-1499`, and an empty `member` beside it when no range was asked for. */
 function readRange(
   context: OperationContext,
   { attribute, name, range }: Selected,
-  stored: readonly string[],
+  object: DirectoryObject,
+  count: number,
 ): readonly WireAttribute[] | LdapRefusal {
   const from = range?.from ?? 0
-  if (from > stored.length) return refused('RangePastEnd')
-  if (from === stored.length) return [{ name: `${name};range=${from}-*`, values: [] }]
-  const last = Math.min(range?.to ?? Number.POSITIVE_INFINITY, from + maximumValues - 1, stored.length - 1)
-  const end = last === stored.length - 1 ? '*' : String(last)
-  const values = wireValues(context.directory, attribute, stored.slice(from, last + 1), dnForm(context))
+  if (from > count) return refused('RangePastEnd')
+  if (from === count) return [{ name: `${name};range=${from}-*`, values: [] }]
+  const last = Math.min(range?.to ?? Number.POSITIVE_INFINITY, from + maximumValues - 1, count - 1)
+  const end = last === count - 1 ? '*' : String(last)
+  const stored = someValues(context.directory, object, attribute, from, last + 1)
+  const values = wireValues(context.directory, attribute, stored, dnForm(context))
   const ranged: WireAttribute = { name: `${name};range=${from}-${end}`, values }
   return range === undefined ? [{ name, values: [] }, ranged] : [ranged]
 }
