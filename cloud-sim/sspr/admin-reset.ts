@@ -17,7 +17,7 @@ import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { generatePassword } from './generated-password.ts'
 import type { PasswordResetHost } from './password-reset-host.ts'
 import { newPasswordWork } from './password-work.ts'
-import { type PasswordResetOperation, recordOperation } from './reset-operations.ts'
+import { type PasswordResetOperation, startOperation } from './reset-operations.ts'
 import { recordFinal, recordSspr } from './sspr-audit.ts'
 import { isFederated, licencesEnforced } from './tenant-reset.ts'
 
@@ -123,26 +123,17 @@ export async function startAdminReset(
     end(refused)
     return { ok: false, refusal: refused }
   }
-  const operation = await recordOperation(directory, user.id, 'running')
-  const done = finish(directory, operation, () => runSteps(adminReset, adminResetWork, context, run), end)
+  const { operation, recorded, done } = startOperation(directory, user.id, async () => {
+    const refusal = await runSteps(adminReset, adminResetWork, context, run).catch(() => broken)
+    end(refusal)
+    return refusal
+  })
+  await recorded
   return { ok: true, operation, done, ...(generated === undefined ? {} : { generatedPassword: generated }) }
 }
 
-async function finish(
-  directory: TenantDirectory,
-  operation: PasswordResetOperation,
-  work: () => Promise<Refusal | undefined>,
-  end: (refusal: Refusal | undefined) => void,
-): Promise<PasswordResetOperation> {
-  const broken: Refusal = {
-    code: 'CloudDirectoryUnavailable',
-    step: 'write-back',
-    because: 'The service had a fault.',
-  }
-  const refusal = await work().catch(() => broken)
-  end(refusal)
-  return recordOperation(directory, operation.userId, refusal === undefined ? 'succeeded' : 'failed', {
-    operation,
-    ...(refusal === undefined ? {} : { refusal }),
-  })
+const broken: Refusal = {
+  code: 'CloudDirectoryUnavailable',
+  step: 'write-back',
+  because: 'The service had a fault.',
 }

@@ -1,10 +1,11 @@
 /** The effects that the flows' steps call: through the relay, into the directory, out to the people. */
 import type { RelayOperation } from '#core/contracts/relay.ts'
 import type { Actor } from '#core/entra/audit-row.ts'
-import type { CloudUser } from '#core/entra/model.ts'
+import type { CloudUser, PasswordVerifier } from '#core/entra/model.ts'
 import type { NewPasswordContext, WritebackContext } from '#core/sspr/new-password-steps.ts'
 import type { OpenPayload } from '#core/sspr/relay-package.ts'
 import { outcomeOf, type WritebackOutcome } from '#core/sspr/writeback-outcome.ts'
+import { createVerifier } from '../directory/password-verifier.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { type Claim, claimOf } from './busy-accounts.ts'
 import type { PasswordResetHost } from './password-reset-host.ts'
@@ -57,14 +58,14 @@ function writebackContext(host: PasswordResetHost, work: PasswordWork, claim: Cl
 }
 
 /** False when the directory did not take it; a fault stands for that (`cloud.commit-password`). */
-async function commit(work: PasswordWork): Promise<boolean> {
-  const { directory, user, by, correlationId, newPassword, forceChange, kind } = work
+async function commit(work: PasswordWork, verifier: Promise<PasswordVerifier>): Promise<boolean> {
+  const { directory, user, by, correlationId, forceChange, kind } = work
   if ((await directory.lab.faults.strike('cloud.commit-password', user.userPrincipalName)) !== undefined)
     return false
   // Proof of identity sets smart lockout back to zero; an unlock alone does not (writeback.md §2.5).
   try {
     await directory.clearLockout(user.id)
-    await directory.setPassword(user.id, newPassword, {
+    await directory.setPassword(user.id, await verifier, {
       by,
       correlationId,
       kind,
@@ -84,12 +85,24 @@ export function newPasswordWork(
   const { directory, user, by, correlationId } = work
   const claim = claimOf(directory.lab, user.id)
   const keptInCloud = isKeptInCloud(directory, user)
+  // Derived in the thread pool while Active Directory decides, at most once.
+  let verifier: Promise<PasswordVerifier> | undefined
+  const derive = (): Promise<PasswordVerifier> => {
+    verifier ??= createVerifier(work.newPassword)
+    verifier.catch(() => undefined)
+    return verifier
+  }
+  const writeback = writebackContext(host, work, claim)
   const context: NewPasswordContext = {
-    ...writebackContext(host, work, claim),
+    ...writeback,
+    deliver: (operation) => {
+      if (operation !== 'unlock') void derive()
+      return writeback.deliver(operation)
+    },
     newPassword: work.newPassword,
     bannedLists: bannedListsOf(directory, user),
     keptInCloud,
-    commit: () => commit(work),
+    commit: () => commit(work, derive()),
     // The commit has ended older sessions in its own transaction; without a commit they are ended here.
     revokeSessions: async () => {
       if (!keptInCloud) await directory.revokeSessions(user.id, by, correlationId)

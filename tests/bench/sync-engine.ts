@@ -90,6 +90,7 @@ function quietRun(): Run {
   const statistics: Record<string, number> = {}
   return {
     errors: [],
+    checkpoint: () => undefined,
     count: (statistic, by = 1) => {
       statistics[statistic] = (statistics[statistic] ?? 0) + by
     },

@@ -6,7 +6,7 @@ import type { CloudUser } from '#core/entra/model.ts'
 import { methodsResetRoles } from '#core/entra/roles.ts'
 import type { Refusal } from '#core/steps.ts'
 import { startAdminReset } from '../../sspr/admin-reset.ts'
-import { passwordResetOperation } from '../../sspr/reset-operations.ts'
+import { operationEnded, passwordResetOperation } from '../../sspr/reset-operations.ts'
 import { access } from '../call/access.ts'
 import {
   context,
@@ -77,7 +77,17 @@ function accepted(
   return { status: 202, body, headers: { Location: location, 'Retry-After': '1' } }
 }
 
-const operation = existing((call, user) => {
+/** Longer than this nobody is kept waiting. */
+const longestWait = 30
+
+/** Seconds of `Prefer: wait=…` (RFC 7240 §4.3). */
+const waitOf = (prefer = ''): number =>
+  Math.min(Number(/(?:^|[,;]\s*)wait=(\d{1,4})\b/i.exec(prefer)?.[1] ?? 0), longestWait)
+
+/** Polled; a client that prefers to wait is answered when the operation ends, so that it need not ask again and again. */
+const operation = existing(async (call, user) => {
+  const wait = waitOf(call.header('prefer'))
+  if (wait > 0) await operationEnded(call.directory, call.params.operation ?? '', wait * 1000)
   const found = passwordResetOperation(call.directory, user.id, call.params.operation ?? '')
   if (found === undefined) return notFound(call.params.operation ?? '')
   return ok({
