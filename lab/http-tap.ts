@@ -30,10 +30,10 @@ export function tapHttp(labs: () => Iterable<LabWorld>): RequestHandler {
     const [asked, answered] = [bodyOf(request), answerOf(response)]
     response.once('finish', () => {
       const answer = answered()
-      const correlationId = correlationOf(request, response, answer)
-      const lab = labOf(labs(), correlationId)
-      if (correlationId !== undefined && lab !== undefined)
-        lab.exchanges.record(describe(request, response, { url, asked: asked(), answer, correlationId }))
+      const known = knownTo(labs(), correlationsOf(request, answer))
+      if (known === undefined) return
+      const { lab, correlationId } = known
+      lab.exchanges.record(describe(request, response, { url, asked: asked(), answer, correlationId }))
     })
     next()
   }
@@ -54,15 +54,35 @@ function bodyOf(request: IncomingMessage): () => string {
   return () => Buffer.concat(chunks).toString('utf8')
 }
 
-function answerOf(response: ServerResponse): () => string {
+interface Answer {
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: string
+}
+
+/** Headers that are written in one go with the status are nowhere else to be seen. */
+function answerOf(response: ServerResponse): () => Answer {
   let last = ''
-  const end = response.end
+  let written: Readonly<Record<string, unknown>> = {}
+  const { end, writeHead } = response
+  response.writeHead = function (this: ServerResponse, ...given: unknown[]) {
+    written = headersOf(given.at(-1))
+    return Reflect.apply(writeHead, this, given)
+  }
   response.end = function (this: ServerResponse, ...given: unknown[]) {
     const [chunk] = given
     if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) last = String(chunk).slice(0, bodyLimit)
     return Reflect.apply(end, this, given)
   }
-  return () => last
+  return () => ({ headers: { ...response.getHeaders(), ...written }, body: last })
+}
+
+/** As an object, or as names and values in turn. */
+function headersOf(given: unknown): Readonly<Record<string, unknown>> {
+  if (typeof given !== 'object' || given === null) return {}
+  const pairs = Array.isArray(given)
+    ? given.flatMap((name, at) => (at % 2 === 0 ? [[name, given[at + 1]] as const] : []))
+    : Object.entries(given)
+  return Object.fromEntries(pairs.map(([name, value]) => [String(name).toLowerCase(), value]))
 }
 
 const readJson = (text: string): unknown => {
@@ -76,26 +96,23 @@ const readJson = (text: string): unknown => {
 const propertyOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
-/** A session's own id, in the body, counts for more than the one of this request. */
-function correlationOf(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: string,
-): string | undefined {
-  const body = answer.includes('correlationId') ? readJson(answer) : undefined
+/** The ids that it may be known by. A session's own, in the body, counts for more than the one of this request. */
+function correlationsOf(request: IncomingMessage, { headers, body }: Answer): string[] {
+  const json = body.includes('correlationId') ? readJson(body) : undefined
   const said = [
-    propertyOf(body, 'correlationId'),
-    propertyOf(propertyOf(body, 'error'), 'correlationId'),
-    ...correlationHeaders.map((name) => response.getHeader(name)),
+    propertyOf(json, 'correlationId'),
+    propertyOf(propertyOf(json, 'error'), 'correlationId'),
+    ...correlationHeaders.map((name) => headers[name]),
     request.headers['client-request-id'],
   ]
-  return said.find((id): id is string => typeof id === 'string' && id !== '')
+  return said.filter((id): id is string => typeof id === 'string' && id !== '')
 }
 
-/** The lab that heard of this id: an exchange is shown to nobody else. */
-function labOf(labs: Iterable<LabWorld>, correlationId: string | undefined): LabWorld | undefined {
-  if (correlationId === undefined) return undefined
-  for (const lab of labs) if (lab.journal.events({ correlationId, limit: 1 }).length > 0) return lab
+/** The lab that heard of such an id: an exchange is shown to nobody else. */
+function knownTo(labs: Iterable<LabWorld>, ids: readonly string[]) {
+  for (const lab of labs)
+    for (const correlationId of ids)
+      if (lab.journal.events({ correlationId, limit: 1 }).length > 0) return { lab, correlationId }
   return undefined
 }
 
@@ -124,7 +141,7 @@ function describe(
   about: {
     readonly url: string
     readonly asked: string
-    readonly answer: string
+    readonly answer: Answer
     readonly correlationId: string
   },
 ): NewExchange {
@@ -138,9 +155,9 @@ function describe(
   ]
   const answer = [
     `HTTP/1.1 ${statusCode} ${statusMessage}`,
-    headerLines(response.getHeaders()),
+    headerLines(about.answer.headers),
     '',
-    shownBody(about.answer, response.getHeader('content-type')),
+    shownBody(about.answer.body, about.answer.headers['content-type']),
   ]
   return {
     correlationId: about.correlationId,

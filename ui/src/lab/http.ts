@@ -27,6 +27,8 @@ export async function ask(
       method: method ?? (json === undefined ? 'GET' : 'POST'),
       headers: {
         accept: 'application/json',
+        // Under this id the flow, its events and its raw messages are found.
+        ...(json === undefined ? {} : { 'client-request-id': crypto.randomUUID() }),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         ...headers,
