@@ -48,7 +48,7 @@ export function createSessionRoutes(host: PasswordResetHost): Router {
         step: 'solve-captcha',
         correlationId: randomUUID(),
       })
-    const started = await startSession(host, body.userId, addressOf(request))
+    const started = await startSession(host, body.userId, addressOf(request), body.tenant)
     if (started.ok) response.status(201).json(sessionState(started.open))
     else answerRefusal(response, { ...started.refusal, correlationId: started.correlationId })
   })

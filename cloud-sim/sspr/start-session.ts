@@ -35,8 +35,11 @@ export async function startSession(
   host: PasswordResetHost,
   userId: string,
   ipAddress: string,
+  tenantId?: string,
 ): Promise<Started> {
-  const directory = host.tenants.ofUpn(userId.trim())?.directory
+  const { tenants } = host
+  const tenant = tenantId === undefined ? tenants.ofUpn(userId.trim()) : tenants.byId(tenantId)
+  const directory = tenant?.directory
   const user = directory?.findUser(userId.trim())
   const correlationId = randomUUID()
   // No audit row and no event: who asks for people that do not exist learns nothing, and fills no log.

@@ -77,6 +77,13 @@ export const scenarioCommand = z.strictObject({
 })
 export type ScenarioCommand = z.infer<typeof scenarioCommand>
 
+/** GET /lab/v1/labs/{lab}/scenario-draft */
+export const draftQuery = z.strictObject({
+  after: z.coerce.number().int().nonnegative().optional(),
+  id: z.string().max(80).optional(),
+  title: z.string().max(200).optional(),
+})
+
 /** What a learner did, to be kept and printed. */
 export const transcript = z.object({
   lab: z.string(),

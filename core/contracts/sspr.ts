@@ -44,6 +44,8 @@ export const captchaAnswer = z.object({
 })
 export const startRequest = z.strictObject({
   userId: z.string().max(256),
+  /** Tenant id, for labs that share a domain name (decision 4); absent: the first lab of the user's domain. */
+  tenant: z.string().max(64).optional(),
   captchaId: z.string(),
   captcha: z.string().max(32),
 })

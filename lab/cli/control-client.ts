@@ -9,6 +9,8 @@ export interface ControlClient {
   /** Parses the answer by its contract. */
   get<Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer>
   post<Answer>(path: string, body: unknown, answer: z.ZodType<Answer>): Promise<Answer>
+  /** An answer that is no JSON, as it came. */
+  text(path: string): Promise<string>
   delete<Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer>
 }
 
@@ -52,6 +54,7 @@ export function createControlClient(url: string, token: string | undefined): Con
   }
   return {
     url,
+    text: (path) => ask('GET', path, undefined, z.string()),
     get: (path, answer) => ask('GET', path, undefined, answer),
     post: (path, body, answer) => ask('POST', path, body, answer),
     delete: (path, answer) => ask('DELETE', path, undefined, answer),

@@ -14,6 +14,7 @@ import { labVerbs } from './lab-verbs.ts'
 import { createOutput } from './output.ts'
 import { readRunning } from './running-file.ts'
 import { scenarioVerbs } from './scenario-verbs.ts'
+import { seedVerb } from './seed-verb.ts'
 import { snapshotVerbs } from './snapshot-verbs.ts'
 import { startVerb } from './start-verb.ts'
 import { statusVerbs } from './status-verbs.ts'
@@ -26,6 +27,7 @@ const groups: readonly VerbGroup[] = [
   statusVerbs,
   labVerbs,
   scenarioVerbs,
+  seedVerb,
   clockVerbs,
   syncVerbs,
   connectVerbs,

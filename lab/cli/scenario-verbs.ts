@@ -1,8 +1,11 @@
-/** `scenario list|show|run`. */
+/** `scenario list|show|run|lint|record`. */
+import { writeFile } from 'node:fs/promises'
 import colors from 'picocolors'
 import { labCodes } from '#core/codes/lab.ts'
 import { scenariosAnswer } from '#core/contracts/control-api.ts'
 import { type ScenarioProgress, scenarioProgress } from '#core/contracts/scenario-progress.ts'
+import { stopwatch } from '../clock.ts'
+import type { ScenarioResult } from '../scenarios/run-library.ts'
 import type { ControlClient } from './control-client.ts'
 import type { Output } from './output.ts'
 import { withOwnLab } from './own-lab.ts'
@@ -40,6 +43,64 @@ async function play(out: Output, control: ControlClient, lab: string, id: string
   return progress
 }
 
+interface RunAllOptions {
+  readonly junit?: string
+  readonly abreast: string
+}
+
+function sayResult(out: Output, { id, fault, ok, seconds, steps, error }: ScenarioResult): void {
+  const name = fault === undefined ? id : `${id} (${fault})`
+  out.say(
+    `${ok ? colors.green('✓') : colors.red('✗')} ${name} ${colors.dim(`${steps.length} steps, ${seconds} s`)}`,
+  )
+  if (error !== undefined) out.say(colors.red(`    ${error}`))
+  for (const step of steps.filter((one) => !one.ok)) {
+    out.say(colors.red(`    ${step.step}${step.error === undefined ? '' : `: ${step.error}`}`))
+    for (const { text, saw } of step.checks.filter((check) => !check.ok))
+      out.say(`      ${colors.red('✗')} ${text}${saw === undefined ? '' : colors.dim(` (${saw})`)}`)
+  }
+}
+
+/** Everything there is, headless, in labs of its own; loaded only for this, for it brings the whole product. */
+async function runAll(out: Output, { junit, abreast }: RunAllOptions): Promise<void> {
+  const [{ runLibrary }, { junitReport }, { loadScenarios, scenariosFolder }] = await Promise.all([
+    import('../scenarios/run-library.ts'),
+    import('../scenarios/junit.ts'),
+    import('../scenarios/load-scenario.ts'),
+  ])
+  const begun = stopwatch()
+  const scenarios = await loadScenarios(scenariosFolder)
+  const told = (result: ScenarioResult) => sayResult(out, result)
+  const results = await runLibrary(scenarios, { abreast: Math.max(1, Number(abreast) || 1), told })
+  const failed = results.filter(({ ok }) => !ok).length
+  const seconds = Math.round((stopwatch() - begun) / 100) / 10
+  if (junit !== undefined) await writeFile(junit, junitReport(results))
+  out.answer({ results, failed, seconds }, () =>
+    out.say(`${results.length - failed} of ${results.length} came right, in ${seconds} s.`),
+  )
+  if (failed > 0) process.exitCode = labCodes.LabScenarioRefused.exit
+}
+
+async function lint(out: Output, files: readonly string[]): Promise<void> {
+  const [{ lintFiles }, { scenariosFolder }] = await Promise.all([
+    import('../scenarios/lint.ts'),
+    import('../scenarios/load-scenario.ts'),
+  ])
+  const findings = await lintFiles(files, scenariosFolder)
+  out.answer({ findings }, () => {
+    for (const finding of findings) out.say(finding)
+    out.say(findings.length === 0 ? 'Nothing to complain about.' : `${findings.length} findings.`)
+  })
+  if (findings.length > 0) process.exitCode = labCodes.LabRequestInvalid.exit
+}
+
+interface RecordOptions {
+  readonly out?: string
+  readonly id: string
+  readonly title: string
+  readonly after?: string
+}
+
 export const scenarioVerbs: VerbGroup = (program, around) => {
   const { out, client, lab } = around
   const group = program.command('scenario').description('stories: guided labs, demos and tests in one')
@@ -65,16 +126,43 @@ export const scenarioVerbs: VerbGroup = (program, around) => {
       })
     })
   group
-    .command('run <id>')
+    .command('run [id]')
     .description(
       'plays it in the terminal; the lab is reset first. Without a running lab it starts one for this',
     )
-    .action((id: string) =>
-      withOwnLab(around, async (control, labId) => {
+    .option('--all', 'every story, headless, in labs of their own')
+    .option('--junit <file>', 'with --all: writes a JUnit report')
+    .option('--abreast <number>', 'with --all: labs that play at the same time', '2')
+    .action(async (id: string | undefined, options: RunAllOptions & { readonly all?: true }) => {
+      if (options.all) return runAll(out, options)
+      if (id === undefined) return group.error('error: name a story, or say --all')
+      await withOwnLab(around, async (control, labId) => {
         const progress = await play(out, control, labId, id)
         out.answer(progress, () => undefined)
         if (progress.steps.some(({ state }) => state !== 'done'))
           process.exitCode = labCodes.LabScenarioRefused.exit
-      }),
-    )
+      })
+    })
+  group
+    .command('lint [files...]')
+    .description('what is wrong with these files, or with all there are: file, line, column, key')
+    .action((files: string[]) => lint(out, files))
+  group
+    .command('record')
+    .description('what was done in the lab since its last reset, as the draft of a story')
+    .option('--id <id>', 'of the new story', 'recorded')
+    .option('--title <title>', 'of the new story', 'Recorded')
+    .option('--after <event>', 'only what came after this event of the journal')
+    .option('--out <file>', 'writes it there')
+    .action(async ({ out: file, id, title, after }: RecordOptions) => {
+      const query = new URLSearchParams({ id, title, ...(after === undefined ? {} : { after }) })
+      const draft = await (await client()).text(`/labs/${await lab()}/scenario-draft?${query}`)
+      if (file === undefined) out.answer({ draft }, () => out.say(draft))
+      else {
+        await writeFile(file, draft)
+        out.answer({ file }, () =>
+          out.say(`Written to ${file}; hybridlab scenario lint ${file} says what is missing.`),
+        )
+      }
+    })
 }

@@ -1,6 +1,7 @@
 /** Scenarios of a lab: list, start, look, what guide and presenter can ask for, and what grading keeps. */
 import { scenariosAnswer } from '#core/contracts/control-api.ts'
 import {
+  draftQuery,
   type ScenarioCommand,
   type ScenarioProgress,
   scenarioCommand,
@@ -10,6 +11,7 @@ import {
 } from '#core/contracts/scenario-progress.ts'
 import type { RunningLab } from '../host.ts'
 import { LabRefusal } from '../refusal.ts'
+import { draftOf } from '../scenarios/record.ts'
 import type { ScenarioRunner } from '../scenarios/scenario-runner.ts'
 import { transcriptPage } from '../scenarios/transcript-page.ts'
 import { refusalOfScenario } from './answer-refusal.ts'
@@ -26,6 +28,21 @@ export const scenarioRoutes = [
     summary: 'The stories that can be played in this lab.',
     answer: scenariosAnswer,
     handle: async ({ lab }) => ({ scenarios: (await lab().scenarios?.list()) ?? [] }),
+  }),
+  route({
+    method: 'get',
+    path: '/lab/v1/labs/{lab}/scenario-draft',
+    tag,
+    summary:
+      'What was done since the last reset (or since event `after`) as the draft of a scenario, in YAML.',
+    query: draftQuery,
+    media: 'application/yaml',
+    handle: ({ lab, query, response }) => {
+      const { lab: recorded, info } = lab()
+      const { after, id = 'recorded', title = 'Recorded' } = query
+      const events = recorded.journal.events(after === undefined ? {} : { after })
+      response.type('application/yaml').send(draftOf(events, { id, title, world: info.world }))
+    },
   }),
   route({
     method: 'get',

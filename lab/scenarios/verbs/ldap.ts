@@ -40,6 +40,19 @@ const addUser = (client: Client, baseDn: string, { name, ou, password, attribute
 /** How many adds are under way at once. */
 const abreast = 16
 
+/** The highest number that made-up people of this domain have so far. */
+async function lastNumber(client: Client, baseDn: string): Promise<number> {
+  const { searchEntries } = await client.search(baseDn, {
+    filter: '(&(objectClass=user)(sAMAccountName=u*))',
+    attributes: ['sAMAccountName'],
+    paged: true,
+  })
+  const numbers = searchEntries.map((entry) =>
+    Number(/^u(\d{5})$/.exec(String(entry.sAMAccountName))?.[1] ?? 0),
+  )
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0)
+}
+
 async function addPeople(client: Client, doors: Doors, ou: string, count: number): Promise<void> {
   const { domain, baseDn } = doors.info
   const add = (number: number) => {
@@ -52,8 +65,9 @@ async function addPeople(client: Client, doors: Doors, ou: string, count: number
       attributes: { ...attributes, userPrincipalName: upn, mail: upn },
     })
   }
-  for (let first = 1; first <= count; first += abreast) {
-    const numbers = Array.from({ length: Math.min(abreast, count + 1 - first) }, (_, at) => first + at)
+  const taken = await lastNumber(client, baseDn)
+  for (let done = 0; done < count; done += abreast) {
+    const numbers = Array.from({ length: Math.min(abreast, count - done) }, (_, at) => taken + done + at + 1)
     await Promise.all(numbers.map(add))
   }
 }

@@ -51,7 +51,12 @@ async function startSession(
     captchaId: string
     image: string
   }
-  const json = { userId: user, captchaId: captcha.captchaId, captcha: readPicture(captcha.image) }
+  const json = {
+    userId: user,
+    tenant: doors.info.tenantId,
+    captchaId: captcha.captchaId,
+    captcha: readPicture(captcha.image),
+  }
   const answer = expectAnswer('The reset page', await doors.cloud(`${api}/sessions`, { json }))
   if (answer.status >= 400) return undefined
   const state = sessionState.parse(answer.json)

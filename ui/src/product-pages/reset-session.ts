@@ -47,6 +47,7 @@ export function useResetSession() {
 
   function start(wish: {
     readonly userId: string
+    readonly tenant: string | undefined
     readonly captchaId: string
     readonly captcha: string
   }): Promise<boolean> {
