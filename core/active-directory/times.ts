@@ -32,6 +32,10 @@ const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,].*?)
 const utc = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/
 
 /** Reads generalized time and UTC time; undefined when the text is neither. */
+/** `2026-01-12T09:00:00Z`: replication metadata in XML. */
+export const toXmlTime = (at: Instant): string =>
+  toGeneralizedTime(at).replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*$/, '$1-$2-$3T$4:$5:$6Z')
+
 export function fromGeneralizedTime(text: string): Instant | undefined {
   // Ten or twelve digits are UTC time: `370101000000Z` is a day in 2037.
   const short = utc.exec(text)

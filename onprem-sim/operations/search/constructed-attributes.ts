@@ -14,7 +14,7 @@ import { mayWrite } from '../access.ts'
 import { isAccountLocked, passwordExpiry, passwordPolicyOf, resultantPso } from '../account-policy.ts'
 import { groupSids } from '../membership.ts'
 import type { OperationContext } from '../operation.ts'
-import { replicationMetaData } from './replication-metadata.ts'
+import { attributeMetaData, replicationMetaData, valueMetaData } from './replication-metadata.ts'
 import { subschema } from './subschema.ts'
 
 type Construct = (
@@ -58,6 +58,8 @@ export const constructedAttributes: Readonly<Record<string, Construct>> = {
     return [String(directory.secrets.get(object.id)?.version ?? 1)]
   },
   replPropertyMetaData: ({ directory }, object) => [replicationMetaData(directory, object)],
+  'msDS-ReplAttributeMetaData': ({ directory }, object) => attributeMetaData(directory, object),
+  'msDS-ReplValueMetaData': ({ directory }, object) => valueMetaData(directory, object),
   'msDS-isRODC': (_, object) => (isController(object) ? ['FALSE'] : undefined),
   'msDS-isGC': (_, object) => (isController(object) ? ['TRUE'] : undefined),
   'msDS-SiteName': (_, object) => (isController(object) ? ['Default-First-Site-Name'] : undefined),
