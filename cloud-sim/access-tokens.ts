@@ -67,10 +67,53 @@ export interface AccessTokens {
 }
 
 interface Verified {
+  readonly token: string
   readonly claims: TokenClaims
+  /** Version 2 tokens of applications carry no idtyp: they speak for themselves. */
+  readonly isApp: boolean
+  readonly appId: string
   readonly scopes: ReadonlySet<string>
   readonly appRoles: ReadonlySet<string>
+  /** Whom it stood for last; good as long as the records are the same. */
+  bearer: Bearer | undefined
 }
+
+/** The same token with what it stands for now. */
+class TokenBearer implements Bearer {
+  readonly tenant: CloudTenant
+  readonly claims: TokenClaims
+  readonly audience: string
+  readonly appId: string
+  readonly user: CloudUser | undefined
+  readonly servicePrincipal: ServicePrincipal | undefined
+  readonly scopes: ReadonlySet<string>
+  readonly appRoles: ReadonlySet<string>
+  readonly isApp: boolean
+
+  constructor(
+    verified: Verified,
+    tenant: CloudTenant,
+    user: CloudUser | undefined,
+    servicePrincipal: ServicePrincipal | undefined,
+  ) {
+    this.tenant = tenant
+    this.claims = verified.claims
+    this.audience = verified.claims.aud
+    this.appId = verified.appId
+    this.user = user
+    this.servicePrincipal = servicePrincipal
+    this.scopes = verified.scopes
+    this.appRoles = verified.appRoles
+    this.isApp = verified.isApp
+  }
+
+  directoryRoles(): readonly string[] {
+    return this.tenant.directory.rolesOf(this.claims.oid)
+  }
+}
+
+/** A token's signature finds it, so that looking one up need not hash all of it; then all of it is compared. */
+const signatureOf = (token: string): string => token.slice(token.lastIndexOf('.') + 1)
 
 const rememberedTokens = 10_000
 /** Clocks of validators may differ by five minutes. */
@@ -91,13 +134,23 @@ export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessT
     imported.set(key.kid, known)
     return known
   }
-  const remember = (token: string, entry: Verified) => {
+  const remember = (entry: Verified) => {
     if (verified.size >= rememberedTokens)
       for (const oldest of verified.keys()) {
         verified.delete(oldest)
         if (verified.size < rememberedTokens * 0.9) break
       }
-    verified.set(token, entry)
+    verified.set(signatureOf(entry.token), entry)
+  }
+  const bearerOf = (entry: Verified, tenant: CloudTenant): Bearer => {
+    const { directory } = tenant
+    const user = entry.isApp ? undefined : directory.findUser(entry.claims.oid)
+    const principal = directory.applications.principalByAppId(entry.appId)
+    const { bearer } = entry
+    if (bearer?.tenant === tenant && bearer.user === user && bearer.servicePrincipal === principal)
+      return bearer
+    entry.bearer = new TokenBearer(entry, tenant, user, principal)
+    return entry.bearer
   }
   const stand = (entry: Verified): BearerAnswer => {
     const { claims } = entry
@@ -106,26 +159,10 @@ export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessT
     const now = tenant.lab.clock.now()
     if (claims.exp * 1000 + skewMs < now || claims.iat * 1000 - skewMs > now)
       return { ok: false, failure: 'expired' }
-    // Version 2 tokens of applications carry no idtyp: they speak for themselves.
-    const isApp = claims.idtyp === 'app' || (claims.scp === undefined && claims.sub === claims.oid)
-    const { directory } = tenant
-    const appId = claims.appid ?? claims.azp ?? ''
-    const user = isApp ? undefined : directory.findUser(claims.oid)
-    const servicePrincipal = directory.applications.principalByAppId(appId)
-    if (isApp ? servicePrincipal === undefined : user === undefined)
+    const bearer = bearerOf(entry, tenant)
+    const { user, servicePrincipal } = bearer
+    if (entry.isApp ? servicePrincipal === undefined : user === undefined)
       return { ok: false, failure: 'user-gone' }
-    const bearer: Bearer = {
-      tenant,
-      claims,
-      audience: claims.aud,
-      appId,
-      user,
-      servicePrincipal,
-      scopes: entry.scopes,
-      appRoles: entry.appRoles,
-      isApp,
-      directoryRoles: () => directory.rolesOf(claims.oid),
-    }
     // Continuous access evaluation reaches only clients that declared CP1; others keep their token to its end.
     if (user !== undefined && claims.xms_cc?.includes('CP1') === true && claims.aio !== sessionStateOf(user))
       return { ok: false, failure: 'revoked', bearer }
@@ -140,12 +177,16 @@ export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessT
         clockTolerance: Number.MAX_SAFE_INTEGER,
       })
       const claims = tokenClaims.parse(payload)
-      const entry = {
+      const entry: Verified = {
+        token,
         claims,
+        isApp: claims.idtyp === 'app' || (claims.scp === undefined && claims.sub === claims.oid),
+        appId: claims.appid ?? claims.azp ?? '',
+        bearer: undefined,
         scopes: new Set((claims.scp ?? '').split(' ').filter(Boolean)),
         appRoles: new Set(claims.roles ?? []),
       }
-      remember(token, entry)
+      remember(entry)
       return stand(entry)
     } catch {
       return { ok: false, failure: 'signature' }
@@ -154,8 +195,8 @@ export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessT
   return {
     read: (token) => {
       if (token === '') return { ok: false, failure: 'empty' }
-      const known = verified.get(token)
-      return known === undefined ? verify(token) : stand(known)
+      const known = verified.get(signatureOf(token))
+      return known?.token === token ? stand(known) : verify(token)
     },
   }
 }

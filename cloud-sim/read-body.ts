@@ -6,7 +6,7 @@ export type BodyAnswer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: BodyFailure }
 
-export function readText(request: IncomingMessage, limit: number): Promise<BodyAnswer<string>> {
+export function readBytes(request: IncomingMessage, limit: number): Promise<BodyAnswer<Buffer>> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -16,14 +16,17 @@ export function readText(request: IncomingMessage, limit: number): Promise<BodyA
     })
     request.on('end', () =>
       resolve(
-        size > limit
-          ? { ok: false, failure: 'too-large' }
-          : { ok: true, value: Buffer.concat(chunks).toString('utf8') },
+        size > limit ? { ok: false, failure: 'too-large' } : { ok: true, value: Buffer.concat(chunks) },
       ),
     )
     request.on('error', () => resolve({ ok: false, failure: 'aborted' }))
     request.on('aborted', () => resolve({ ok: false, failure: 'aborted' }))
   })
+}
+
+export async function readText(request: IncomingMessage, limit: number): Promise<BodyAnswer<string>> {
+  const read = await readBytes(request, limit)
+  return read.ok ? { ok: true, value: read.value.toString('utf8') } : read
 }
 
 export async function readForm(

@@ -1,8 +1,9 @@
 /** POST /$batch {requests: [{id, method, url, headers?, body?, dependsOn?}]} → {responses}; at most twenty, dependencies in order. */
 import { z } from 'zod'
-import { type GraphAnswer, ok, refuse } from './call/graph-call.ts'
+import { type GraphAnswer, type GraphCall, ok, refuse } from './call/graph-call.ts'
+import { callWith } from './call/graph-request.ts'
 import { errorBody } from './call/graph-response.ts'
-import { type Dispatched, dispatch } from './dispatch.ts'
+import { dispatch } from './dispatch.ts'
 
 const most = 20
 
@@ -27,7 +28,7 @@ interface BatchResponse {
   readonly body?: unknown
 }
 
-export async function runBatch(call: Dispatched): Promise<GraphAnswer> {
+export async function runBatch(call: GraphCall): Promise<GraphAnswer> {
   const parsed = batch.safeParse(call.body)
   if (!parsed.success) return refuse('BatchInvalid')
   const { requests } = parsed.data
@@ -44,7 +45,7 @@ export async function runBatch(call: Dispatched): Promise<GraphAnswer> {
 
 /** Runs what a request depends on first; a circle counts as a failed dependency. */
 async function run(
-  call: Dispatched,
+  call: GraphCall,
   request: BatchRequest,
   all: readonly BatchRequest[],
   done: Map<string, BatchResponse>,
@@ -63,7 +64,7 @@ async function run(
   done.set(request.id, responseOf(call, request.id, answer))
 }
 
-function callOf(call: Dispatched, { method, url, headers = {}, body }: BatchRequest): Dispatched {
+function callOf(call: GraphCall, { method, url, headers = {}, body }: BatchRequest): GraphCall {
   const [path = '/', query = ''] = url.split(/\?(.*)/s)
   const lower = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -72,18 +73,20 @@ function callOf(call: Dispatched, { method, url, headers = {}, body }: BatchRequ
     typeof body === 'string' && lower['content-type']?.startsWith('image/')
       ? Buffer.from(body, 'base64')
       : undefined
-  return {
-    ...call,
+  return callWith(call, {
     method: method.toUpperCase(),
     path: path.startsWith('/') ? path : `/${path}`,
+    hasQuery: query !== '',
     query: new URLSearchParams(query),
     header: (name) => lower[name],
     body: bytes === undefined ? body : undefined,
     bytes,
-  }
+  })
 }
 
-function responseOf(call: Dispatched, id: string, answer: GraphAnswer): BatchResponse {
+const bodyOf = ({ body, text }: GraphAnswer): unknown => (text === undefined ? body : JSON.parse(text))
+
+function responseOf(call: GraphCall, id: string, answer: GraphAnswer): BatchResponse {
   const headers = {
     'Cache-Control': 'no-cache',
     'x-ms-resource-unit': '1',
@@ -101,7 +104,9 @@ function responseOf(call: Dispatched, id: string, answer: GraphAnswer): BatchRes
     }
   }
   const body =
-    answer.error === undefined ? answer.body : errorBody(answer.error, call, call.directory.lab.clock.now())
+    answer.error === undefined
+      ? bodyOf(answer)
+      : errorBody(answer.error, call, call.directory.lab.clock.now())
   return {
     id,
     status: answer.status,

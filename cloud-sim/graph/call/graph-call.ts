@@ -3,6 +3,7 @@
 import { type GraphCase, graphEntry, graphSays } from '#core/codes/graph.ts'
 import type { Actor } from '#core/entra/audit-row.ts'
 import type { CloudUser } from '#core/entra/model.ts'
+import type { Later } from '#core/later.ts'
 import type { Bearer } from '../../access-tokens.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import type { PasswordResetHost } from '../../sspr/password-reset-host.ts'
@@ -18,6 +19,8 @@ export interface GraphCall {
   /** Path below the version, as the client wrote it, without the query. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>
+  /** False: `query` is empty, and need not be read to know. */
+  readonly hasQuery: boolean
   readonly query: URLSearchParams
   header(name: string): string | undefined
   readonly body: unknown
@@ -33,6 +36,8 @@ export interface GraphCall {
 export interface GraphAnswer {
   readonly status: number
   readonly body?: unknown
+  /** The body as JSON text, where it is at hand. */
+  readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly raw?: { readonly contentType: string; readonly bytes: Buffer | string }
   /** Set when it is a refusal: becomes the error body. */
@@ -46,7 +51,7 @@ export interface GraphError {
 }
 
 /** At once where nothing has to be waited for. */
-export type Answering = GraphAnswer | Promise<GraphAnswer>
+export type Answering = Later<GraphAnswer>
 
 export interface RouteAccess {
   /** Delegated permissions, any of which will do. */

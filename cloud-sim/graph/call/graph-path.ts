@@ -37,19 +37,20 @@ function withoutNamespace(segment: string): string {
   return name === undefined || typeNames.has(name.toLowerCase()) ? segment : name
 }
 
-/** One pass: this runs for every call. */
+/** No parentheses, nothing encoded, no `microsoft.graph.` */
+const isPlain = (path: string): boolean =>
+  !path.includes('(') && !path.includes('%') && !/t\.graph/i.test(path)
+
+/** This runs for every call: what is written plainly is only cut. */
 export function segmentsOf(path: string): string[] {
-  const segments: string[] = []
-  for (const segment of path.split('/')) {
-    if (segment === '') continue
-    const isPlain = !segment.includes('(') && !segment.includes('%')
-    const first = segment.charCodeAt(0) | 32
-    if (isPlain && first !== 109) segments.push(segment)
-    else if (isPlain) segments.push(withoutNamespace(segment))
-    else for (const part of split(decode(segment))) segments.push(withoutNamespace(part))
-  }
+  const written = path.split('/').filter(notEmpty)
+  const segments = isPlain(path)
+    ? written
+    : written.flatMap((segment) => split(decode(segment)).map(withoutNamespace))
   return segments[0]?.toLowerCase() === 'myorganization' ? segments.slice(1) : segments
 }
+
+const notEmpty = (segment: string): boolean => segment !== ''
 
 /** `roleTemplateId='62e9…'`, `appId='…'`: an alternate key in parentheses. */
 export function alternateKey(text: string): { readonly name: string; readonly value: string } | undefined {

@@ -1,6 +1,6 @@
 /** Writes an answer the way Graph does: headers, error envelope, nothing more. */
-import type { ServerResponse } from 'node:http'
-import type { GraphAnswer, GraphError, GraphVersion } from './graph-call.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GraphAnswer, GraphError } from './graph-call.ts'
 
 const json =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
@@ -62,11 +62,11 @@ function headersOf(
   return headers
 }
 
+/** The clock's time stands in the body of an error. */
 export function sendGraph(
   response: ServerResponse,
-  _version: GraphVersion,
   ids: RequestIds,
-  now: number,
+  clock: { now(): number } | undefined,
   answer: GraphAnswer,
 ): void {
   if (answer.raw !== undefined) {
@@ -75,13 +75,33 @@ export function sendGraph(
     response.end(bytes)
     return
   }
-  const body = answer.error === undefined ? answer.body : errorBody(answer.error, ids, now)
-  if (body === undefined) {
-    response.writeHead(answer.status, headersOf(answer, ids, undefined, 0))
-    response.end()
-    return
-  }
-  const text = JSON.stringify(body)
-  response.writeHead(answer.status, headersOf(answer, ids, json, Buffer.byteLength(text)))
-  response.end(text)
+  const text = answer.text ?? textOf(answer, ids, clock)
+  const type = text === undefined ? undefined : json
+  const length = text === undefined ? 0 : Buffer.byteLength(text)
+  response.writeHead(answer.status, headersOf(answer, ids, type, length))
+  // As many bytes as characters: all of it is ASCII, which goes out as it is.
+  response.end(text, length === text?.length ? 'latin1' : 'utf8')
+}
+
+/** Undefined: nothing is in the answer but its status. */
+function textOf(
+  { error, body: given }: GraphAnswer,
+  ids: RequestIds,
+  clock: { now(): number } | undefined,
+): string | undefined {
+  const body = error === undefined ? given : errorBody(error, ids, clock?.now() ?? 0)
+  return body === undefined ? undefined : JSON.stringify(body)
+}
+
+const methods = 'GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS'
+
+/** What a browser asks before it calls: everything is open, the token decides. */
+export function sendPreflight(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(204, {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': methods,
+    'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
+    'Access-Control-Max-Age': '86400',
+  })
+  response.end()
 }

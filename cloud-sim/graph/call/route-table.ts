@@ -24,6 +24,8 @@ function insert(root: Node, route: GraphRoute): void {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1]
     if (name !== undefined) {
       node.parameter ??= { name, node: newNode() }
+      if (node.parameter.name !== name)
+        throw new Error(`${name} and ${node.parameter.name} name the same segment`)
       node = node.parameter.node
       continue
     }
@@ -35,18 +37,26 @@ function insert(root: Node, route: GraphRoute): void {
   node.routes.set(route.method, route)
 }
 
-type Walk = { readonly node: Node; readonly params: Record<string, string> } | { readonly stuckAt: number }
+interface Walk {
+  /** Undefined when the path leads nowhere; then `stuckAt` says which segment was not understood. */
+  node: Node | undefined
+  stuckAt: number
+  readonly params: Record<string, string>
+}
 
 /** A name goes before a parameter; where the name leads nowhere, the parameter is tried. */
-function walk(node: Node, segments: readonly string[], at: number, params: Record<string, string>): Walk {
+function walk(node: Node, segments: readonly string[], at: number, found: Walk): boolean {
   const segment = segments[at]
-  if (segment === undefined) return { node, params }
-  const child = node.children.get(segment.toLowerCase())
-  const named = child === undefined ? { stuckAt: at } : walk(child, segments, at + 1, params)
-  if ('node' in named && named.node.routes.size > 0) return named
-  if (node.parameter === undefined) return named
-  const valued = walk(node.parameter.node, segments, at + 1, { ...params, [node.parameter.name]: segment })
-  return 'node' in valued || 'node' in named ? valued : named.stuckAt > valued.stuckAt ? named : valued
+  if (segment === undefined) {
+    found.node = node
+    return node.routes.size > 0
+  }
+  found.stuckAt = Math.max(found.stuckAt, at)
+  const child = node.children.get(segment) ?? node.children.get(segment.toLowerCase())
+  if (child !== undefined && walk(child, segments, at + 1, found)) return true
+  if (node.parameter === undefined) return false
+  found.params[node.parameter.name] = segment
+  return walk(node.parameter.node, segments, at + 1, found)
 }
 
 export function createRouteTable(routes: readonly GraphRoute[]): RouteTable {
@@ -54,11 +64,11 @@ export function createRouteTable(routes: readonly GraphRoute[]): RouteTable {
   for (const route of routes) insert(root, route)
   return {
     find: (method, segments) => {
-      const end = walk(root, segments, 0, {})
-      if ('stuckAt' in end) return { found: 'nothing', segment: segments[end.stuckAt] ?? '' }
-      if (end.node.routes.size === 0) return { found: 'nothing', segment: segments.at(-1) ?? '' }
-      const route = end.node.routes.get(method)
-      return route === undefined ? { found: 'other-method' } : { found: 'route', route, params: end.params }
+      const found: Walk = { node: undefined, stuckAt: 0, params: {} }
+      if (!walk(root, segments, 0, found) || found.node === undefined)
+        return { found: 'nothing', segment: segments[found.stuckAt] ?? '' }
+      const route = found.node.routes.get(method)
+      return route === undefined ? { found: 'other-method' } : { found: 'route', route, params: found.params }
     },
   }
 }

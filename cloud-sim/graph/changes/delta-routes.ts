@@ -4,6 +4,7 @@ import type { CloudGroup, CloudUser } from '#core/entra/model.ts'
 import type { Changed, ChangeLog } from '../../directory/change-log.ts'
 import { access } from '../call/access.ts'
 import { context, type GraphAnswer, type GraphCall, type GraphRoute, ok, refuse } from '../call/graph-call.ts'
+import { callWith } from '../call/graph-request.ts'
 import { route } from '../call/route.ts'
 import { groupType } from '../groups/group-type.ts'
 import { shower } from '../odata/entity.ts'
@@ -146,7 +147,10 @@ function showWith<Row>(
   { select }: DeltaState,
 ): ((row: Row) => Record<string, unknown>) | undefined {
   const read = readOptions(
-    { ...call, query: new URLSearchParams(select === undefined ? '' : { $select: `id,${select}` }) },
+    callWith(call, {
+      hasQuery: select !== undefined,
+      query: new URLSearchParams(select === undefined ? '' : { $select: `id,${select}` }),
+    }),
     type,
   )
   return read.ok ? shower(call, type, read.options) : undefined

@@ -20,6 +20,7 @@ const constant = (
 
 export const groupType: EntityType<CloudGroup> = {
   name: 'group',
+  isRecord: true,
   set: 'groups',
   properties: {
     id: column('id', 'eq ne not in'),

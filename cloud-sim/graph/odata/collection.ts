@@ -2,14 +2,15 @@
  * Answers a collection: filter, search, order, page, count. Pages are found by key in a sorted index, so that a page
  * costs its rows and survives writes; a filter that an index can answer never walks the others.
  */
-import { type Answering, context, type GraphAnswer, type GraphCall, ok, refuse } from '../call/graph-call.ts'
-import { answerFragment, shower } from './entity.ts'
+import { type Later, whenReady } from '#core/later.ts'
+import { type Answering, context, type GraphAnswer, type GraphCall, refuse } from '../call/graph-call.ts'
+import { answerFragment, writer } from './entity.ts'
 import type { EntityType } from './entity-type.ts'
 import { nextLink, openKey, sealKey } from './next-link.ts'
 import { type OrderedRows, type RowSource, sortedRows } from './ordered-rows.ts'
 import { isEventual, type QueryOptions, readOptions } from './query-options.ts'
 import { predicateOf } from './row-predicate.ts'
-import { afterwards, walkInSlices } from './sliced-walk.ts'
+import { walkInSlices } from './sliced-walk.ts'
 
 export interface CollectionOptions {
   readonly fragment?: string
@@ -47,16 +48,18 @@ export function answerCollection<Row>(
   const page = newPage<Row>(options.top ?? more.pageSize ?? 100)
   const taken = walkInSlices(rows, page.take(fits), after, options.orderBy?.descending)
   const fragment = answerFragment(more.fragment ?? type.set, options)
-  const answer = (count: number | undefined) =>
-    ok({
+  const answer = (count: number | undefined) => {
+    const head = {
       '@odata.context': context(call, fragment),
       ...(count === undefined ? {} : { '@odata.count': count }),
       ...linkAfter(call, rows, page.lastOfMany()),
-      value: page.rows.map(shower(call, type, options)),
-    })
+    }
+    const value = page.rows.map(writer(call, type, options)).join(',')
+    return { status: 200, text: `${JSON.stringify(head).slice(0, -1)},"value":[${value}]}` }
+  }
   // Users are counted for eventual consistency only; elsewhere the option is silently left out.
   const counts = options.count && (type.name !== 'user' || isEventual(call))
-  return afterwards(taken, () => afterwards(counts ? countRows(rows, fits) : undefined, answer))
+  return whenReady(taken, () => whenReady(counts ? countRows(rows, fits) : undefined, answer))
 }
 
 const linkAfter = <Row>(call: GraphCall, rows: OrderedRows<Row>, last: Row | undefined) =>
@@ -80,14 +83,14 @@ function newPage<Row>(size: number) {
   } as const
 }
 
-function countRows<Row>(rows: OrderedRows<Row>, fits: Test<Row>): number | Promise<number> {
+function countRows<Row>(rows: OrderedRows<Row>, fits: Test<Row>): Later<number> {
   if (fits === undefined && rows.size !== undefined) return rows.size
   let count = 0
   const walked = walkInSlices(rows, (row) => {
     if (fits === undefined || fits(row)) count++
     return 'go-on'
   })
-  return afterwards(walked, () => count)
+  return whenReady(walked, () => count)
 }
 
 const plainNumber = (count: number): GraphAnswer => ({
@@ -98,10 +101,9 @@ const plainNumber = (count: number): GraphAnswer => ({
 /** `GET /users/$count`: a bare number, for eventual consistency only. */
 export function answerCount<Row>(call: GraphCall, type: EntityType<Row>, source: RowSource<Row>): Answering {
   if (!isEventual(call)) return refuse('QueryAdvanced', { detail: '$count' })
-  call.query.set('$count', 'true')
-  const read = readOptions(call, type)
+  const read = readOptions(call, type, { counts: true })
   if (!read.ok) return read.answer
   const rows = rowsFor(source, { ...read.options, orderBy: undefined })
   if (rows === undefined) throw new Error('every source has an order by id')
-  return afterwards(countRows(rows, predicateOf(type, call, read.options)), plainNumber)
+  return whenReady(countRows(rows, predicateOf(type, call, read.options)), plainNumber)
 }

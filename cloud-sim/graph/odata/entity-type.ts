@@ -25,6 +25,8 @@ export interface EntityType<Row> {
   /** `users`; the fragment of `@odata.context`. */
   readonly set: string
   readonly properties: Readonly<Record<string, Property<Row>>>
+  /** Rows are store records, replaced and never changed: what was shown of one can be shown again. */
+  readonly isRecord?: true
   /** How a row is shown where its properties depend on what it is: in mixed collections. */
   readonly show?: (
     row: Row,
@@ -80,6 +82,15 @@ export function projection<Row>(
   if (known.size < 500) known.set(key, project as Projection<never>)
   return project
 }
+
+/** A reader that takes the row and nothing else gives the same for the same record, always. */
+export const isOfRowAlone = <Row>(
+  type: EntityType<Row>,
+  version: GraphCall['version'],
+  select: readonly string[] | undefined,
+): boolean =>
+  type.show === undefined &&
+  (select ?? defaultNames(type, version)).every((name) => (type.properties[name]?.read.length ?? 2) < 2)
 
 /** The property's own spelling, whatever the client's case. */
 export function propertyNamed<Row>(type: EntityType<Row>, name: string): string | undefined {

@@ -52,9 +52,9 @@ export const isEventual = (call: GraphCall): boolean =>
 export function readOptions<Row>(
   call: GraphCall,
   type: EntityType<Row>,
-  limits: { readonly most?: number; readonly noPages?: true } = {},
+  limits: { readonly most?: number; readonly noPages?: true; readonly counts?: true } = {},
 ): ReadOptions {
-  if (call.query.size === 0) return { ok: true, options: noOptions }
+  if (!call.hasQuery) return { ok: true, options: noOptions }
   const given = optionsOf(call.query)
   const select = readSelect(type, given.get('select'))
   if (!select.ok) return select
@@ -75,7 +75,7 @@ export function readOptions<Row>(
     top: top.value,
     orderBy: orderBy.value,
     search,
-    count: given.get('count')?.toLowerCase() === 'true',
+    count: limits.counts === true || given.get('count')?.toLowerCase() === 'true',
     skipToken: given.get('skiptoken'),
   }
   const advanced = needsAdvanced(call, type, options)

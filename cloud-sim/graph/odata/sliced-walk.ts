@@ -2,6 +2,7 @@
  * Walks many rows in slices, so that a filter over a large directory lets other requests in between. Between slices rows
  * may change: each slice starts anew behind the last key, as the pages themselves do.
  */
+import type { Later } from '#core/later.ts'
 import type { OrderedRows, PageKey } from './ordered-rows.ts'
 
 const rowsPerSlice = 2_000
@@ -14,7 +15,7 @@ export function walkInSlices<Row>(
   visit: (row: Row) => 'go-on' | 'enough',
   after?: PageKey,
   descending?: boolean,
-): undefined | Promise<undefined> {
+): Later<undefined> {
   let last = after
   /** Undefined when there is nothing left to look at. */
   const slice = (): 'more' | undefined => {
@@ -33,9 +34,3 @@ export function walkInSlices<Row>(
   }
   return slice() === 'more' ? rest() : undefined
 }
-
-/** Carries on at once, or when what is under way has ended. */
-export const afterwards = <Value, Answer>(
-  value: Value | Promise<Value>,
-  act: (value: Value) => Answer | Promise<Answer>,
-): Answer | Promise<Answer> => (value instanceof Promise ? value.then(act) : act(value))

@@ -100,6 +100,7 @@ const readManager = (user: CloudUser, call: GraphCall, select: readonly string[]
 
 export const userType: EntityType<CloudUser> = {
   name: 'user',
+  isRecord: true,
   set: 'users',
   properties: {
     businessPhones: column('businessPhones', 'eq not ge le startsWith any', isDefault),
