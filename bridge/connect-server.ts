@@ -60,7 +60,12 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
   const server = await createContext(lab, options)
   const listener = new RelayListener(server)
   const scheduler = new Scheduler(server)
-  const wizard = new Wizard({ server, scheduler, listener })
+  const wizard = new Wizard({
+    server,
+    scheduler,
+    listener,
+    forestsInReach: options.forests.map(({ dnsName }) => dnsName),
+  })
   const cancels = followState(server.state, () => {
     listener.follow()
     scheduler.follow()

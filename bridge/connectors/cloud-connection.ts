@@ -101,7 +101,7 @@ export class CloudConnection {
 
   /** A request as the connector account, or with the bearer token given. */
   async ask<Answer>(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     answer: z.ZodType<Answer>,
     { body, bearer }: { readonly body?: unknown; readonly bearer?: string } = {},

@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import { aadsts } from '#core/codes/aadsts.ts'
+import type { ConnectRefusalCode } from '#core/codes/connect.ts'
 import { roleId } from '#core/entra/roles.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
@@ -29,6 +30,7 @@ export async function signInAdministrator(
   cloud: CloudConnection,
   account: CloudAccount,
 ): Promise<Result<string, ConnectRefusal>> {
+  if (!account.username.includes('@')) return fail(refusal('WizardUnknownUserType'))
   try {
     const { token } = await cloud.signIn(account)
     const { wids } = tokenClaims.parse(decodeJwt(token))
@@ -39,12 +41,19 @@ export async function signInAdministrator(
     if (error instanceof CloudUnreachable)
       return fail(refusal('WizardUserRealmDiscoveryFailed', error.message))
     if (!(error instanceof CloudRefusal)) throw error
+    const reason = reasons[error.code]
+    if (reason !== undefined) return fail(refusal(reason))
     return fail(
       wrongCredentials.has(error.code)
         ? refusal('WizardInvalidGrant')
         : refusal('WizardInvalidGrant', firstLine(error.message)),
     )
   }
+}
+
+/** Codes with a reason of their own on the wizard’s page. */
+const reasons: Readonly<Record<string, ConnectRefusalCode>> = {
+  [aadsts('InvalidPasswordExpiredPassword').code]: 'WizardUserPasswordExpired',
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]?.trim() ?? text

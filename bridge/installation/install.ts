@@ -3,14 +3,20 @@
  * cycle, schedule) is the server's business. Source: writeback.md §7.1, §7.3.
  */
 import { companyAnswer, connectorAccountAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
-import { sayRefusal } from '../connect-refusal.ts'
-import { CloudConnection } from '../connectors/cloud-connection.ts'
-import { DirectoryConnection } from '../connectors/directory-connection.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import type { ContainerScope } from '#core/sync/container-scope.ts'
+import { type ConnectRefusal, refusal, sayRefusal } from '../connect-refusal.ts'
+import {
+  type CloudAccount,
+  CloudConnection,
+  CloudRefusal,
+  CloudUnreachable,
+} from '../connectors/cloud-connection.ts'
 import type { ForestEndpoint } from '../forest-connections.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Configuration, type ForestConfiguration, onlyRow } from '../state/configuration.ts'
 import { signInAdministrator } from './cloud-administrator.ts'
-import { defaultNamingContext, makeConnectorAccount } from './connector-account.ts'
+import { type NewDirectory, prepareForest } from './prepare-forest.ts'
 
 export interface InstallSettings {
   /** An Enterprise Admin of the forest, as it signs in: `CONTOSO\Administrator`. Used now and forgotten. */
@@ -25,65 +31,84 @@ export interface InstallSettings {
 /** Makes the accounts and stores the configuration. Throws with a sentence when either side refuses. */
 export async function install(
   server: ServerContext,
-  forest: ForestEndpoint,
+  endpoint: ForestEndpoint,
   settings: InstallSettings,
 ): Promise<Configuration> {
-  const prepared = await prepareForest(server, forest, settings)
-  const cloud = await prepareTenant(server, settings.globalAdmin)
-  const installedAt = server.lab.clock.now()
-  const { passwordHashSync } = settings
-  const configuration: Configuration = {
-    id: onlyRow,
-    installedAt,
-    forests: [prepared],
-    cloud,
-    passwordHashSync,
-    stagingMode: false,
-  }
-  await server.lab.store.transaction(() => server.state.configurations.put(configuration))
-  return configuration
+  const directory = { endpoint, mode: 'create', account: settings.enterpriseAdmin } as const
+  const included = settings.organizationalUnits
+  const installed = await installWith(server, {
+    directories: [{ directory, scope: () => ({ included, excluded: [] }) }],
+    administrator: settings.globalAdmin,
+    passwordHashSync: settings.passwordHashSync,
+  })
+  if (installed.ok) return installed.value
+  const { says, because } = sayRefusal(installed.failure)
+  throw new Error(`${says} ${because}`)
 }
 
-async function prepareForest(
+export interface InstallChoices {
+  readonly directories: readonly {
+    readonly directory: NewDirectory
+    readonly scope: (baseDn: string) => ContainerScope
+  }[]
+  readonly administrator: CloudAccount
+  readonly passwordHashSync: boolean
+  readonly stagingMode?: boolean
+  readonly pilotGroup?: string | null
+}
+
+/** First installation with what was chosen; nothing is stored when a side refuses. */
+export async function installWith(
   server: ServerContext,
-  forest: ForestEndpoint,
-  settings: InstallSettings,
-): Promise<ForestConfiguration> {
-  const asAdministrator = new DirectoryConnection(forest, () => settings.enterpriseAdmin)
-  try {
-    const baseDn = await defaultNamingContext(asAdministrator)
-    const made = await makeConnectorAccount(asAdministrator, baseDn, server.lab.random, server.serverName)
-    return {
-      name: forest.dnsName,
-      netbiosName: forest.netbiosName,
-      baseDn,
-      account: { username: `${forest.netbiosName}\\${made.samAccountName}`, password: made.password },
-      scope: { included: settings.organizationalUnits, excluded: [] },
-    }
-  } finally {
-    await asAdministrator.close()
+  choices: InstallChoices,
+): Promise<Result<Configuration, ConnectRefusal>> {
+  const forests: ForestConfiguration[] = []
+  for (const { directory, scope } of choices.directories) {
+    const prepared = await prepareForest(server, directory, scope)
+    if (!prepared.ok) return prepared
+    forests.push(prepared.value)
   }
+  const cloud = await prepareTenant(server, choices.administrator)
+  if (!cloud.ok) return cloud
+  const { passwordHashSync, stagingMode = false, pilotGroup = null } = choices
+  const configuration: Configuration = {
+    id: onlyRow,
+    installedAt: server.lab.clock.now(),
+    forests,
+    cloud: cloud.value,
+    passwordHashSync,
+    stagingMode,
+    ...(pilotGroup === null ? {} : { pilotGroup }),
+  }
+  await server.lab.store.transaction(() => server.state.configurations.put(configuration))
+  return ok(configuration)
 }
 
 async function prepareTenant(
   server: ServerContext,
-  administrator: InstallSettings['globalAdmin'],
-): Promise<Configuration['cloud']> {
+  administrator: CloudAccount,
+): Promise<Result<Configuration['cloud'], ConnectRefusal>> {
   const signedIn = await signInAdministrator(server.cloud, administrator)
-  if (!signedIn.ok) throw new Error(sayRefusal(signedIn.failure).says)
-  const { userPrincipalName: username, password } = await server.cloud.ask(
-    'POST',
-    `${provisioningPath}/connector-account`,
-    connectorAccountAnswer,
-    { body: { serverName: server.serverName }, bearer: signedIn.value },
-  )
-  const account = { username, password }
-  const { cloud, lab, network } = server
-  const asConnector = new CloudConnection(cloud.endpoint, () => account, lab.clock, network)
-  const { tenantId, initialDomain } = await asConnector.ask(
-    'GET',
-    `${provisioningPath}/company`,
-    companyAnswer,
-  )
-  return { tenantId, initialDomain, account }
+  if (!signedIn.ok) return signedIn
+  const { cloud, lab, network, serverName } = server
+  try {
+    const { userPrincipalName: username, password } = await cloud.ask(
+      'POST',
+      `${provisioningPath}/connector-account`,
+      connectorAccountAnswer,
+      { body: { serverName }, bearer: signedIn.value },
+    )
+    const account = { username, password }
+    const asConnector = new CloudConnection(cloud.endpoint, () => account, lab.clock, network)
+    const { tenantId, initialDomain } = await asConnector.ask(
+      'GET',
+      `${provisioningPath}/company`,
+      companyAnswer,
+    )
+    return ok({ tenantId, initialDomain, account })
+  } catch (error) {
+    if (error instanceof CloudRefusal || error instanceof CloudUnreachable)
+      return fail(refusal('TenantRefused', error.message))
+    throw error
+  }
 }

@@ -2,7 +2,7 @@
  * What the Connect server keeps on its disk: configuration, watermarks, writeback keys, scheduler, services, run history.
  * Read from the store each time it is needed, so that restoring a snapshot changes everything at once.
  */
-import type { RunHistoryRow } from '#core/contracts/connect.ts'
+import type { RunHistoryRow, WizardSignInMethod } from '#core/contracts/connect.ts'
 import type { Collection, Instant, Lab, StoredRecord } from '#core/ports.ts'
 import type { ContainerScope } from '#core/sync/container-scope.ts'
 
@@ -29,6 +29,10 @@ export interface Configuration extends StoredRecord {
   }
   readonly passwordHashSync: boolean
   readonly stagingMode: boolean
+  /** DN of the group whose direct members alone are synchronised (“Filter users and devices”). */
+  readonly pilotGroup?: string
+  /** How users sign in, as the wizard last set it. */
+  readonly userSignIn?: WizardSignInMethod
 }
 
 /** `connect.writeback`, one row while password writeback is onboarded. */
@@ -84,7 +88,10 @@ export interface ConnectorOverride extends StoredRecord {
   readonly fullSync: boolean
 }
 
-export const serviceNames = { ADSync: 'Microsoft Azure AD Sync' } as const
+export const serviceNames = {
+  ADSync: 'Microsoft Azure AD Sync',
+  AzureADConnectAuthenticationAgent: 'Microsoft Azure AD Connect Authentication Agent',
+} as const
 export type ServiceName = keyof typeof serviceNames
 
 /** `connect.services`, id = name. */

@@ -1,57 +1,188 @@
-/** Carries out what the wizard has planned, line by line; a line that fails ends it and says why. Source: writeback.md §7.2. */
-import { ok, type Result } from '#core/result.ts'
-import { scopeOfSelection } from '#core/sync/container-scope.ts'
-import type { ConnectRefusal } from '../connect-refusal.ts'
-import type { CloudAccount } from '../connectors/cloud-connection.ts'
-import type { Scheduler } from '../scheduler.ts'
+/** Carries out what the wizard has planned, line by line; a line that fails ends it and says why. Source: writeback.md §7.1, §7.2. */
+
+import type { WizardSignInMethod } from '#core/contracts/connect.ts'
+import { companyAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import { type ContainerScope, dnKey, scopeOfSelection } from '#core/sync/container-scope.ts'
+import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
+import { type CloudAccount, CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
+import { installWith } from '../installation/install.ts'
+import { type NewDirectory, prepareForest } from '../installation/prepare-forest.ts'
+import { sendAllHashesAgain } from '../password-hash-sync/send-all-again.ts'
+import { allowedIntervalMs, type Scheduler } from '../scheduler.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
+import { type Configuration, type ForestConfiguration, writebackOf } from '../state/configuration.ts'
 import { offboard, onboard } from '../writeback/onboarding.ts'
 import type { RelayListener } from '../writeback/relay-listener.ts'
-import type { Draft, Plan } from './wizard-pages.ts'
+import type { Draft, Unit } from './draft.ts'
+import { needsInitialCycle, type PlanLine, type PlanStep } from './plan.ts'
+
+type Outcome = Result<undefined, ConnectRefusal>
 
 export interface ConfigureTools {
   readonly server: ServerContext
   readonly scheduler: Scheduler
   readonly listener: RelayListener
+  /** Changes how users sign in, where pass-through authentication and federation are there. */
+  readonly userSignIn?: (
+    administrator: CloudAccount,
+    method: Exclude<WizardSignInMethod, 'none'>,
+  ) => Promise<Result<unknown, ConnectRefusal>>
+}
+
+interface Work extends ConfigureTools {
+  readonly draft: Draft
+  readonly plan: readonly PlanLine[]
+  readonly administrator: CloudAccount
+  /** Forests to be given a connector, with the accounts that were typed for them. */
+  readonly directories: readonly NewDirectory[]
 }
 
 /** `done` hears after each line of the plan. */
-export async function configure(
-  { server, scheduler, listener }: ConfigureTools,
-  draft: Draft,
-  plan: Plan,
-  administrator: CloudAccount,
-  done: () => void,
-): Promise<Result<undefined, ConnectRefusal>> {
-  await storeChoices(server, draft)
-  done()
-  if (plan.scopeChanged) {
-    await scheduler.configure({ nextPolicy: 'Initial' })
+export async function configure(work: Work, done: () => void): Promise<Outcome> {
+  for (const { step } of work.plan) {
+    const outcome = await steps[step](work)
+    if (!outcome.ok) return outcome
     done()
   }
-  if (plan.passwordHashSync !== undefined) done()
-  if (plan.writeback !== undefined) {
-    const changed =
-      plan.writeback === 'enable'
-        ? await onboard(server, administrator)
-        : await offboard(server, administrator)
-    if (!changed.ok) return changed
-    listener.follow()
-    await listener.settled()
-    done()
-  }
-  await scheduler.run(plan.scopeChanged ? 'Initial' : 'Delta')
-  done()
   return ok(undefined)
 }
 
-async function storeChoices(server: ServerContext, draft: Draft): Promise<void> {
-  const configuration = requireConfiguration(server)
-  const [first, ...others] = configuration.forests
-  if (first === undefined) return
-  const forests = [{ ...first, scope: scopeOfSelection(draft.units) }, ...others]
-  const { passwordHashSync } = draft.features
-  await server.lab.store.transaction(() => {
-    server.state.configurations.put({ ...configuration, forests, passwordHashSync })
+const nothing = ok(undefined)
+
+async function store({ server }: Work, change: Partial<Configuration>): Promise<Outcome> {
+  const { lab, state } = server
+  await lab.store.transaction(() => state.configurations.put({ ...requireConfiguration(server), ...change }))
+  return nothing
+}
+
+const isIn = ({ baseDn }: Pick<ForestConfiguration, 'baseDn'>, { dn }: Unit): boolean =>
+  dnKey(dn).endsWith(dnKey(baseDn))
+
+/** What is ticked of one forest; all of it where nothing was offered. */
+const scopeIn =
+  ({ units }: Draft) =>
+  (baseDn: string): ContainerScope => {
+    const own = units.filter((unit) => isIn({ baseDn }, unit))
+    return own.length === 0 ? { included: [baseDn], excluded: [] } : scopeOfSelection(own)
+  }
+
+async function install(work: Work): Promise<Outcome> {
+  const { server, draft, directories, administrator, scheduler } = work
+  const installed = await installWith(server, {
+    directories: directories.map((directory) => ({ directory, scope: scopeIn(draft) })),
+    administrator,
+    passwordHashSync: draft.features.passwordHashSync,
+    stagingMode: draft.stagingMode,
+    pilotGroup: draft.pilotGroup,
   })
+  if (!installed.ok) return installed
+  const nextCycleAt = server.lab.clock.now() + allowedIntervalMs
+  await scheduler.configure({ nextPolicy: 'Initial', nextCycleAt })
+  return nothing
+}
+
+async function addDirectories(work: Work): Promise<Outcome> {
+  const added: ForestConfiguration[] = []
+  for (const directory of work.directories) {
+    const whole = (baseDn: string) => ({ included: [baseDn], excluded: [] })
+    const prepared = await prepareForest(work.server, directory, whole)
+    if (!prepared.ok) return prepared
+    added.push(prepared.value)
+  }
+  return store(work, { forests: [...requireConfiguration(work.server).forests, ...added] })
+}
+
+function changeFiltering(work: Work): Promise<Outcome> {
+  const { forests } = requireConfiguration(work.server)
+  const scope = scopeIn(work.draft)
+  return store(work, { forests: forests.map((forest) => ({ ...forest, scope: scope(forest.baseDn) })) })
+}
+
+async function changePilot(work: Work): Promise<Outcome> {
+  const { pilotGroup: _, ...others } = requireConfiguration(work.server)
+  const { pilotGroup } = work.draft
+  const configuration = { ...others, ...(pilotGroup === null ? {} : { pilotGroup }) }
+  const { lab, state } = work.server
+  await lab.store.transaction(() => state.configurations.put(configuration))
+  return nothing
+}
+
+async function changePasswordHashSync(work: Work): Promise<Outcome> {
+  const { passwordHashSync } = work.draft.features
+  const { lab, state } = work.server
+  const configuration = requireConfiguration(work.server)
+  await lab.store.transaction(() => {
+    state.configurations.put({ ...configuration, passwordHashSync })
+    if (passwordHashSync) sendAllHashesAgain(state, configuration.forests)
+  })
+  return nothing
+}
+
+async function changeSignIn(work: Work): Promise<Outcome> {
+  const { draft, userSignIn, administrator } = work
+  const method = draft.signInMethod
+  if (method !== 'none' && userSignIn !== undefined) {
+    const changed = await userSignIn(administrator, method)
+    if (!changed.ok) return changed
+  } else if (method === 'pass-through' || method === 'federation')
+    return fail(refusal('WizardActionNotHere', method))
+  return store(work, { userSignIn: method })
+}
+
+const switchWriteback =
+  (turn: typeof onboard) =>
+  async ({ server, listener, administrator }: Work): Promise<Outcome> => {
+    const changed = await turn(server, administrator)
+    if (!changed.ok) return changed
+    listener.follow()
+    await listener.settled()
+    return nothing
+  }
+
+const setStaging =
+  (stagingMode: boolean) =>
+  async (work: Work): Promise<Outcome> => {
+    const clash = stagingMode ? undefined : await writebackElsewhere(work.server)
+    if (clash !== undefined) return fail(refusal('WizardStagingClash', clash))
+    await store(work, { stagingMode })
+    work.listener.follow()
+    await work.listener.settled()
+    return nothing
+  }
+
+/** Another server that the tenant has for writeback while this one believes that it is the one. */
+async function writebackElsewhere(server: ServerContext): Promise<string | undefined> {
+  if (writebackOf(server.state) === undefined) return undefined
+  try {
+    const { writebackServer } = await server.cloud.ask('GET', `${provisioningPath}/company`, companyAnswer)
+    return writebackServer == null || writebackServer === server.serverName ? undefined : writebackServer
+  } catch (error) {
+    if (error instanceof CloudRefusal || error instanceof CloudUnreachable) return undefined
+    throw error
+  }
+}
+
+async function synchronize({ scheduler, plan }: Work): Promise<Outcome> {
+  const initial = needsInitialCycle(plan)
+  if (initial) await scheduler.configure({ nextPolicy: 'Initial' })
+  await scheduler.run(initial ? 'Initial' : 'Delta')
+  return nothing
+}
+
+const steps: Readonly<Record<PlanStep, (work: Work) => Promise<Outcome>>> = {
+  install,
+  services: (work) => store(work, {}),
+  directories: addDirectories,
+  filtering: changeFiltering,
+  pilot: changePilot,
+  // The attributes that are read are this version’s; what a schema adds comes with the initial cycle.
+  schema: (work) => store(work, {}),
+  'user-sign-in': changeSignIn,
+  'password-hash-sync': changePasswordHashSync,
+  'writeback-on': switchWriteback(onboard),
+  'writeback-off': switchWriteback(offboard),
+  'staging-on': setStaging(true),
+  'staging-off': setStaging(false),
+  synchronize,
 }

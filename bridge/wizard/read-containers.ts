@@ -1,15 +1,15 @@
 /** The containers that the wizard's filtering page shows: every organizational unit, and the Users container. */
 import { dnKey, isInContainerScope, prepareScope } from '#core/sync/container-scope.ts'
+import type { DirectoryConnection } from '../connectors/directory-connection.ts'
 import { readEntry } from '../connectors/directory-entry.ts'
-import type { ServerContext } from '../server-context.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'
-import type { Unit } from './wizard-pages.ts'
+import type { Unit } from './draft.ts'
 
 const shown = '(|(objectClass=organizationalUnit)(&(objectClass=container)(cn=Users)))'
 
 export async function readContainers(
-  server: ServerContext,
-  forest: ForestConfiguration,
+  connection: DirectoryConnection,
+  forest: Pick<ForestConfiguration, 'baseDn' | 'scope'>,
 ): Promise<readonly Unit[]> {
   const scope = prepareScope(forest.scope)
   const units: Unit[] = []
@@ -19,7 +19,7 @@ export async function readContainers(
     filter: shown,
     attributes: ['objectGUID', 'objectClass'],
   } as const
-  for await (const page of server.directory(forest.name).pages(search)) {
+  for await (const page of connection.pages(search)) {
     for (const entry of page) {
       const dn = readEntry(entry)?.dn
       if (dn !== undefined) units.push({ dn, selected: isInContainerScope(dnKey(dn), scope) })

@@ -1,58 +1,104 @@
 /**
- * The wizard's pages as a state machine: which page takes which action, and where it leads. Pure; what an action brings
- * about outside (signing in, reading containers, configuring) is done by wizard.ts. Source: writeback.md §7.2.
+ * The wizard's pages as a state machine: the roads that lead through it, and which page takes which action. Pure; what an
+ * action brings about outside (signing in, reading containers, configuring) is done by wizard.ts. Source: writeback.md §7.1, §7.2.
  */
-import type { WizardAction, WizardPage, WizardState, wizardTasks } from '#core/contracts/connect.ts'
+import type { WizardAction, WizardPage, wizardTasks } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { dnKey } from '#core/sync/container-scope.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
+import type { Draft } from './draft.ts'
 
-export type Unit = WizardState['organizationalUnits'][number]
-export type Features = WizardState['features']
-
-/** What the wizard holds while it is open. The password of the administrator is elsewhere. */
-export interface Draft {
-  readonly open: boolean
-  readonly page: WizardPage
-  readonly task?: NonNullable<WizardState['task']>
-  readonly signedInAs?: string
-  readonly units: readonly Unit[]
-  readonly features: Features
-  readonly progress: WizardState['progress']
-  readonly refusal?: ConnectRefusal
-}
+export type WizardTask = (typeof wizardTasks)[number]
 
 /** Tasks on offer. */
-export const offeredTasks: readonly (typeof wizardTasks)[number][] = [
+export const offeredTasks: readonly WizardTask[] = [
   'view-configuration',
   'customize-synchronization-options',
+  'refresh-directory-schema',
+  'configure-staging-mode',
+  'change-user-sign-in',
 ]
+
+const again: readonly WizardPage[] = ['welcome', 'additional-tasks', 'connect-to-azure-ad']
+
+/** First installation and every task: its pages in order. */
+const roads = {
+  express: [
+    'welcome',
+    'express-settings',
+    'connect-to-azure-ad',
+    'connect-directories',
+    'sign-in-configuration',
+    'ready-to-configure',
+  ],
+  customize: [
+    'welcome',
+    'express-settings',
+    'required-components',
+    'user-sign-in',
+    'connect-to-azure-ad',
+    'connect-directories',
+    'sign-in-configuration',
+    'domain-ou-filtering',
+    'identifying-users',
+    'filter-users-and-devices',
+    'optional-features',
+    'staging-mode',
+    'ready-to-configure',
+  ],
+  'view-configuration': ['welcome', 'additional-tasks'],
+  troubleshoot: ['welcome', 'additional-tasks'],
+  'customize-synchronization-options': [
+    ...again,
+    'connect-directories',
+    'domain-ou-filtering',
+    'optional-features',
+    'ready-to-configure',
+  ],
+  'refresh-directory-schema': [...again, 'connect-directories', 'ready-to-configure'],
+  'configure-staging-mode': [...again, 'staging-mode', 'ready-to-configure'],
+  'change-user-sign-in': [...again, 'user-sign-in', 'ready-to-configure'],
+} as const satisfies Record<WizardTask | 'express' | 'customize', readonly WizardPage[]>
+
+export type Road = keyof typeof roads
 
 const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>> = {
   welcome: ['next'],
+  'express-settings': ['choose-install', 'back'],
+  'required-components': ['next', 'back'],
   'additional-tasks': ['choose-task', 'back'],
+  'user-sign-in': ['select-sign-in', 'back'],
   'connect-to-azure-ad': ['sign-in', 'back'],
-  'connect-directories': ['next', 'back'],
+  'connect-directories': ['add-directory', 'next', 'back'],
+  'sign-in-configuration': ['next', 'continue-unmatched', 'back'],
   'domain-ou-filtering': ['select-ous', 'back'],
+  'identifying-users': ['next', 'back'],
+  'filter-users-and-devices': ['select-pilot', 'next', 'back'],
   'optional-features': ['select-features', 'back'],
+  'staging-mode': ['select-staging', 'next', 'back'],
   'ready-to-configure': ['configure', 'back'],
   configuring: [],
   complete: ['back'],
 }
 
-const road: readonly WizardPage[] = [
-  'welcome',
-  'additional-tasks',
-  'connect-to-azure-ad',
-  'connect-directories',
-  'domain-ou-filtering',
-  'optional-features',
-  'ready-to-configure',
-]
+export const roadOf = ({ road }: Draft): readonly WizardPage[] => roads[road]
 
-export const pageBefore = (page: WizardPage): WizardPage =>
-  road[Math.max(0, road.indexOf(page) - 1)] ?? 'welcome'
-export const pageAfter = (page: WizardPage): WizardPage => road[road.indexOf(page) + 1] ?? 'complete'
+/** “Azure AD sign-in configuration” is shown only when a suffix is not verified. */
+const isShown = (page: WizardPage, { suffixes }: Draft): boolean =>
+  page !== 'sign-in-configuration' || suffixes.some(({ verified }) => !verified)
+
+export function pageBefore(draft: Draft): WizardPage {
+  const road = roadOf(draft)
+  const before = road.slice(0, Math.max(0, road.indexOf(draft.page))).filter((page) => isShown(page, draft))
+  return before.at(-1) ?? 'welcome'
+}
+
+export function pageAfter(draft: Draft): WizardPage {
+  const road = roadOf(draft)
+  return road.slice(road.indexOf(draft.page) + 1).find((page) => isShown(page, draft)) ?? 'complete'
+}
+
+/** The next page of the draft’s road. */
+export const forward = (draft: Draft): Draft => ({ ...draft, page: pageAfter(draft) })
 
 /** Refuses an action that the open page does not have. */
 export function requireHere(draft: Draft, action: WizardAction['action']): Result<undefined, ConnectRefusal> {
@@ -60,50 +106,4 @@ export function requireHere(draft: Draft, action: WizardAction['action']): Resul
   return actionsOf[draft.page].includes(action)
     ? ok(undefined)
     : fail(refusal('WizardActionNotHere', `${action} on ${draft.page}`))
-}
-
-/** The units with the new selection; every one named must be there. */
-export function selectUnits(
-  units: readonly Unit[],
-  selected: readonly string[],
-): Result<readonly Unit[], ConnectRefusal> {
-  const keys = new Set(selected.map(dnKey))
-  const known = new Set(units.map(({ dn }) => dnKey(dn)))
-  const unknown = selected.find((dn) => !known.has(dnKey(dn)))
-  if (unknown !== undefined) return fail(refusal('WizardUnknownOrganizationalUnit', unknown))
-  if (keys.size === 0) return fail(refusal('WizardNothingSelected'))
-  return ok(units.map(({ dn }) => ({ dn, selected: keys.has(dnKey(dn)) })))
-}
-
-/** What `configure` is going to do. */
-export interface Plan {
-  readonly writeback: 'enable' | 'disable' | undefined
-  readonly scopeChanged: boolean
-  readonly passwordHashSync: 'enable' | 'disable' | undefined
-  readonly lines: readonly string[]
-}
-
-export function planOf(
-  draft: Draft,
-  now: { readonly units: readonly Unit[]; readonly features: Features },
-): Plan {
-  const turned = (before: boolean, after: boolean) =>
-    before === after ? undefined : after ? 'enable' : 'disable'
-  const writeback = turned(now.features.passwordWriteback, draft.features.passwordWriteback)
-  const passwordHashSync = turned(now.features.passwordHashSync, draft.features.passwordHashSync)
-  const before = new Map(now.units.map(({ dn, selected }) => [dn, selected]))
-  const scopeChanged = draft.units.some(({ dn, selected }) => (before.get(dn) ?? false) !== selected)
-  const verb = { enable: 'Enable', disable: 'Disable' } as const
-  return {
-    writeback,
-    scopeChanged,
-    passwordHashSync,
-    lines: [
-      'Configure synchronization services on this computer',
-      ...(scopeChanged ? ['Change domain and OU filtering'] : []),
-      ...(passwordHashSync === undefined ? [] : [`${verb[passwordHashSync]} Password hash synchronization`]),
-      ...(writeback === undefined ? [] : [`${verb[writeback]} Password writeback`]),
-      'Start the synchronization process when configuration completes',
-    ],
-  }
 }

@@ -1,49 +1,76 @@
 /**
- * The wizard of the Connect server, opened again after installation: Welcome, Additional tasks, Customize synchronization
- * options, sign-in, directories, filtering, optional features, ready, configure. While it is open the scheduler rests.
+ * The wizard of the Connect server: first installation (express or page by page), and opened again the tasks of *Additional
+ * tasks*. While it is open the scheduler rests; what was typed as a password is forgotten when it closes.
  */
 import type { WizardAction, WizardState } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from '../connect-refusal.ts'
 import type { CloudAccount } from '../connectors/cloud-connection.ts'
-import { DirectoryRefusal, DirectoryUnreachable } from '../connectors/directory-connection.ts'
 import { signInAdministrator } from '../installation/cloud-administrator.ts'
-import { configurationOf, writebackOf } from '../state/configuration.ts'
-import { type ConfigureTools, configure } from './configure.ts'
-import { readContainers } from './read-containers.ts'
-import {
-  type Draft,
-  type Features,
-  offeredTasks,
-  type Plan,
-  pageAfter,
-  pageBefore,
-  planOf,
-  requireHere,
-  selectUnits,
-  type Unit,
-} from './wizard-pages.ts'
+import { configurationOf } from '../state/configuration.ts'
+import { choicesNow } from './choices-now.ts'
+import { configure } from './configure.ts'
+import { type Choices, closed, type Draft, selectUnits } from './draft.ts'
+import { type PlanLine, planOf } from './plan.ts'
+import { verifiedDomains, withVerification } from './upn-suffixes.ts'
+import { WizardDirectories, type WizardTools } from './wizard-directories.ts'
+import { forward, offeredTasks, pageBefore, requireHere, roadOf } from './wizard-pages.ts'
 
+type Decision = Result<Draft, ConnectRefusal>
 type Answer = Result<WizardState, { readonly refusal: ConnectRefusal; readonly state: WizardState }>
-
-const closed: Draft = {
-  open: false,
-  page: 'welcome',
-  units: [],
-  features: { passwordHashSync: false, passwordWriteback: false },
-  progress: [],
-}
+type Act<Name extends WizardAction['action']> = (
+  action: Extract<WizardAction, { action: Name }>,
+) => Decision | Promise<Decision>
 
 export class Wizard {
-  private readonly tools: ConfigureTools
+  private readonly tools: WizardTools
   private draft: Draft = closed
-  /** The signed-in administrator; forgotten when the wizard closes. */
+  /** As the server was configured when the wizard, or its filtering page, was opened. */
+  private before: Choices | undefined
   private administrator: CloudAccount | undefined
-  /** The containers as they were when the filtering page was opened. */
-  private unitsBefore: readonly Unit[] = []
+  private bearer = ''
+  private directories: WizardDirectories
+  private readonly acts: { readonly [Name in WizardAction['action']]: Act<Name> }
 
-  constructor(tools: ConfigureTools) {
+  constructor(tools: WizardTools) {
     this.tools = tools
+    this.directories = new WizardDirectories(tools)
+    const here = (change: Partial<Draft> = {}): Decision => ok(forward({ ...this.draft, ...change }))
+    this.acts = {
+      open: () => this.open(),
+      close: () => this.close(),
+      back: () => ok({ ...this.draft, page: pageBefore(this.draft) }),
+      next: () => this.next(),
+      'choose-install': ({ install }) =>
+        here({ road: install, features: { ...this.draft.features, passwordHashSync: true } }),
+      'choose-task': ({ task }) => this.chooseTask(task),
+      'select-sign-in': ({ method }) =>
+        here({
+          signInMethod: method,
+          features: {
+            ...this.draft.features,
+            passwordHashSync: method === 'password-hash-sync' || this.draft.features.passwordHashSync,
+          },
+        }),
+      'sign-in': ({ username, password }) => this.signIn({ username, password }),
+      'add-directory': async ({ forest, account, username, password }) => {
+        const added = await this.directories.add(forest, account, { username, password })
+        if (!added.ok) return added
+        return ok({ ...this.draft, added: this.directories.shown })
+      },
+      'continue-unmatched': () => here(),
+      'select-ous': ({ selected }) => {
+        const units = selectUnits(this.draft.units, selected)
+        return units.ok ? here({ units: units.value }) : units
+      },
+      'select-pilot': async ({ group }) => {
+        const found = group === null ? ok(null) : await this.directories.group(group)
+        return found.ok ? here({ pilotGroup: found.value }) : found
+      },
+      'select-features': ({ features }) => here({ features }),
+      'select-staging': ({ enabled }) => here({ stagingMode: enabled }),
+      configure: () => this.configure(),
+    }
   }
 
   /** Does what a page's button does. A refusal leaves the page as it is and shows there. */
@@ -61,117 +88,115 @@ export class Wizard {
 
   state(): WizardState {
     const configuration = configurationOf(this.tools.server.state)
-    const { open, page, task, signedInAs, units, features, progress } = this.draft
+    const { open, page, task, signedInAs, units, progress, signInMethod, stagingMode, pilotGroup } =
+      this.draft
+    const { features } = open ? this.draft : (choicesNow(this.tools.server) ?? closed)
+    const configured = (configuration?.forests ?? []).map(({ name, account }) => ({
+      name,
+      account: account.username,
+    }))
     return {
       open,
       page,
       ...(task === undefined ? {} : { task }),
       tasks: [...offeredTasks],
       ...(signedInAs === undefined ? {} : { signedInAs }),
-      forests: (configuration?.forests ?? []).map(({ name, account }) => ({
-        name,
-        account: account.username,
-      })),
+      installed: configuration !== undefined,
+      road: [...roadOf(this.draft)],
+      forests: [...configured, ...this.draft.added],
+      furtherForests: open ? this.directories.further() : [],
+      upnSuffixes: [...this.draft.suffixes],
       organizationalUnits: [...units],
-      features: open ? features : this.featuresNow(),
-      plan: page === 'ready-to-configure' ? [...this.plan().lines] : [],
+      features,
+      signInMethod,
+      stagingMode,
+      pilotGroup,
+      plan: page === 'ready-to-configure' ? this.plan().map(({ line }) => line) : [],
       progress,
       ...(this.draft.refusal === undefined ? {} : { refusal: sayRefusal(this.draft.refusal) }),
     }
   }
 
-  private async decide(action: WizardAction): Promise<Result<Draft, ConnectRefusal>> {
-    if (action.action === 'open') return this.open()
-    if (action.action === 'close') return this.close()
-    const here = requireHere(this.draft, action.action)
-    if (!here.ok) return here
-    switch (action.action) {
-      case 'back':
-        return ok({ ...this.draft, page: pageBefore(this.draft.page) })
-      case 'next':
-        return this.draft.page === 'connect-directories' ? this.showContainers() : ok(this.forward())
-      case 'choose-task':
-        return this.chooseTask(action.task)
-      case 'sign-in':
-        return this.signIn({ username: action.username, password: action.password })
-      case 'select-ous': {
-        const selected = selectUnits(this.draft.units, action.selected)
-        return selected.ok ? ok({ ...this.forward(), units: selected.value }) : selected
-      }
-      case 'select-features':
-        return ok({ ...this.forward(), features: action.features })
-      case 'configure':
-        return this.configure()
+  private async decide(action: WizardAction): Promise<Decision> {
+    if (action.action !== 'open' && action.action !== 'close') {
+      const here = requireHere(this.draft, action.action)
+      if (!here.ok) return here
     }
+    // Each action has the handler of its own name.
+    return (this.acts[action.action] as (action: WizardAction) => Decision | Promise<Decision>)(action)
   }
 
-  private forward(): Draft {
-    return { ...this.draft, page: pageAfter(this.draft.page) }
-  }
-
-  private open(): Result<Draft, ConnectRefusal> {
+  private open(): Decision {
     const { server, scheduler } = this.tools
-    if (configurationOf(server.state) === undefined) return fail(refusal('ConnectNotInstalled'))
     if (scheduler.inProgress) return fail(refusal('SyncCycleInProgress'))
     if (this.draft.open) return ok(this.draft)
-    return ok({ ...closed, open: true, features: this.featuresNow() })
+    this.before = choicesNow(server)
+    this.directories = new WizardDirectories(this.tools)
+    const road = this.before === undefined ? 'express' : 'customize-synchronization-options'
+    return ok({ ...closed, ...this.before, open: true, road })
   }
 
-  private close(): Result<Draft, ConnectRefusal> {
+  private close(): Decision {
     if (this.draft.page === 'configuring') return fail(refusal('WizardActionNotHere', 'close on configuring'))
     this.administrator = undefined
+    this.bearer = ''
+    this.directories = new WizardDirectories(this.tools)
     return ok(closed)
   }
 
-  private chooseTask(task: NonNullable<Draft['task']>): Result<Draft, ConnectRefusal> {
+  private chooseTask(task: NonNullable<Draft['task']>): Decision {
     if (!offeredTasks.includes(task)) return fail(refusal('WizardActionNotHere', task))
-    return task === 'view-configuration' ? ok({ ...this.draft, task }) : ok({ ...this.forward(), task })
+    const chosen = { ...this.draft, task, road: task }
+    return ok(task === 'view-configuration' ? chosen : forward(chosen))
   }
 
-  private async signIn(account: CloudAccount): Promise<Result<Draft, ConnectRefusal>> {
+  private async signIn(account: CloudAccount): Promise<Decision> {
     const signedIn = await signInAdministrator(this.tools.server.cloud, account)
     if (!signedIn.ok) return signedIn
     this.administrator = account
-    return ok({ ...this.forward(), signedInAs: account.username })
+    this.bearer = signedIn.value
+    return ok(forward({ ...this.draft, signedInAs: account.username }))
   }
 
-  private async showContainers(): Promise<Result<Draft, ConnectRefusal>> {
-    const forest = configurationOf(this.tools.server.state)?.forests[0]
-    if (forest === undefined) return fail(refusal('ConnectNotInstalled'))
-    try {
-      this.unitsBefore = await readContainers(this.tools.server, forest)
-      return ok({ ...this.forward(), units: this.unitsBefore })
-    } catch (error) {
-      if (!(error instanceof DirectoryRefusal || error instanceof DirectoryUnreachable)) throw error
-      return fail(refusal('WizardDirectoryUnreachable', error.message))
-    }
+  private next(): Decision | Promise<Decision> {
+    if (this.draft.page === 'connect-directories') return this.leaveDirectories()
+    const unmatched = this.draft.suffixes.filter(({ verified }) => !verified).map(({ suffix }) => suffix)
+    if (this.draft.page === 'sign-in-configuration' && unmatched.length > 0)
+      return fail(refusal('WizardSuffixesUnverified', unmatched.join(', ')))
+    return ok(forward(this.draft))
   }
 
-  private plan(): Plan {
-    return planOf(this.draft, { units: this.unitsBefore, features: this.featuresNow() })
+  /** Reads what the pages to come show: suffixes and containers. */
+  private async leaveDirectories(): Promise<Decision> {
+    if (!this.directories.hasAny()) return fail(refusal('WizardNoDirectory'))
+    const read = await this.directories.read()
+    if (!read.ok) return read
+    const { units, suffixes } = read.value
+    if (this.before !== undefined) this.before = { ...this.before, units }
+    const verified = await verifiedDomains(this.tools.server, this.bearer)
+    return ok(forward({ ...this.draft, units, suffixes: withVerification(suffixes, verified) }))
   }
 
-  private featuresNow(): Features {
-    const { state } = this.tools.server
-    return {
-      passwordHashSync: configurationOf(state)?.passwordHashSync ?? false,
-      passwordWriteback: writebackOf(state) !== undefined,
-    }
+  private plan(): readonly PlanLine[] {
+    return planOf(this.draft, this.before)
   }
 
-  private async configure(): Promise<Result<Draft, ConnectRefusal>> {
+  private async configure(): Promise<Decision> {
     const plan = this.plan()
     const ready = this.draft
     if (this.administrator === undefined) return fail(refusal('WizardActionNotHere', 'nobody has signed in'))
     this.draft = { ...ready, page: 'configuring', progress: progressAt(plan, 0) }
     let done = 0
-    const configured = await configure(this.tools, ready, plan, this.administrator, () => {
+    const { administrator, directories } = this
+    const work = { ...this.tools, draft: ready, plan, administrator, directories: directories.added }
+    const configured = await configure(work, () => {
       done += 1
       this.draft = { ...this.draft, progress: progressAt(plan, done) }
     }).catch((error: unknown) => {
       this.draft = ready
       throw error
     })
+    this.before = choicesNow(this.tools.server)
     if (configured.ok) return ok({ ...this.draft, page: 'complete' })
     this.draft = { ...ready, progress: progressAt(plan, done, 'failed') }
     return configured
@@ -179,11 +204,11 @@ export class Wizard {
 }
 
 function progressAt(
-  { lines }: Plan,
+  plan: readonly PlanLine[],
   done: number,
   current: 'running' | 'failed' = 'running',
 ): WizardState['progress'] {
-  return lines.map((line, index) => ({
+  return plan.map(({ line }, index) => ({
     line,
     state: index < done ? 'done' : index === done ? current : 'waiting',
   }))

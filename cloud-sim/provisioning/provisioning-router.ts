@@ -105,6 +105,7 @@ function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
       type: authenticationType,
     })),
     features: { ...directorySync.features },
+    writebackServer: directory.writebackAgent()?.serverName ?? null,
     deletionThreshold: directorySync.deletionPrevention === 'disabled' ? 0 : directorySync.deletionThreshold,
   }
 }

@@ -329,6 +329,49 @@ export const connectRefusals = {
     because: 'the account is of a federated domain',
     fix: 'Sign in with a cloud-only administrator.',
   },
+  WizardUserPasswordExpired: {
+    says: 'Unable to validate credentials. The password of this account has expired.',
+    because: 'the token service wants the password changed first',
+    fix: 'Sign in to the portal once and change the password.',
+  },
+  WizardUnknownUserType: {
+    says: 'Unable to validate credentials. This is no work or school account.',
+    because: 'the user name has no domain of the tenant',
+  },
+  WizardDirectoryCredentials: {
+    says: 'The user name or password for the directory is not right.',
+    because: 'the domain controller did not accept the account',
+  },
+  WizardUnknownForest: {
+    says: 'The forest {detail} cannot be found.',
+    because: 'no domain controller of that name answers in this server’s network',
+  },
+  WizardForestKnown: {
+    says: 'The forest {detail} has a connector already.',
+    because: 'each forest has one connector on a server',
+  },
+  WizardNoDirectory: {
+    says: 'Add at least one directory.',
+    because: 'without a forest there is nothing to synchronise',
+  },
+  WizardSuffixesUnverified: {
+    says: 'Users with these suffixes will not sign in with their on-premises names: {detail}',
+    because: 'a UPN suffix of the forest is no verified domain of the tenant',
+    fix: 'Verify the domain in the portal, or go on without matching all suffixes.',
+  },
+  WizardUnknownGroup: {
+    says: 'The group {detail} cannot be found.',
+    because: 'no group of that name or distinguished name is in the forest',
+  },
+  WizardStagingClash: {
+    says: 'Failed to disable staging mode: another server has password writeback.',
+    because: 'one server of a tenant may write passwords back, and another one is onboarded',
+    fix: 'Switch the other server to staging mode first, then enable password writeback here.',
+  },
+  WizardUserSignInFailed: {
+    says: 'The user sign-in method could not be changed: {detail}',
+    because: 'the cloud refused the change, or could not be reached while it was made',
+  },
   WizardUnknownOrganizationalUnit: {
     says: 'The domain has no such organizational unit.',
     because: 'the selection names a unit that Active Directory does not have',

@@ -55,11 +55,18 @@ export type ConnectorProperties = z.infer<typeof connectorProperties>
 
 export const wizardPages = [
   'welcome',
+  'express-settings',
+  'required-components',
   'additional-tasks',
+  'user-sign-in',
   'connect-to-azure-ad',
   'connect-directories',
+  'sign-in-configuration',
   'domain-ou-filtering',
+  'identifying-users',
+  'filter-users-and-devices',
   'optional-features',
+  'staging-mode',
   'ready-to-configure',
   'configuring',
   'complete',
@@ -69,10 +76,14 @@ export type WizardPage = (typeof wizardPages)[number]
 export const wizardTasks = [
   'view-configuration',
   'customize-synchronization-options',
+  'refresh-directory-schema',
   'configure-staging-mode',
   'change-user-sign-in',
   'troubleshoot',
 ] as const
+
+export const wizardSignInMethods = ['password-hash-sync', 'pass-through', 'federation', 'none'] as const
+export type WizardSignInMethod = (typeof wizardSignInMethods)[number]
 
 export const optionalFeatures = z.object({
   passwordHashSync: z.boolean(),
@@ -87,6 +98,18 @@ export const wizardState = z.object({
   tasks: z.array(z.enum(wizardTasks)),
   signedInAs: z.string().optional(),
   forests: z.array(z.object({ name: z.string(), account: z.string() })),
+  /** False: the first installation is still to come, and its pages are on the road. */
+  installed: z.boolean().optional(),
+  /** The pages of the road that is being walked, in order. */
+  road: z.array(z.enum(wizardPages)).optional(),
+  signInMethod: z.enum(wizardSignInMethods).optional(),
+  stagingMode: z.boolean().optional(),
+  /** DN of the group whose members alone are synchronised; null: everybody. */
+  pilotGroup: z.string().nullable().optional(),
+  /** UPN suffixes of the forests, and whether the tenant has verified them. */
+  upnSuffixes: z.array(z.object({ suffix: z.string(), verified: z.boolean() })).optional(),
+  /** Forests in reach that have no connector yet. */
+  furtherForests: z.array(z.string()).optional(),
   /** Every OU of the domain with whether it is in scope. */
   organizationalUnits: z.array(z.object({ dn: z.string(), selected: z.boolean() })),
   features: optionalFeatures,
@@ -104,8 +127,27 @@ export const wizardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('open') }),
   z.strictObject({ action: z.literal('close') }),
   z.strictObject({ action: z.literal('back') }),
-  /** welcome, connect-directories: nothing to choose. */
+  /** Pages with nothing to choose, or where everything stays as it is. */
   z.strictObject({ action: z.literal('next') }),
+  /** express-settings: the whole forest with password hashes, or page by page. */
+  z.strictObject({ action: z.literal('choose-install'), install: z.enum(['express', 'customize']) }),
+  z.strictObject({ action: z.literal('select-sign-in'), method: z.enum(wizardSignInMethods) }),
+  /**
+   * connect-directories. `create`: the account given is an Enterprise Administrator and makes the connector account;
+   * `existing`: the account given becomes the connector account.
+   */
+  z.strictObject({
+    action: z.literal('add-directory'),
+    forest: z.string().min(1).max(255),
+    account: z.enum(['create', 'existing']).default('create'),
+    username: z.string().min(1),
+    password: z.string().min(1),
+  }),
+  /** sign-in-configuration: go on although a suffix is not verified. */
+  z.strictObject({ action: z.literal('continue-unmatched') }),
+  /** filter-users-and-devices: DN or name of a group; null: everybody. */
+  z.strictObject({ action: z.literal('select-pilot'), group: z.string().max(512).nullable() }),
+  z.strictObject({ action: z.literal('select-staging'), enabled: z.boolean() }),
   z.strictObject({ action: z.literal('choose-task'), task: z.enum(wizardTasks) }),
   z.strictObject({ action: z.literal('sign-in'), username: z.string(), password: z.string() }),
   z.strictObject({ action: z.literal('select-ous'), selected: z.array(z.string()) }),

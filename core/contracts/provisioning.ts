@@ -40,6 +40,8 @@ export const companyAnswer = z.object({
   ),
   features: z.record(z.string(), z.boolean()),
   deletionThreshold: z.number().int(),
+  /** The server that password writeback is onboarded on; null: none. */
+  writebackServer: z.string().nullable().optional(),
 })
 
 /** GET {path}/objects?cookie= : the tenant's synced objects changed since the cookie, oldest change first. */

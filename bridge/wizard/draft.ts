@@ -1,0 +1,59 @@
+/** What the wizard holds while it is open. Passwords are elsewhere (wizard.ts): a draft can be shown. */
+import type { WizardPage, WizardSignInMethod, WizardState } from '#core/contracts/connect.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import { dnKey } from '#core/sync/container-scope.ts'
+import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
+import type { Road, WizardTask } from './wizard-pages.ts'
+
+export type Unit = WizardState['organizationalUnits'][number]
+export type Features = WizardState['features']
+export type Suffix = NonNullable<WizardState['upnSuffixes']>[number]
+
+/** What the pages let one choose. */
+export interface Choices {
+  readonly units: readonly Unit[]
+  readonly features: Features
+  readonly signInMethod: WizardSignInMethod
+  readonly pilotGroup: string | null
+  readonly stagingMode: boolean
+  /** Forests that are to get a connector. */
+  readonly added: readonly { readonly name: string; readonly account: string }[]
+}
+
+export interface Draft extends Choices {
+  readonly open: boolean
+  readonly page: WizardPage
+  readonly road: Road
+  readonly task?: WizardTask
+  readonly signedInAs?: string
+  readonly suffixes: readonly Suffix[]
+  readonly progress: WizardState['progress']
+  readonly refusal?: ConnectRefusal
+}
+
+export const closed: Draft = {
+  open: false,
+  page: 'welcome',
+  road: 'customize-synchronization-options',
+  units: [],
+  features: { passwordHashSync: false, passwordWriteback: false },
+  signInMethod: 'password-hash-sync',
+  pilotGroup: null,
+  stagingMode: false,
+  added: [],
+  suffixes: [],
+  progress: [],
+}
+
+/** The units with the new selection; every one named must be there. */
+export function selectUnits(
+  units: readonly Unit[],
+  selected: readonly string[],
+): Result<readonly Unit[], ConnectRefusal> {
+  const keys = new Set(selected.map(dnKey))
+  const known = new Set(units.map(({ dn }) => dnKey(dn)))
+  const unknown = selected.find((dn) => !known.has(dnKey(dn)))
+  if (unknown !== undefined) return fail(refusal('WizardUnknownOrganizationalUnit', unknown))
+  if (keys.size === 0) return fail(refusal('WizardNothingSelected'))
+  return ok(units.map(({ dn }) => ({ dn, selected: keys.has(dnKey(dn)) })))
+}
