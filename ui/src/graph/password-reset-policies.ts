@@ -1,4 +1,5 @@
 /** The portal's own API behind the Password reset blades. */
+import { z } from 'zod'
 import {
   onPremisesPasswordResetPolicies,
   type PasswordResetPolicies,
@@ -20,3 +21,9 @@ export const readOnPremises = () => askForAs(portalApi, onPremises, onPremisesPa
 export const saveOnPremises = (
   change: { readonly passwordWritebackEnabled: boolean } | { readonly accountUnlockEnabled: boolean },
 ) => askAs(portalApi, onPremises, { method: 'PUT', json: change })
+
+const bannedPasswords = z.object({ bannedPasswords: z.array(z.string()) })
+const banned = '/api/PasswordReset/BannedPasswords'
+export const readBannedPasswords = () => askForAs(portalApi, banned, bannedPasswords)
+export const saveBannedPasswords = (words: readonly string[]) =>
+  askAs(portalApi, banned, { method: 'PUT', json: { bannedPasswords: words } })

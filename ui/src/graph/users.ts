@@ -14,6 +14,11 @@ const userRow = z.object({
   accountEnabled: z.boolean().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
   userType: z.string().nullish(),
+  jobTitle: z.string().nullish(),
+  department: z.string().nullish(),
+  mail: z.string().nullish(),
+  usageLocation: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
   assignedLicenses: z.array(z.object({ skuId: z.string() }).loose()).default([]),
 })
 export type UserRow = z.infer<typeof userRow>
@@ -45,18 +50,28 @@ const userProperties = Object.keys(graphUser.shape).join(',')
 const users = collectionOf(userRow)
 export type UserPage = z.infer<typeof users>
 
-export const firstUsers = (filter: string): string => {
+/** What the list of users is narrowed to. */
+export interface UserFilter {
+  readonly startsWith: string
+  readonly source: '' | 'premises' | 'cloud'
+  readonly account: '' | 'enabled' | 'disabled'
+}
+
+export function firstUsers({ startsWith, source, account }: UserFilter): string {
+  const named = odataText(startsWith)
+  const clauses = [
+    startsWith && `(startswith(displayName,${named}) or startswith(userPrincipalName,${named}))`,
+    source === 'premises' && 'onPremisesSyncEnabled eq true',
+    source === 'cloud' && 'onPremisesSyncEnabled ne true',
+    account && `accountEnabled eq ${account === 'enabled'}`,
+  ].filter(Boolean)
   const query = new URLSearchParams({
     $select: rowProperties,
     $orderby: 'displayName',
     $top: '200',
     $count: 'true',
   })
-  if (filter)
-    query.set(
-      '$filter',
-      `startswith(displayName,${odataText(filter)}) or startswith(userPrincipalName,${odataText(filter)})`,
-    )
+  if (clauses.length) query.set('$filter', clauses.join(' and '))
   return `/v1.0/users?${query}`
 }
 
@@ -80,3 +95,9 @@ export const updateUser = (id: string, change: Readonly<Record<string, unknown>>
 
 export const revokeSessions = (id: string) =>
   askAs(graphAsAdmin, `/v1.0/users/${encodeURIComponent(id)}/revokeSignInSessions`, { method: 'POST' })
+
+export const createUser = (user: Readonly<Record<string, unknown>>) =>
+  askAs(graphAsAdmin, '/v1.0/users', { json: user })
+
+export const deleteUser = (id: string) =>
+  askAs(graphAsAdmin, `/v1.0/users/${encodeURIComponent(id)}`, { method: 'DELETE' })

@@ -9,6 +9,17 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
     children: [
       { path: 'users', component: () => import('../places/portal/UserList.vue') },
       { path: 'users/:user/:tab?', component: () => import('../places/portal/UserPage.vue') },
+      { path: 'groups', component: () => import('../places/portal/GroupList.vue') },
+      { path: 'groups/:group', component: () => import('../places/portal/GroupPage.vue') },
+      { path: 'roles', component: () => import('../places/portal/RoleList.vue') },
+      { path: 'roles/:role', component: () => import('../places/portal/RolePage.vue') },
+      { path: 'domains', component: () => import('../places/portal/DomainList.vue') },
+      { path: 'applications', component: () => import('../places/portal/ApplicationList.vue') },
+      {
+        path: 'applications/:application',
+        component: () => import('../places/portal/ApplicationPage.vue'),
+      },
+      { path: 'usage-insights/:tab?', component: () => import('../places/portal/UsageInsights.vue') },
       { path: 'licences', component: () => import('../places/portal/LicenceList.vue') },
       { path: 'licences/:sku', component: () => import('../places/portal/LicencePage.vue') },
       { path: 'password-reset/:blade?', component: () => import('../places/portal/PasswordResetBlades.vue') },
@@ -22,7 +33,7 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
     component: () => import('../places/connect/ConnectPlace.vue'),
     redirect: '/connect/wizard',
     children: [
-      { path: 'wizard/:page?', component: () => import('../places/connect/ConnectWizard.vue') },
+      { path: 'wizard/:page?', component: () => import('../places/connect/wizard/ConnectWizard.vue') },
       {
         path: 'synchronization-service/:run?',
         component: () => import('../places/connect/SynchronizationService.vue'),

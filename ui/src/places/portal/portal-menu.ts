@@ -9,9 +9,14 @@ export interface MenuEntry {
 
 export const portalMenu: readonly MenuEntry[] = [
   { title: 'Users', path: '/portal/users', icon: 'person' },
+  { title: 'Groups', path: '/portal/groups', icon: 'people' },
   { title: 'Licences', path: '/portal/licences', icon: 'licence' },
+  { title: 'Roles', path: '/portal/roles', icon: 'shield' },
   { title: 'Password reset', path: '/portal/password-reset', icon: 'key' },
   { title: 'Connect', path: '/portal/connect', icon: 'refresh' },
+  { title: 'Domain names', path: '/portal/domains', icon: 'globe' },
+  { title: 'App registrations', path: '/portal/applications', icon: 'window' },
   { title: 'Audit logs', path: '/portal/audit-logs', icon: 'list' },
   { title: 'Sign-in logs', path: '/portal/sign-in-logs', icon: 'list' },
+  { title: 'Usage & insights', path: '/portal/usage-insights', icon: 'bars' },
 ]

@@ -1,0 +1,48 @@
+/** What the events of Usage & insights amount to. */
+import type { UsageRow } from '../../graph/reports.ts'
+import type { Day } from '../../display/DayChart.vue'
+
+interface Bar {
+  readonly label: string
+  readonly value: number
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' })
+const DAY_MS = 86_400_000
+
+/** Most frequent first. */
+function countBy(rows: readonly UsageRow[], keyOf: (row: UsageRow) => string): Bar[] {
+  const counts = new Map<string, number>()
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
+  return [...counts]
+    .map(([label, value]) => ({ label, value }))
+    .toSorted((one, other) => other.value - one.value)
+}
+
+export const since = (rows: readonly UsageRow[], days: number, now: number): UsageRow[] =>
+  rows.filter(({ eventDateTime }) => Date.parse(eventDateTime) > now - days * DAY_MS)
+
+export const resetsIn = (rows: readonly UsageRow[]): UsageRow[] =>
+  rows.filter(({ feature }) => feature === 'reset')
+
+export const byMethod = (rows: readonly UsageRow[]): Bar[] =>
+  countBy(resetsIn(rows).filter(({ isSuccess }) => isSuccess), ({ authMethod }) => authMethod || 'none')
+
+export const byReason = (rows: readonly UsageRow[]): Bar[] =>
+  countBy(rows.filter(({ isSuccess }) => !isSuccess), ({ failureReason }) => failureReason || 'no reason given')
+
+/** Every day of the period, also those on which nothing happened. */
+export function byDay(rows: readonly UsageRow[], days: number, now: number): Day[] {
+  const today = Math.floor(now / DAY_MS)
+  const found = new Map<number, { done: number; refused: number }>()
+  for (const { eventDateTime, isSuccess } of rows) {
+    const at = Math.floor(Date.parse(eventDateTime) / DAY_MS)
+    const counts = found.get(at) ?? { done: 0, refused: 0 }
+    counts[isSuccess ? 'done' : 'refused'] += 1
+    found.set(at, counts)
+  }
+  return Array.from({ length: days }, (_, index) => {
+    const at = today - days + 1 + index
+    return { label: day.format(at * DAY_MS), ...(found.get(at) ?? { done: 0, refused: 0 }) }
+  })
+}
