@@ -72,11 +72,12 @@ export function issuesOf(error: z.ZodError | undefined): WordIssue[] {
   )
 }
 
-/** The word with the smallest edit distance. */
+/** The word with the smallest edit distance; one that only goes on where this ends is nearer than most. */
 export function nearest(word: string, words: readonly string[]): string {
+  const far = (from: string, to: string) => (to.startsWith(from) ? 2 : editDistance(from, to))
   const ranked = words.map((candidate) => ({
     candidate,
-    far: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+    far: far(word.toLowerCase(), candidate.toLowerCase()),
   }))
   return ranked.sort((a, b) => a.far - b.far)[0]?.candidate ?? ''
 }

@@ -58,7 +58,7 @@ const startOf = (node: unknown): number | undefined =>
 /** Where the deepest part of the path that exists stands: at its key, or at the item of a list. */
 function locate(root: Node | null, path: readonly PropertyKey[]) {
   let node: unknown = root
-  let offset = 0
+  let offset = startOf(root) ?? 0
   const written: string[] = []
   for (const [depth, key] of path.entries()) {
     const next = step(node, key)
