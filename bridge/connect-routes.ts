@@ -20,6 +20,8 @@ import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
 import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
 import { controlService, serviceRows } from './services.ts'
+import type { SignInTools } from './user-sign-in/change-user-sign-in.ts'
+import { createUserSignInRoutes } from './user-sign-in/user-sign-in-routes.ts'
 import type { Wizard } from './wizard/wizard.ts'
 import type { RelayListener } from './writeback/relay-listener.ts'
 import { renewKeys } from './writeback/renew-keys.ts'
@@ -29,6 +31,7 @@ export interface ConnectTools {
   readonly scheduler: Scheduler
   readonly listener: RelayListener
   readonly wizard: Wizard
+  readonly signIn: SignInTools
 }
 
 const statusOf: Partial<Record<ConnectRefusalCode, number>> = {
@@ -165,6 +168,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   router.get('/rules', (_request, response) => {
     response.json({ rules: ruleRows() })
   })
+  router.use(createUserSignInRoutes(tools.signIn))
   router.use(refuseBadBody)
   return router
 }

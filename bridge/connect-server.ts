@@ -8,9 +8,12 @@ import type { Cancel, Lab, Part } from '#core/ports.ts'
 import { createConnectRoutes } from './connect-routes.ts'
 import { CloudConnection, type CloudEndpoint } from './connectors/cloud-connection.ts'
 import { createEventLog } from './event-log.ts'
+import { createFederationRoutes } from './federation/federation-routes.ts'
+import { FederationService } from './federation/federation-service.ts'
 import { type ForestEndpoint, openForestConnections } from './forest-connections.ts'
 import { type InstallSettings, install } from './installation/install.ts'
 import { Network } from './network/network.ts'
+import { AuthenticationAgents } from './pass-through/authentication-agents.ts'
 import { passwordPass } from './password-hash-sync/password-pass.ts'
 import { idle } from './run-profiles/activity.ts'
 import { allowedIntervalMs, Scheduler } from './scheduler.ts'
@@ -22,6 +25,7 @@ import {
   type ServerState,
 } from './state/configuration.ts'
 import { openSpaces } from './state/spaces.ts'
+import { changeUserSignIn, type SignInTools } from './user-sign-in/change-user-sign-in.ts'
 import { Wizard } from './wizard/wizard.ts'
 import { heartbeatEveryMs, sendHeartbeat } from './writeback/heartbeat.ts'
 import { onboard } from './writeback/onboarding.ts'
@@ -33,12 +37,16 @@ export interface ConnectOptions {
   /** The forests within reach; first installation takes the first one. */
   readonly forests: readonly ForestEndpoint[]
   readonly cloud: CloudEndpoint
+  /** Where `federation` is mounted, as browsers reach it: `https://host:port/sts/{lab}`. */
+  readonly federationBase?: string
 }
 
 export interface ConnectServer extends Part {
   readonly name: 'connect'
   /** The verbs of core/contracts/connect.ts; mounted at `/lab/v1/labs/{lab}/connect`. */
   readonly router: Router
+  /** The lab's minimal AD FS; mounted at `/sts/{lab}`. */
+  readonly federation: Router
   /**
    * First installation on the custom path: accounts on both sides, scope and features, initial cycle, schedule. Does nothing
    * on an installed server. Throws with a sentence when the directory or the cloud refuses.
@@ -60,11 +68,13 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
   const server = await createContext(lab, options)
   const listener = new RelayListener(server)
   const scheduler = new Scheduler(server)
+  const signIn = openSignIn(server, options)
   const wizard = new Wizard({
     server,
     scheduler,
     listener,
     forestsInReach: options.forests.map(({ dnsName }) => dnsName),
+    userSignIn: (administrator, method) => changeUserSignIn(signIn, administrator, method),
   })
   const cancels = followState(server.state, () => {
     listener.follow()
@@ -83,7 +93,12 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
   )
   return {
     name: 'connect',
-    router: createConnectRoutes({ server, scheduler, listener, wizard }),
+    router: createConnectRoutes({ server, scheduler, listener, wizard, signIn }),
+    federation: createFederationRoutes({
+      service: signIn.federation,
+      clock: lab.clock,
+      cloudOrigin: options.cloud.origin,
+    }),
     install: async (settings) => {
       if (configurationOf(server.state) !== undefined) return
       const [forest] = options.forests
@@ -106,8 +121,19 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
       await scheduler.close()
       await synchronizePasswords.settled()
       await listener.close()
+      signIn.agents.close()
       await server.close()
     },
+  }
+}
+
+/** What a change of *User sign-in* works with: the authentication agents and the federation service. */
+function openSignIn(server: ServerContext, { forests, cloud, federationBase }: ConnectOptions): SignInTools {
+  const base = federationBase ?? `${cloud.origin}/sts/${server.lab.id}`
+  return {
+    server,
+    agents: new AuthenticationAgents(server, forests),
+    federation: new FederationService(server, forests, base),
   }
 }
 

@@ -6,7 +6,7 @@ import { installSettings } from '#lab/open-lab.ts'
 import { runPart } from '#lab/start-part.ts'
 import { createConnectServer } from './connect-server.ts'
 
-await runPart('connect', async ({ lab, world, authority, isNew, addresses, beginStory }) => {
+await runPart('connect', async ({ lab, world, authority, isNew, app, addresses, beginStory }) => {
   const { dnsName, netbiosName } = world.forest
   if (isNew) beginStory()
   const part = await createConnectServer(lab, {
@@ -15,7 +15,9 @@ await runPart('connect', async ({ lab, world, authority, isNew, addresses, begin
       { url: addresses.ldaps, plainUrl: addresses.ldap, ca: authority.certificate, dnsName, netbiosName },
     ],
     cloud: { origin: addresses.https, ca: authority.certificate, domain: lab.tenantId },
+    federationBase: `${addresses.http}/sts/${lab.id}`,
   })
+  app.use(`/sts/${lab.id}`, part.federation)
   if (isNew) await part.install(installSettings(world))
   return { part, router: part.router }
 })

@@ -1,6 +1,7 @@
 /** The services console of the Connect server: what runs, starting and stopping it. */
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from './connect-refusal.ts'
+import { installedAgents } from './pass-through/installed-agents.ts'
 import type { ServerContext } from './server-context.ts'
 import { isServiceRunning, type ServiceName, serviceNames } from './state/configuration.ts'
 import type { RelayListener } from './writeback/relay-listener.ts'
@@ -13,8 +14,14 @@ export interface ServiceRow {
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(serviceNames, name)
 
-export function serviceRows({ state }: ServerContext): ServiceRow[] {
-  return Object.entries(serviceNames).map(([name, displayName]) => ({
+/** The authentication agent is there once it was installed. */
+const isInstalled = ({ lab }: ServerContext, name: string): boolean =>
+  name !== 'AzureADConnectAuthenticationAgent' || installedAgents(lab).size > 0
+
+export function serviceRows(server: ServerContext): ServiceRow[] {
+  const { state } = server
+  const installed = Object.entries(serviceNames).filter(([name]) => isInstalled(server, name))
+  return installed.map(([name, displayName]) => ({
     name,
     displayName,
     state: isServiceName(name) && isServiceRunning(state, name) ? 'Running' : 'Stopped',
@@ -28,7 +35,7 @@ export async function controlService(
   name: string,
   verb: 'start' | 'stop' | 'restart',
 ): Promise<Result<ServiceRow[], ConnectRefusal>> {
-  if (!isServiceName(name)) return fail(refusal('UnknownService', name))
+  if (!isServiceName(name) || !isInstalled(server, name)) return fail(refusal('UnknownService', name))
   const set = async (running: boolean) => {
     if (isServiceRunning(server.state, name) === running) return
     if (running) await server.network.start()

@@ -13,6 +13,9 @@ import { createGraphHandler } from './graph/graph-handler.ts'
 import { createManagementRouter } from './management-routes.ts'
 import { createOAuthHost } from './oauth/create-oauth-host.ts'
 import { createOAuthRouter } from './oauth/oauth-router.ts'
+import { createAgentChannel } from './pass-through/agent-channel.ts'
+import { agentRegister } from './pass-through/agent-register.ts'
+import { createPassThroughRouter, type PassThroughHost } from './pass-through/agent-routes.ts'
 import { createPortalApiRouter } from './portal-api/portal-api-router.ts'
 import { createProvisioningRouter } from './provisioning/provisioning-router.ts'
 import { createRelay } from './relay/relay.ts'
@@ -45,14 +48,18 @@ export interface CloudOptions {
   readonly uiBase?: string
 }
 
+type Host = PasswordResetHost & PassThroughHost
+
 export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
   const tenants = createTenants()
   const keys = createSigningKeys(options.signingKeys)
   const relay = createRelay((tenantId) => tenants.byId(tenantId)?.directory)
-  const host: PasswordResetHost = {
+  const agentChannel = createAgentChannel((tenantId) => tenants.byId(tenantId)?.lab)
+  const host: Host = {
     tenants,
     keys,
     relay,
+    agentChannel,
     sealer: createSealer(keys),
     tokens: createAccessTokens(keys, tenants),
     uiBase: options.uiBase,
@@ -64,25 +71,32 @@ export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
       return tenant
     },
     removeTenant: (tenantId) => {
+      const tenant = tenants.byId(tenantId)
       relay.disconnect(tenantId, 'the tenant was removed')
-      void tenants.byId(tenantId)?.close()
+      for (const { id } of tenant === undefined ? [] : agentRegister(tenant.lab).all())
+        agentChannel.disconnect(id, 'the tenant was removed')
+      void tenant?.close()
       tenants.remove(tenantId)
     },
     router: createRouter(host),
-    handleUpgrade: relay.upgrade,
+    handleUpgrade: (...upgrade) => relay.upgrade(...upgrade) || agentChannel.upgrade(...upgrade),
     keys,
-    close: () => relay.close(),
+    close: () => {
+      relay.close()
+      agentChannel.close()
+    },
   }
 }
 
 /** Graph first: it is asked most. */
-function createRouter(host: PasswordResetHost): Router {
+function createRouter(host: Host): Router {
   const router = express.Router()
   router.use(createGraphHandler(host))
   router.use(createOAuthRouter(createOAuthHost(host)))
   router.use(createPasswordResetRouter(host))
   router.use(createPortalApiRouter(host))
   router.use(createProvisioningRouter(host))
+  router.use(createPassThroughRouter(host))
   router.use(createManagementRouter(host))
   return router
 }

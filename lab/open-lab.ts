@@ -27,6 +27,8 @@ export interface DirectoryPart extends Part {
 
 export interface ConnectPart extends Part {
   readonly router: Router
+  /** The minimal AD FS, served at `/sts/{lab}`. */
+  readonly federation: Router
   install(settings: {
     readonly enterpriseAdmin: { readonly username: string; readonly password: string }
     readonly globalAdmin: { readonly username: string; readonly password: string }

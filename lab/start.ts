@@ -91,6 +91,11 @@ export async function startHost(config: Config): Promise<StartedHost> {
   }
   app.use('/lab/v1', createControlApi(host, { ...config, origins: addresses }))
   app.use(tapHttp(() => [...labs.values()].map(({ lab }) => lab)))
+  app.use('/sts/:lab', (request, response, next) => {
+    const lab = labs.get(request.params.lab)
+    if (lab === undefined) next()
+    else lab.connect.current.federation(request, response, next)
+  })
   app.use(cloud.router)
   app.use(serveScreens())
   try {

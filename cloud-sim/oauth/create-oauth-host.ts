@@ -3,6 +3,7 @@
 import { say } from '#core/codes/catalogue.ts'
 import { isPasswordChangeCode, passwordChangeEntry } from '#core/codes/password-change.ts'
 import { isSsprCode, ssprEntry } from '#core/codes/sspr.ts'
+import type { PassThroughHost } from '../pass-through/agent-routes.ts'
 import { changeOwnPassword } from '../sspr/change-own-password.ts'
 import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
 import { registrationNeeded } from '../sspr/registration-need.ts'
@@ -15,11 +16,15 @@ import { createOneTimeCodes } from './one-time-codes.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import { createSpentRefreshTokens } from './spent-refresh-tokens.ts'
 
-/**
- * Pass-through and federated sign-ins are Active Directory's to check, by an agent of their own kind. The lab's Connect
- * server runs none, so they end as with no agent: AADSTS80001.
- */
-const noAgent: CheckOnPremises = async () => 'no-agent'
+/** Pass-through sign-ins are Active Directory's to check: one of the tenant's agents is asked. */
+const askAnAgent =
+  ({ agentChannel }: PassThroughHost): CheckOnPremises =>
+  ({ lab }, { onPremisesUserPrincipalName, userPrincipalName: cloudName }, password, correlationId) =>
+    agentChannel.validate(lab, {
+      userPrincipalName: onPremisesUserPrincipalName ?? cloudName,
+      password,
+      correlationId,
+    })
 
 const changeText = (code: string): string =>
   say(
@@ -30,14 +35,14 @@ const changeText = (code: string): string =>
         : code,
   )
 
-export const createOAuthHost = (host: PasswordResetHost): OAuthHost => ({
+export const createOAuthHost = (host: PasswordResetHost & PassThroughHost): OAuthHost => ({
   ...host,
   issuer: createTokenIssuer(host.keys),
   codes: createOneTimeCodes('1.A'),
   refreshTokens: createRefreshTokens(host.sealer, host.tenants),
   spentRefreshTokens: createSpentRefreshTokens(),
   deviceCodes: createDeviceCodes(),
-  checkOnPremises: noAgent,
+  checkOnPremises: askAnAgent(host),
   registration: {
     needed: ({ directory }, user) => registrationNeeded(directory, user).needed,
     ticket: ({ directory }, user, resumeUrl) => issueRegistrationTicket(host, directory, user, resumeUrl),

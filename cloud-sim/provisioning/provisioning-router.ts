@@ -1,6 +1,6 @@
 /**
  * The synchronisation service (core/contracts/provisioning.ts): GET company, GET objects?cookie=, POST export, POST
- * credentials, POST cycle for the connector account; POST connector-account for an administrator. Refusals: `ssprRefusal`.
+ * credentials, POST cycle for the connector account; POST connector-account and user-sign-in for an administrator. Refusals: `ssprRefusal`.
  */
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Router } from 'express'
@@ -14,6 +14,7 @@ import {
   exportRequest,
   provisioningPath as path,
 } from '#core/contracts/provisioning.ts'
+import { userSignInChange } from '#core/contracts/user-sign-in.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { addressOf } from '../origin.ts'
 import { bearerOf } from '../require-bearer.ts'
@@ -29,6 +30,7 @@ import { exportUser } from './export-user.ts'
 import type { Exporter, ExportResult } from './exported-change.ts'
 import { importPage } from './import-page.ts'
 import { healConflicts } from './quarantine.ts'
+import { changeUserSignIn, userSignInMethod } from './user-sign-in.ts'
 
 /** 500 changes, groups with all their members among them. */
 const batchLimit = '64mb'
@@ -86,6 +88,21 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
     if (body === undefined) return
     const { directory, by, correlationId } = exporterOf(request)
     response.json(await renewConnectorAccount(directory, body.serverName, by, correlationId))
+  })
+  router.post(`${path}/user-sign-in`, ...byAdministrator, parseJson(), async (request, response) => {
+    const body = readBody(request, response, userSignInChange)
+    if (body === undefined) return
+    const { directory } = exporterOf(request)
+    if (await changeUserSignIn(directory, body)) {
+      response.json({ method: userSignInMethod(directory) })
+      return
+    }
+    answerRefusal(response, {
+      code: 'InvalidRequest',
+      step: 'find-domain',
+      correlationId: randomUUID(),
+      because: 'Only a verified domain of the tenant, and not its initial one, can be federated.',
+    })
   })
   router.use(path, (_request, response) => {
     answerRefusal(response, { code: 'RouteNotFound', step: 'find-route', correlationId: randomUUID() })

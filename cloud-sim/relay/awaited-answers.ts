@@ -1,18 +1,19 @@
-/** Requests that are out on the relay and wait for the agent: answered once, or given up. */
+/** Requests that are out to an agent (of writeback, of pass-through authentication): answered once, or given up. */
 import type { WebSocket } from 'ws'
-import type { RelayResponse } from '#core/contracts/relay.ts'
 import type { Clock, Instant } from '#core/ports.ts'
-import type { RelayAnswer } from '#core/sspr/writeback-outcome.ts'
 
-interface Awaited {
+/** `unreachable`: the connection broke; `expired`: nobody answered in time. */
+type Outcome<Response> = Response | 'unreachable' | 'expired'
+
+interface Awaited<Response> {
   readonly socket: WebSocket
-  readonly settle: (answer: RelayAnswer) => void
+  readonly settle: (answer: Outcome<Response>) => void
 }
 
-export interface AwaitedAnswers {
-  expect(id: string, socket: WebSocket, clock: Clock, expiresAt: Instant): Promise<RelayAnswer>
+export interface AwaitedAnswers<Response extends { readonly id: string }> {
+  expect(id: string, socket: WebSocket, clock: Clock, expiresAt: Instant): Promise<Outcome<Response>>
   /** False when nobody waits for it (any more), or another agent was asked. */
-  answer(response: RelayResponse, socket: WebSocket): boolean
+  answer(response: Response, socket: WebSocket): boolean
   /** The connection broke: what it carried stays without an answer. */
   abandon(socket: WebSocket): void
 }
@@ -20,12 +21,12 @@ export interface AwaitedAnswers {
 /** Real time. With a frozen lab clock a message never expires, yet no HTTP client should hang on a silent agent for ever. */
 const patience = 30_000
 
-export function createAwaitedAnswers(): AwaitedAnswers {
-  const waiting = new Map<string, Awaited>()
+export function createAwaitedAnswers<Response extends { readonly id: string }>(): AwaitedAnswers<Response> {
+  const waiting = new Map<string, Awaited<Response>>()
   return {
     expect: (id, socket, clock, expiresAt) =>
       new Promise((resolve) => {
-        const settle = (answer: RelayAnswer) => {
+        const settle = (answer: Outcome<Response>) => {
           if (!waiting.delete(id)) return
           cancel()
           clearTimeout(guard)

@@ -2,7 +2,7 @@
  * The relay: agents connect to `/relay/v1/{tenantId}` from inside, and the cloud's sealed requests travel on that
  * connection. Nothing here can read a password: requests are sealed before they are handed on.
  */
-import { randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -13,6 +13,7 @@ import { minutes, ssprLimits } from '#core/sspr/limits.ts'
 import type { OpenPayload } from '#core/sspr/relay-package.ts'
 import type { RelayAnswer } from '#core/sspr/writeback-outcome.ts'
 import { createAgentConnections } from './agent-connections.ts'
+import { isAgentSecret, refuseUpgrade } from './agent-upgrade.ts'
 import { createAwaitedAnswers } from './awaited-answers.ts'
 import { recordAnswered, recordSent, showExchange } from './record-relay.ts'
 import { seal } from './seal.ts'
@@ -47,18 +48,6 @@ export interface Relay {
 const maxPayload = 64 * 1024
 const pathPattern = /^\/relay\/v1\/([0-9a-f-]{36})\/?(?:\?.*)?$/i
 
-const reasons = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' } as const
-
-function refuseUpgrade(socket: Duplex, status: keyof typeof reasons): void {
-  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-function isSecret(header: string | undefined, secret: string): boolean {
-  const given = Buffer.from(/^Bearer (\S+)$/i.exec(header ?? '')?.[1] ?? '')
-  const wanted = Buffer.from(secret)
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
-}
-
 /** What a fault makes of a delivery; a code counts as the agent's. */
 const struckAnswer = (effect: FaultEffect, id: string): RelayAnswer =>
   'code' in effect ? { kind: 'response', id, ok: false, code: effect.code } : 'unreachable'
@@ -66,7 +55,7 @@ const struckAnswer = (effect: FaultEffect, id: string): RelayAnswer =>
 export function createRelay(tenantOf: (tenantId: string) => RelayTenant | undefined): Relay {
   const server = new WebSocketServer({ noServer: true, maxPayload })
   const connections = createAgentConnections()
-  const answers = createAwaitedAnswers()
+  const answers = createAwaitedAnswers<RelayResponse>()
 
   const accept = (tenant: RelayTenant, serverName: string, socket: WebSocket) => {
     const { tenantId, lab } = tenant
@@ -95,7 +84,7 @@ export function createRelay(tenantOf: (tenantId: string) => RelayTenant | undefi
     const agent = tenant?.writebackAgent()
     if (tenant === undefined) refuseUpgrade(socket, 404)
     else if (agent === undefined) refuseUpgrade(socket, 403)
-    else if (!isSecret(request.headers.authorization, agent.relaySecret)) refuseUpgrade(socket, 401)
+    else if (!isAgentSecret(request.headers.authorization, agent.relaySecret)) refuseUpgrade(socket, 401)
     else server.handleUpgrade(request, socket, head, (open) => accept(tenant, agent.serverName, open))
     return true
   }

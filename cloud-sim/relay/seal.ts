@@ -10,6 +10,7 @@ import {
 } from 'node:crypto'
 import type { SealedPackage } from '#core/contracts/relay.ts'
 import { type OpenPayload, type SealingCrypto, sealPayload } from '#core/sspr/relay-package.ts'
+import { sealText } from '#core/sspr/sealed-text.ts'
 
 const sealingCrypto = (publicKey: KeyObject): SealingCrypto => ({
   encryptBlock: (block) =>
@@ -25,6 +26,10 @@ const sealingCrypto = (publicKey: KeyObject): SealingCrypto => ({
 
 /** Parsing a PEM costs more than sealing with it; keys change only when an agent is onboarded. */
 const parsed = new WeakMap<object, KeyObject>()
+
+/** A text under an agent's public key (SPKI PEM). */
+export const sealFor = (publicKey: string, text: string): string[] =>
+  sealText(text, sealingCrypto(createPublicKey(publicKey)))
 
 export interface SealingKeys {
   /** SPKI PEM. */

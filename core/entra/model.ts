@@ -2,6 +2,7 @@
  * The tenant's state: the records that the cloud keeps, each in a store collection named `cloud.<key>`.
  * Property names are Graph's wherever Graph has one. Records are immutable and replaced.
  */
+import type { DomainFederation } from '#core/contracts/user-sign-in.ts'
 import type { Instant } from '#core/ports.ts'
 
 /** A cloud password verifier: PBKDF2-HMAC-SHA256 over the upper-case hex of the NT hash in UTF-16LE, as password hash sync makes it. */
@@ -171,6 +172,19 @@ export interface TenantDomain {
   readonly passwordNotificationWindowInDays?: number
   readonly passwordValidityPeriodInDays?: number
   readonly supportedServices?: readonly string[]
+  /** There while the domain is federated. */
+  readonly federation?: DomainFederation
+}
+
+/** `cloud.pass-through-agents`. */
+export interface PassThroughAgent {
+  readonly id: string
+  readonly machineName: string
+  /** SPKI PEM. */
+  readonly publicKey: string
+  /** base64url; known to the cloud and the agent only. */
+  readonly secret: string
+  readonly registeredAt: Instant
 }
 
 /** `cloud.tenant`, one record, id `tenant`. */

@@ -18,9 +18,17 @@ export type OnPremisesVerdict =
   | 'must-change'
   | 'locked'
   | 'logon-hours'
+  | 'restricted'
+  | 'unknown-name'
   | 'no-agent'
   | 'timeout'
+  | 'too-late'
   | 'agent-error'
+  | 'agent-exception'
+  | 'bad-answer'
+  | 'no-key'
+  | 'no-decryption'
+  | 'time-skew'
 
 export interface SignInContext {
   readonly userPrincipalName: string
@@ -38,13 +46,17 @@ const no = (name: AadstsName, because: string): StepOutcome => refuse(aadsts(nam
 const domainOf = (userPrincipalName: string): string =>
   userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1).toLowerCase()
 
+/**
+ * Cloud-only users of a federated domain keep their cloud password, where the real service sends them to a federation
+ * service that does not know them: so that whoever federates a lab's only domain does not lock its administrators out.
+ */
 export function identityModel(
   tenant: Tenant,
   user: Pick<CloudUser, 'userPrincipalName' | 'onPremisesSyncEnabled'>,
 ): IdentityModel {
+  if (user.onPremisesSyncEnabled !== true) return 'cloud-only'
   const domain = tenant.domains.find((each) => each.name === domainOf(user.userPrincipalName))
   if (domain?.authenticationType === 'Federated') return 'federated'
-  if (user.onPremisesSyncEnabled !== true) return 'cloud-only'
   return tenant.signInModel === 'pta' ? 'pass-through' : 'password-hash-sync'
 }
 
@@ -82,11 +94,31 @@ const onPremisesRefusals: Readonly<
     'OnPremisePasswordValidationAccountLogonInvalidHours',
     'Active Directory does not let the user log on now (530).',
   ],
+  restricted: ['UserDisabled', 'Active Directory restricts where or how the account may log on (531, 52f).'],
+  'unknown-name': [
+    'OnPremisePasswordValidatorIncorrectUserPrincipalName',
+    'Active Directory has no account of that name (525).',
+  ],
   'no-agent': ['OnPremiseStoreIsNotAvailable', 'No agent holds a connection to the cloud.'],
   timeout: ['OnPremisePasswordValidatorRequestTimedout', 'The agent did not answer in time.'],
+  'too-late': ['OnPremisePasswordValidationTimeout', 'The agent answered after its time was over.'],
   'agent-error': [
     'OnPremisePasswordValidatorErrorOccurredOnPrem',
     'The agent could not ask Active Directory.',
+  ],
+  'agent-exception': [
+    'OnPremisePasswordValidatorUnpredictableWebException',
+    'The agent met something that it did not expect.',
+  ],
+  'bad-answer': ['OnPremiseInvalidResponse', 'The agent’s answer makes no sense.'],
+  'no-key': ['OnPremisePasswordValidationKeyRetrieval', 'The request holds no password for the agent’s key.'],
+  'no-decryption': [
+    'OnPremisePasswordValidationEncryptionException',
+    'The agent could not open the sealed password.',
+  ],
+  'time-skew': [
+    'OnPremisePasswordValidationTimeSkew',
+    'The clocks of the agent and the domain controller differ too much.',
   ],
 }
 
@@ -113,9 +145,13 @@ const checkPassword: Step<SignInContext> = {
   decide: (context) => {
     const { user, tenant } = context
     if (user === undefined) return no('UserAccountNotFound', 'There is no user to check.')
-    return identityModel(tenant, user) === 'pass-through'
-      ? decideOnPremises(context, user)
-      : decideInCloud(context, user)
+    const model = identityModel(tenant, user)
+    if (model === 'federated')
+      return no(
+        'InvalidUserNameOrPassword',
+        'The domain is federated: its federation service checks passwords, not the cloud.',
+      )
+    return model === 'pass-through' ? decideOnPremises(context, user) : decideInCloud(context, user)
   },
 }
 

@@ -11,9 +11,8 @@
  * RSA-2048 for the password and AES-GCM-256 for the package are documented; the rest of the format is ours.
  */
 import { type RelayPayload, relayPayload, type SealedPackage } from '#core/contracts/relay.ts'
+import { openText, sealText } from './sealed-text.ts'
 
-/** 256 bytes of modulus less the OAEP overhead of two SHA-256 digests and two bytes. */
-const blockBytes = 190
 const ivBytes = 12
 const keyBytes = 32
 const keyInfo = 'relay-package'
@@ -63,26 +62,13 @@ function packageKey({ relaySecret, requestId }: PackageKey, crypto: KeyDerivatio
   return crypto.hkdf(Buffer.from(relaySecret, 'base64url'), utf8(requestId), utf8(keyInfo), keyBytes)
 }
 
-function sealPassword(password: string, crypto: SealingCrypto): string[] {
-  const plain = utf8(password)
-  const starts = Array.from(
-    { length: Math.max(1, Math.ceil(plain.length / blockBytes)) },
-    (_, index) => index * blockBytes,
-  )
-  return starts.map((start) => base64(crypto.encryptBlock(plain.subarray(start, start + blockBytes))))
-}
-
-function openPassword(blocks: readonly string[], crypto: OpeningCrypto): string {
-  return text(Buffer.concat(blocks.map((block) => crypto.decryptBlock(bytesOf(block)))))
-}
-
 /** Cloud side: seals the payload for one relay request. */
 export function sealPayload(payload: OpenPayload, key: PackageKey, crypto: SealingCrypto): SealedPackage {
   const { newPassword, oldPassword, ...plain } = payload
   const inner: RelayPayload = {
     ...plain,
-    ...(newPassword === undefined ? {} : { newPassword: sealPassword(newPassword, crypto) }),
-    ...(oldPassword === undefined ? {} : { oldPassword: sealPassword(oldPassword, crypto) }),
+    ...(newPassword === undefined ? {} : { newPassword: sealText(newPassword, crypto) }),
+    ...(oldPassword === undefined ? {} : { oldPassword: sealText(oldPassword, crypto) }),
   }
   const iv = crypto.randomBytes(ivBytes)
   const { ciphertext, tag } = crypto.encrypt(packageKey(key, crypto), iv, utf8(JSON.stringify(inner)))
@@ -100,7 +86,7 @@ export function openPayload(sealed: SealedPackage, key: PackageKey, crypto: Open
   const { newPassword, oldPassword, ...rest } = relayPayload.parse(JSON.parse(text(plain)))
   return {
     ...rest,
-    ...(newPassword === undefined ? {} : { newPassword: openPassword(newPassword, crypto) }),
-    ...(oldPassword === undefined ? {} : { oldPassword: openPassword(oldPassword, crypto) }),
+    ...(newPassword === undefined ? {} : { newPassword: openText(newPassword, crypto) }),
+    ...(oldPassword === undefined ? {} : { oldPassword: openText(oldPassword, crypto) }),
   }
 }
