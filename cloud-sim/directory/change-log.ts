@@ -23,8 +23,11 @@ export interface ChangeLog {
   /** Tells this life's tokens from another's. */
   readonly epoch: string
   readonly last: number
-  /** Each id once, in the order of its last change. */
-  since(seq: number): Generator<Changed>
+  /**
+   * Each id once, in the order of its last change. `membersSince` is where the round began when `seq` is a page further
+   * on: an object's member changes are told together, with its last change.
+   */
+  since(seq: number, membersSince?: number): Generator<Changed>
 }
 
 interface Entry {
@@ -33,9 +36,19 @@ interface Entry {
   readonly member?: MemberChange
 }
 
-/** Drops entries that a later one has overtaken, once they are the majority. */
+const firstCompaction = 10_000
+
+/** Drops what a later entry has overtaken: of each object the last change stays, of each membership the last. */
 function compacted(entries: readonly Entry[], latest: ReadonlyMap<string, number>): Entry[] {
-  return entries.filter((entry) => entry.member !== undefined || latest.get(entry.id) === entry.seq)
+  const memberships = new Set<string>()
+  const isLast = ({ id, seq, member }: Entry): boolean => {
+    if (member === undefined) return latest.get(id) === seq
+    const key = `${id}:${member.member}`
+    if (memberships.has(key)) return false
+    memberships.add(key)
+    return true
+  }
+  return entries.toReversed().filter(isLast).toReversed()
 }
 
 export function createChangeLog<Row extends StoredRecord>(
@@ -44,6 +57,7 @@ export function createChangeLog<Row extends StoredRecord>(
 ): ChangeLog {
   let entries: Entry[] = []
   let seq = 0
+  let compactAt = firstCompaction
   const latest = new Map<string, number>()
   let loading = true
   const note = (id: string, member?: MemberChange) => {
@@ -51,7 +65,10 @@ export function createChangeLog<Row extends StoredRecord>(
     seq += 1
     entries.push(member === undefined ? { seq, id } : { seq, id, member })
     latest.set(id, seq)
-    if (entries.length > 2 * latest.size + 10_000) entries = compacted(entries, latest)
+    if (entries.length < compactAt) return
+    entries = compacted(entries, latest)
+    // What could not be dropped must double before it is looked through again: the work stays linear.
+    compactAt = 2 * entries.length + firstCompaction
   }
   collection.watch((before, after) => note((after ?? before)?.id ?? ''))
   links?.watch((before, after) => {
@@ -70,13 +87,17 @@ export function createChangeLog<Row extends StoredRecord>(
     }
     return low
   }
-  function* since(from: number): Generator<Changed> {
+  function* since(from: number, membersSince = from): Generator<Changed> {
     const members = new Map<string, MemberChange[]>()
-    for (let at = start(from); at < entries.length; at++) {
+    for (let at = start(Math.min(from, membersSince)); at < entries.length; at++) {
       const entry = entries[at]
       if (entry === undefined) return
-      if (entry.member !== undefined) members.set(entry.id, [...(members.get(entry.id) ?? []), entry.member])
-      if (latest.get(entry.id) === entry.seq)
+      if (entry.member !== undefined) {
+        const told = members.get(entry.id)
+        if (told === undefined) members.set(entry.id, [entry.member])
+        else told.push(entry.member)
+      }
+      if (entry.seq > from && latest.get(entry.id) === entry.seq)
         yield { seq: entry.seq, id: entry.id, members: members.get(entry.id) ?? [] }
     }
   }

@@ -17,6 +17,10 @@ import { userType } from '../users/user-type.ts'
 interface DeltaState {
   readonly epoch: string
   readonly from: number
+  /** Where the round began, once `from` is a page further on. */
+  readonly began?: number
+  /** When the token was given, on the lab's clock. */
+  readonly at: number
   readonly after?: string
   readonly select?: string
   readonly ids?: readonly string[]
@@ -39,7 +43,9 @@ const isState = (value: unknown): value is DeltaState =>
   'epoch' in value &&
   typeof value.epoch === 'string' &&
   'from' in value &&
-  typeof value.from === 'number'
+  typeof value.from === 'number' &&
+  'at' in value &&
+  typeof value.at === 'number'
 
 interface DeltaSource<Row> {
   readonly type: EntityType<Row>
@@ -67,33 +73,52 @@ function answerDelta<Row extends { readonly id: string }>(
   const { log, type } = source
   const given = call.query.get('$skiptoken') ?? call.query.get('$deltatoken') ?? call.query.get('deltatoken')
   if (given === 'latest')
-    return finished(call, source, [], { epoch: log.epoch, from: log.last, ...selectOf(call) })
+    return finished(call, source, [], { ...fresh(call, log), ...selectOf(call) })
   if (given === null) return begin(call, source)
   const state = open(given)
-  if (state === undefined || state.epoch !== log.epoch || state.from > log.last) return refuse('DeltaExpired')
+  if (state === undefined || !isGood(call, log, state)) return expired(call, type)
   return state.after === undefined ? changes(call, source, state) : listing(call, type, source, state)
 }
+
+const fresh = ({ directory }: GraphCall, log: ChangeLog) =>
+  ({ epoch: log.epoch, from: log.last, at: directory.lab.clock.now() }) as const
+
+/** Seven days (graph.md §2.1, Delta), and not from an earlier life of the log. */
+const tokenLifeMs = 7 * 86_400_000
+const isGood = ({ directory }: GraphCall, log: ChangeLog, { epoch, from, at }: DeltaState): boolean =>
+  epoch === log.epoch && from <= log.last && directory.lab.clock.now() - at <= tokenLifeMs
+
+/** 410, and where to begin again. */
+const expired = (call: GraphCall, { set }: { readonly set: string }): GraphAnswer => ({
+  ...refuse('DeltaExpired'),
+  headers: { Location: `${call.origin}/${call.version}/${set}/delta` },
+})
 
 const selectOf = (call: GraphCall): Pick<DeltaState, 'select'> => {
   const select = call.query.get('$select')
   return select === null ? {} : { select }
 }
 
-/** The filter of a delta names ids and nothing else. */
-function idsOf(call: GraphCall): readonly string[] | undefined {
-  const filter = call.query.get('$filter')
-  return filter === null
-    ? undefined
-    : [...filter.matchAll(/id eq '([0-9a-f-]{36})'/gi)].map((found) => (found[1] ?? '').toLowerCase())
+const idFilter = /^\s*id eq '[0-9a-f-]{36}'(\s+or\s+id eq '[0-9a-f-]{36}')*\s*$/i
+const mostIds = 50
+
+/** The filter of a delta names up to fifty ids and nothing else; undefined when it does not. */
+const idsIn = (filter: string): readonly string[] | undefined => {
+  if (!idFilter.test(filter)) return undefined
+  const ids = [...filter.matchAll(/'([0-9a-f-]{36})'/gi)].map((found) => (found[1] ?? '').toLowerCase())
+  return ids.length > mostIds ? undefined : ids
 }
 
 function begin<Row extends { readonly id: string }>(call: GraphCall, source: DeltaSource<Row>): GraphAnswer {
-  const read = readOptions(call, source.type)
+  const { type, log } = source
+  const read = readOptions(call, type)
   if (!read.ok) return read.answer
-  const ids = idsOf(call)
-  return listing(call, source.type, source, {
-    epoch: source.log.epoch,
-    from: source.log.last,
+  const filter = call.query.get('$filter')
+  const ids = filter === null ? undefined : idsIn(filter)
+  if (filter !== null && ids === undefined)
+    return refuse('QueryUnsupported', { property: 'id', type: type.name })
+  return listing(call, type, source, {
+    ...fresh(call, log),
     after: '',
     ...selectOf(call),
     ...(ids === undefined ? {} : { ids }),
@@ -108,7 +133,7 @@ function listing<Row extends { readonly id: string }>(
 ): GraphAnswer {
   const { after = '', ...base } = state
   const show = showWith(call, type, state)
-  if (show === undefined) return refuse('DeltaExpired')
+  if (show === undefined) return expired(call, source.type)
   const value: Record<string, unknown>[] = []
   for (const row of source.inOrder.walk(after === '' ? undefined : { value: after, id: after })) {
     if (state.ids !== undefined && !state.ids.includes(row.id)) continue
@@ -125,19 +150,21 @@ function changes<Row extends { readonly id: string }>(
   state: DeltaState,
 ): GraphAnswer {
   const show = showWith(call, source.type, state)
-  if (show === undefined) return refuse('DeltaExpired')
+  if (show === undefined) return expired(call, source.type)
   const value: Record<string, unknown>[] = []
+  const began = state.began ?? state.from
   let from = state.from
-  for (const changed of source.log.since(state.from)) {
+  for (const changed of source.log.since(from, began)) {
     if (state.ids !== undefined && !state.ids.includes(changed.id)) continue
-    if (value.length === pageSize) return { ...page(call, source, value, { ...state, from }) }
+    if (value.length === pageSize) return page(call, source, value, { ...state, from, began })
     from = changed.seq
     const row = source.find(changed.id)
     if (row === undefined) value.push({ id: changed.id, '@removed': { reason: 'deleted' } })
     else if (source.isDeleted(row)) value.push({ id: changed.id, '@removed': { reason: 'changed' } })
     else value.push({ ...show(row), ...source.extra?.(row, changed, call) })
   }
-  return finished(call, source, value, { ...state, from: Math.max(from, source.log.last) })
+  const { began: _done, ...round } = state
+  return finished(call, source, value, { ...round, from: Math.max(from, source.log.last) })
 }
 
 /** The selection is baked into the token. */
@@ -179,7 +206,7 @@ const finished = <Row>(
 ): GraphAnswer =>
   ok({
     '@odata.context': context(call, fragment(type, state)),
-    '@odata.deltaLink': linkOf(call, type.set, '$deltatoken', state),
+    '@odata.deltaLink': linkOf(call, type.set, '$deltatoken', { ...state, at: call.directory.lab.clock.now() }),
     value,
   })
 
