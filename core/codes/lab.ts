@@ -224,6 +224,13 @@ export const labCodes = {
     because: 'the session was ended, or the lab was started anew',
     fix: 'Log on again.',
   },
+  LabNoLogonServer: {
+    status: 503,
+    exit: 8,
+    says: 'No logon server can be reached, and this user has not logged on here before.',
+    because: 'without a network a workstation knows only the last ten people who logged on at it',
+    fix: 'Plug the network in again, and log on once.',
+  },
   LabNoWorkstation: {
     status: 503,
     exit: 8,

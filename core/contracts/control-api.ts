@@ -154,9 +154,18 @@ export const logonRequest = z.strictObject({
   /** `anna`, `CONTOSO\anna`, `anna@contoso.com` or a DN. */
   user: z.string().min(1).max(256),
   password: z.string().max(256),
+  /** The workstation's network is unplugged: only its memory can answer. */
+  offline: z.boolean().optional(),
+})
+export const logonPasswordChange = z.strictObject({
+  user: z.string().min(1).max(256),
+  oldPassword: z.string().max(256),
+  newPassword: z.string().max(256),
 })
 export const logonAnswer = z.object({
   outcome: z.enum(['accepted', 'refused']),
+  /** Where the password was checked: at the domain controller, or against what the workstation remembers. */
+  checked: z.enum(['online', 'cached']).optional(),
   /** The domain controller's reason, as its diagnostic's `data`: `52e`, `533`, `775` ... */
   data: z.string().optional(),
   /** Its name in the catalogue. */

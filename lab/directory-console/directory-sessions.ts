@@ -11,6 +11,7 @@ import type {
 } from '#core/contracts/directory-console.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import { LabRefusal } from '../refusal.ts'
+import { connectDirectory } from './connect-directory.ts'
 import { consoleControls } from './console-controls.ts'
 import { performOperation } from './ldap-work.ts'
 
@@ -58,7 +59,7 @@ export function createDirectorySessions(): DirectorySessions {
 
   return {
     logOn: async (info, user, password) => {
-      const client = await connect(info)
+      const client = await connectDirectory(info)
       const name = /[\\@=]/.test(user) ? user : `${info.netbiosName}\\${user}`
       try {
         await client.bind(name, password)
@@ -82,14 +83,4 @@ export function createDirectorySessions(): DirectorySessions {
       if (sessions.get(id)?.lab === lab) await end(id)
     },
   }
-}
-
-async function connect({ ldaps, caCertificate }: LabInfo): Promise<Client> {
-  const { Client } = await import('ldapts')
-  return new Client({
-    url: ldaps,
-    tlsOptions: { ca: [caCertificate] },
-    connectTimeout: 5_000,
-    timeout: 30_000,
-  })
 }

@@ -158,7 +158,7 @@ test('passwords reach neither the journal nor an answer', async () => {
 test('a session that ended, or is another lab’s, opens nothing', async () => {
   const session = await logOn('Administrator', administrator)
   expect((await fetch(`${sessions}/${session}`, { method: 'DELETE' })).status).toBe(204)
-  const search = { operation: 'search', base: '', scope: 'base', attributes: [] } as const
+  const search: DirectoryOperation = { operation: 'search', base: '', scope: 'base', attributes: [] }
   expect(await ask(session, search)).toMatchObject({
     status: 401,
     body: { error: { code: 'LabDirectorySessionEnded' } },
