@@ -10,17 +10,19 @@ import {
 } from '#core/contracts/directory-replication.ts'
 import { credentialsAnswer, type credentialsRequest, provisioningPath } from '#core/contracts/provisioning.ts'
 import type { CloudObject } from '#core/sync/connector-space.ts'
+import { isInPasswordSyncScope } from '#core/sync/password-sync-scope.ts'
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import { DirectoryRefusal, DirectoryUnreachable } from '../connectors/directory-connection.ts'
 import { endCycle } from '../run-profiles/sync-cycle.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
-import { breathe, slices } from '../sliced-work.ts'
+import { inTurn, slices } from '../sliced-work.ts'
 import { type ForestConfiguration, onlyRow } from '../state/configuration.ts'
 import { syncedCredential } from './synced-credential.ts'
 
 /** The tenant takes no more in one request. */
 const batchSize = 50
 const secretsPerRead = 1000
+const batchesAhead = 4
 const pingAfterMs = 30 * 60_000
 
 const secretsAnswer = z.object({
@@ -142,18 +144,16 @@ async function readSecrets(
   return secretsAnswer.parse(JSON.parse(text))
 }
 
-/** Hashes one batch while the one before is on its way. */
+/** Batches go out one after another; the thread pool works on later ones meanwhile. */
 async function sendAll(server: ServerContext, secrets: readonly Secret[]): Promise<number> {
   const outgoing = secrets.map((secret) => outgoingOf(server, secret)).filter((one) => one !== undefined)
-  let onItsWay: Promise<void> = Promise.resolve()
-  for (const batch of slices(outgoing, batchSize)) {
-    const credentials = await Promise.all(batch.map((one) => credentialOf(server, one)))
-    await onItsWay
-    onItsWay = sendBatch(server, batch, credentials)
-    onItsWay.catch(() => undefined)
-    await breathe()
+  let sent: Promise<void> = Promise.resolve()
+  const hashAndSend = (batch: readonly Outgoing[]): Promise<void> => {
+    const credentials = Promise.all(batch.map((one) => credentialOf(server, one)))
+    sent = sent.then(async () => sendBatch(server, batch, await credentials))
+    return sent
   }
-  await onItsWay
+  await inTurn(slices(outgoing, batchSize), hashAndSend, batchesAhead)
   return outgoing.length
 }
 
@@ -163,7 +163,8 @@ function outgoingOf({ spaces, state }: ServerContext, secret: Secret): Outgoing 
   const object = spaces.directory.get(id)
   const metaverse = object?.metaverseId == null ? undefined : spaces.metaverse.get(object.metaverseId)
   const cloud = metaverse === undefined ? undefined : spaces.cloud.get(metaverse.sourceAnchor)
-  if (object?.type !== 'user' || cloud?.cloudAnchor == null) return undefined
+  if (object?.type !== 'user' || cloud?.cloudAnchor == null || !isInPasswordSyncScope(object))
+    return undefined
   const temporary = secret.pwdLastSet === '0'
   const isNew = state.passwordDue.has(id)
   const forced = state.company.get(onlyRow)?.features.userForcePasswordChangeOnLogonEnabled === true

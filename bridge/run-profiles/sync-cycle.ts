@@ -190,7 +190,7 @@ function workOf({ server, configuration }: Cycle, its: Run) {
     initialDomain: configuration.cloud.initialDomain,
     verified: new Set(companyOf(server)?.verifiedDomains ?? []),
   }
-  return synchronization(server, configuration.forests, tenant, its)
+  return synchronization(server, configuration, tenant, its)
 }
 
 /** Tells the tenant that a cycle or a password pass has ended. */

@@ -5,13 +5,15 @@
  */
 import { sameAttributes } from '#core/sync/attribute-changes.ts'
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
+import { dnKey } from '#core/sync/container-scope.ts'
+import { everybody, membersOnly } from '#core/sync/pilot-scope.ts'
 import type { OutboundContext } from '#core/sync/rules/out-to-aad.ts'
 import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
 import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 import type { TenantDomains } from '#core/sync/user-principal-name.ts'
 import type { ServerContext } from '../server-context.ts'
 import { inTransactions } from '../sliced-work.ts'
-import type { ForestConfiguration } from '../state/configuration.ts'
+import type { Configuration, ForestConfiguration } from '../state/configuration.ts'
 import type { Run } from './run-profile.ts'
 
 /** What the engine needs of the server: neither LDAP nor HTTPS. */
@@ -22,23 +24,29 @@ interface Synchronization {
   readonly run: Run
   readonly view: SyncView
   readonly outbound: OutboundContext
+  readonly pilotGroup: string | undefined
 }
 
 export function synchronization(
   server: EngineServer,
-  forests: readonly ForestConfiguration[],
+  { forests, pilotGroup }: Pick<Configuration, 'forests' | 'pilotGroup'>,
   tenant: TenantDomains,
   run: Run,
 ): Synchronization {
   return {
     server,
     run,
-    view: viewOf(server, forests),
+    pilotGroup,
+    view: viewOf(server, forests, pilotGroup),
     outbound: { tenant, anchorOf: (reference) => anchorOf(server, reference) },
   }
 }
 
-function viewOf({ spaces, lab }: EngineServer, forests: readonly ForestConfiguration[]): SyncView {
+function viewOf(
+  { spaces, lab }: EngineServer,
+  forests: readonly ForestConfiguration[],
+  pilotGroup: string | undefined,
+): SyncView {
   const domains = new Map(forests.map(({ name, netbiosName }) => [name, { dnsName: name, netbiosName }]))
   return {
     at: lab.clock.now(),
@@ -46,6 +54,7 @@ function viewOf({ spaces, lab }: EngineServer, forests: readonly ForestConfigura
     metaverseObject: (id) => spaces.metaverse.get(id),
     metaverseByAnchor: spaces.metaverseByAnchor,
     domainOf: (connector) => domains.get(connector) ?? { dnsName: connector, netbiosName: '' },
+    pilotScope: pilotGroup === undefined ? everybody : membersOnly(spaces.directoryByKey(dnKey(pilotGroup))),
     newId: () => lab.random.guid(),
   }
 }
@@ -76,6 +85,12 @@ function* pendingOf(spaces: EngineServer['spaces']): Iterable<DirectoryObject> {
   }
 }
 
+/** Who comes into the pilot group or leaves it has not changed itself: everybody is looked at again. */
+function pilotGroupChanges({ server: { spaces }, pilotGroup }: Synchronization): boolean {
+  const group = pilotGroup === undefined ? undefined : spaces.directoryByKey(dnKey(pilotGroup))
+  return group !== undefined && group.pendingImport !== null
+}
+
 /** Synchronises an AD connector, then what waits for references. */
 export async function synchronizeDirectory(
   work: Synchronization,
@@ -83,7 +98,8 @@ export async function synchronizeDirectory(
   policy: 'Full' | 'Delta',
 ): Promise<void> {
   const { lab, spaces } = work.server
-  await inTransactions(lab.store, inOrder(work.server, connector, policy), (id) => {
+  const wanted = pilotGroupChanges(work) ? 'Full' : policy
+  await inTransactions(lab.store, inOrder(work.server, connector, wanted), (id) => {
     const object = spaces.directory.get(id)
     if (object !== undefined) takeThrough(work, object)
   })

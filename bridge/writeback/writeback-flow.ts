@@ -12,6 +12,7 @@ import { openPayload } from '#core/sspr/relay-package.ts'
 import { flow, pass, refuse, type Step, type StepOutcome } from '#core/steps.ts'
 import type { CloudObject, DirectoryObject } from '#core/sync/connector-space.ts'
 import { hasReservedCharacters, writeFailure } from '#core/sync/directory-write-failure.ts'
+import { isInPasswordSyncScope } from '#core/sync/password-sync-scope.ts'
 import { startEvent, type WritebackSubject } from '#core/sync/writeback-events.ts'
 import {
   type DirectoryConnection,
@@ -150,6 +151,12 @@ const requireManagedForest: Step<WritebackContext> = {
     registration.forests.includes(needed(object).connector) ? pass() : fail('PasswordSyncNotEnabledOnAgent'),
 }
 
+const requirePasswordSyncScope: Step<WritebackContext> = {
+  name: 'require-password-sync-scope',
+  place: 'connect',
+  decide: ({ object }) => (isInPasswordSyncScope(needed(object)) ? pass() : fail('OutOfPasswordSyncScope')),
+}
+
 /** hr 800700CE (writeback.md §4.3). */
 const longestConnectorPassword = 256
 
@@ -241,6 +248,7 @@ const onTheUser = [
   findByCloudAnchor,
   findInForest,
   requireManagedForest,
+  requirePasswordSyncScope,
   requireUsableConnector,
   requireAddressable,
   readTheAccount,

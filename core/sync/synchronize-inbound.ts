@@ -14,6 +14,7 @@ import type {
   MetaverseType,
 } from './connector-space.ts'
 import { defaultFilter } from './default-filters.ts'
+import type { PilotScope } from './pilot-scope.ts'
 import { type InboundContext, inboundRules } from './rules/in-from-ad.ts'
 import { consistencyGuid, isUser, sourceAnchorOf } from './source-anchor.ts'
 
@@ -23,6 +24,8 @@ export interface SyncView {
   metaverseObject(id: string): MetaverseObject | undefined
   metaverseByAnchor(type: MetaverseType, sourceAnchor: string): MetaverseObject | undefined
   domainOf(connector: string): InboundContext['domain']
+  /** Holds back who is not in the pilot group. */
+  readonly pilotScope: PilotScope
   newId(): string
   /** When the run takes place. */
   readonly at: Instant
@@ -161,7 +164,7 @@ const anchorToWrite = (object: DirectoryObject, anchor: string): DirectoryObject
 /** Synchronises one imported object into the metaverse. */
 export function synchronizeInbound(object: DirectoryObject, view: SyncView): InboundOutcome {
   if (object.pendingImport === 'delete') return disconnect(object, undefined, view)
-  const filteredBy = defaultFilter(object)
+  const filteredBy = defaultFilter(object) ?? view.pilotScope(object)
   if (filteredBy !== undefined) {
     return disconnect(object, settled(object, { metaverseId: null, filteredBy, pendingExport: null }), view)
   }

@@ -2,6 +2,7 @@
 import express from 'express'
 import { type ConnectServer, createConnectServer } from '#bridge/connect-server.ts'
 import { fastServer, listen } from '#lab/http.ts'
+import { withOwnDisk } from '#lab/own-disk.ts'
 import { createWebClient, type WebAnswer } from '#lab/scenarios/web-client.ts'
 import { createDomainController, type DomainController } from '#onprem-sim/domain-controller.ts'
 import { administrator, type CloudHost, startCloudHost } from './cloud-host.ts'
@@ -11,6 +12,13 @@ export const forest = {
   netbiosName: 'CONTOSO',
   upnSuffixes: ['contoso.com'],
   administratorPassword: 'Harbor-Crane-71!',
+}
+/** A forest of another company, with an administrator of the same password. */
+export const secondForest = {
+  ...forest,
+  dnsName: 'fabrikam.local',
+  netbiosName: 'FABRIKAM',
+  upnSuffixes: ['fabrikam.com'],
 }
 export const staff = 'OU=Staff,DC=contoso,DC=local'
 
@@ -25,8 +33,12 @@ export interface OwnForest {
   install(features?: { passwordHashSync?: boolean; passwordWriteback?: boolean }): Promise<void>
   /** Starts the domain controller again on the port it had. */
   restartDirectory(): Promise<void>
-  /** Another Connect server on the same lab, as after a restart. */
-  anotherConnect(): Promise<ConnectServer>
+  /** The same Connect server again, as after a restart; under another name a second server with a disk of its own. */
+  anotherConnect(serverName?: string): Promise<ConnectServer>
+  /** LDAPS of the second forest. */
+  readonly secondLdaps: string
+  /** The verbs of a server besides the first one. */
+  serveVerbs(server: ConnectServer): Promise<Verbs>
   close(): Promise<void>
 }
 
@@ -37,6 +49,8 @@ export interface OwnForestOptions {
   readonly install?: boolean
   /** Absent: in memory. */
   readonly data?: string
+  /** A second forest, fabrikam.local, within reach. */
+  readonly second?: boolean
 }
 
 export async function startOwnForest({
@@ -44,6 +58,7 @@ export async function startOwnForest({
   writeback = false,
   install = true,
   data,
+  second = false,
 }: OwnForestOptions = {}): Promise<OwnForest> {
   const cloud = await startCloudHost(data === undefined ? {} : { data })
   const { lab, authority } = cloud
@@ -52,9 +67,19 @@ export async function startOwnForest({
     createDomainController(lab, { forest, host: '127.0.0.1', ports: { ldap: 0, ldaps, gc: 0 }, tls })
   const directory = await start(0)
   const ldaps = `ldaps://localhost:${directory.ports.ldaps}`
-  const anotherConnect = () =>
-    createConnectServer(lab, {
-      serverName: 'CONNECT01',
+  const fabrikam = second
+    ? await createDomainController(withOwnDisk(lab, secondForest.dnsName), {
+        forest: secondForest,
+        host: '127.0.0.1',
+        ports: { ldap: 0, ldaps: 0, gc: 0 },
+        tls,
+      })
+    : undefined
+  const fabrikamUrl = `ldaps://localhost:${fabrikam?.ports.ldaps ?? 0}`
+  if (fabrikam !== undefined) await addStaff(fabrikamUrl, authority.certificate, secondForest)
+  const anotherConnect = (serverName = 'CONNECT01') =>
+    createConnectServer(serverName === 'CONNECT01' ? lab : withOwnDisk(lab, serverName), {
+      serverName,
       forests: [
         {
           url: ldaps,
@@ -63,10 +88,20 @@ export async function startOwnForest({
           dnsName: forest.dnsName,
           netbiosName: forest.netbiosName,
         },
+        ...(fabrikam === undefined
+          ? []
+          : [
+              {
+                url: fabrikamUrl,
+                ca: authority.certificate,
+                dnsName: secondForest.dnsName,
+                netbiosName: secondForest.netbiosName,
+              },
+            ]),
       ],
       cloud: cloud.endpoint,
     })
-  await addStaff(ldaps, authority.certificate)
+  await addStaff(ldaps, authority.certificate, forest)
   await directory.addUsersInBulk(Array.from({ length: people }, (_, index) => person(index)))
   // Passwords are older than the domain's minimum age of a day.
   await lab.clock.advance(25 * 3_600_000)
@@ -87,6 +122,8 @@ export async function startOwnForest({
         passwordWriteback,
       }),
     anotherConnect,
+    secondLdaps: fabrikamUrl,
+    serveVerbs,
     restartDirectory: async () => {
       own.directory = await start(directory.ports.ldaps)
     },
@@ -94,6 +131,7 @@ export async function startOwnForest({
       await verbs.close()
       await connect.close()
       await own.directory.close()
+      await fabrikam?.close()
       await cloud.close()
     },
   }
@@ -101,8 +139,13 @@ export async function startOwnForest({
   return own
 }
 
+interface Verbs {
+  send(path: string, json?: unknown, method?: string): Promise<WebAnswer>
+  close(): Promise<void>
+}
+
 /** The verbs on a port of their own. */
-async function serveVerbs({ router }: ConnectServer) {
+async function serveVerbs({ router }: ConnectServer): Promise<Verbs> {
   const listener = await listen(fastServer(express().use(router)), {
     host: '127.0.0.1',
     port: 0,
@@ -139,10 +182,14 @@ export const person = (index: number) => ({
   },
 })
 
-async function addStaff(url: string, ca: string): Promise<void> {
+async function addStaff(
+  url: string,
+  ca: string,
+  { netbiosName, dnsName, administratorPassword }: typeof forest,
+): Promise<void> {
   const { Client } = await import('ldapts')
   const client = new Client({ url, tlsOptions: { ca } })
-  await client.bind('CONTOSO\\Administrator', forest.administratorPassword)
-  await client.add(staff, { objectClass: 'organizationalUnit' })
+  await client.bind(`${netbiosName}\\Administrator`, administratorPassword)
+  await client.add(`OU=Staff,DC=${dnsName.replace('.', ',DC=')}`, { objectClass: 'organizationalUnit' })
   await client.unbind()
 }

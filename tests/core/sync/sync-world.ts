@@ -1,5 +1,7 @@
 /** A small engine in memory for tests of the rules: objects go in, and what the tenant is to get comes out. */
+
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
+import { everybody } from '#core/sync/pilot-scope.ts'
 import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
 import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 
@@ -47,6 +49,7 @@ export class SyncWorld {
       dnsName: connector,
       netbiosName: connector.split('.')[0]?.toUpperCase() ?? '',
     }),
+    pilotScope: everybody,
     newId: () => `mv-${++this.ids}`,
   }
 
