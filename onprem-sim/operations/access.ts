@@ -68,6 +68,12 @@ function canRead(view: AccessView, attribute: AttributeSchema): boolean {
   )
 }
 
+/** The global catalog holds the partial attribute set only (MS-ADTS 3.1.1.1.9). */
+export const isHeld = (
+  { globalCatalog }: Pick<OperationContext, 'globalCatalog'>,
+  attribute: AttributeSchema,
+): boolean => !globalCatalog || attribute.inGlobalCatalog || attribute.constructed
+
 export const isSecret = (attribute: AttributeSchema): boolean => secretAttributes.has(attribute.name)
 
 export const mayWrite = (view: AccessView, attribute: AttributeSchema): boolean =>

@@ -43,6 +43,7 @@ function perform(
   if (request.op === 'search') return search(context, request, messageId, sink, paging)
   if (request.op === 'extended') return extended(context, request)
   if (context.identity === undefined) return anonymousRefusal(context, request)
+  if (context.globalCatalog && request.op !== 'compare') return toDomain(context, request.dn)
   const write = <Answer>(work: () => Answer): Promise<Answer> => context.directory.lab.store.transaction(work)
   switch (request.op) {
     case 'add':
@@ -56,6 +57,12 @@ function perform(
     case 'compare':
       return compare(context, request)
   }
+}
+
+/** The global catalog takes no writes, and names the port that does (MS-ADTS 3.1.1.5.1). */
+function toDomain({ directory }: OperationContext, dn: string): Outcome {
+  const host = directory.dnsName
+  return refused('GlobalCatalogReadOnly', { host, referrals: [`ldap://${host}/${dn}`] })
 }
 
 /** A name that is none is told before anything else. */

@@ -42,7 +42,7 @@ export const objects = {
   MoveBelowItself: entry(53, '0000208A', svc(), 'An object cannot move below itself.'),
   RootDseWriteRefused: entry(53, '00002035', svc(), 'The rootDSE has no such operation.'),
   ClassChangeRefused: entry(53, '00002035', svc(), 'The structural class of an object cannot change.'),
-  GlobalCatalogReadOnly: entry(53, '00002035', svc(), 'The global catalog is read only.'),
+  GlobalCatalogReadOnly: entry(10, '0000202B', { form: 'RefErr' }, 'The global catalog is read only.'),
 
   NamingViolation: entry(
     64,

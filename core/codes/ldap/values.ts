@@ -70,7 +70,12 @@ export const values = {
     atr(1006, 'ATT_OR_VALUE_EXISTS'),
     'The attribute takes one value and has one.',
   ),
-  InvalidSyntax: entry(21, '0000200B', atr(1002, 'INVALID_ATT_SYNTAX'), 'The value does not fit the syntax of the attribute.'),
+  InvalidSyntax: entry(
+    21,
+    '0000200B',
+    atr(1002, 'INVALID_ATT_SYNTAX'),
+    'The value does not fit the syntax of the attribute.',
+  ),
 
   BackLinkWrite: entry(53, '0000209A', svc(), 'That attribute mirrors another object; write there.'),
   SidGiven: entry(53, '00002035', svc(), 'objectSid is given out by the domain.'),

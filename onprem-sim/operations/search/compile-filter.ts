@@ -6,7 +6,7 @@ import type { RememberingView } from '../../store/descriptors.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import { valueList } from '../../store/records.ts'
 import { assertionKey, compareKeys, decodeText, isLinkLike, storedKey } from '../../store/value-syntax.ts'
-import { isSecret, mayRead } from '../access.ts'
+import { isHeld, isSecret, mayRead } from '../access.ts'
 import type { OperationContext } from '../operation.ts'
 import { isRefusal } from '../operation.ts'
 import { resolveTarget } from '../resolve.ts'
@@ -68,6 +68,7 @@ function compileItem(context: OperationContext, filter: Item): Matcher {
     return compileFilter(context, expandAnr(context, filter.value))
   const attribute = context.directory.attribute(name)
   if (attribute === undefined || attribute.constructed || isSecret(attribute)) return unknown
+  if (!isHeld(context, attribute)) return unknown
   const test = testOf(context, filter, attribute)
   if (test === undefined) return unknown
   return (object, view) => {

@@ -16,7 +16,7 @@ import {
 import type { RememberingView } from '../../store/descriptors.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import type { WireAttribute, WireValue } from '../../wire/responses.ts'
-import { isSecret, mayRead } from '../access.ts'
+import { isHeld, isSecret, mayRead } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import { constructedAttributes } from './constructed-attributes.ts'
 
@@ -64,15 +64,12 @@ export function selectAttributes(
   return { all, named: [...named.values()] }
 }
 
-function selectOne({ directory }: OperationContext, asked: string): Selected | LdapRefusal | undefined {
+function selectOne(context: OperationContext, asked: string): Selected | LdapRefusal | undefined {
   const semicolon = asked.indexOf(';')
-  if (semicolon < 0) {
-    const attribute = directory.attribute(asked)
-    return attribute === undefined ? undefined : select(attribute)
-  }
-  const attribute = directory.attribute(asked.slice(0, semicolon))
+  const attribute = context.directory.attribute(semicolon < 0 ? asked : asked.slice(0, semicolon))
+  if (attribute === undefined || !isHeld(context, attribute)) return undefined
+  if (semicolon < 0) return select(attribute)
   const option = asked.slice(semicolon + 1)
-  if (attribute === undefined) return undefined
   if (option.toLowerCase() === 'binary') return select(attribute, `${attribute.name};binary`)
   if (!/^range=/i.test(option)) return undefined
   const found = /^range=(\d{1,9})-(\d{1,9}|\*)$/i.exec(option)
@@ -125,6 +122,7 @@ function addAll(
   for (const attribute of presentAttributes(context.directory, object)) {
     if (attribute.name === 'nTSecurityDescriptor' || isSecret(attribute) || !mayRead(view, attribute))
       continue
+    if (!isHeld(context, attribute)) continue
     if (selection.named.some((one) => one.attribute === attribute)) continue
     const found = readStored(context, { attribute, name: attribute.name, plain: false }, object)
     if (found !== undefined && !isRefusal(found)) result.push(...found)

@@ -37,7 +37,6 @@ interface Place {
 
 /** Decides, and writes when nothing refuses; belongs into a transaction. */
 export function add(context: OperationContext, request: AddRequest): LdapResult | LdapRefusal {
-  if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
   const empty = request.attributes.some((one) => one.values.length === 0)
   if (empty) return refused('ConstraintViolation')
   const place = findPlace(context, request.dn)

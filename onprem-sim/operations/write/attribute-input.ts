@@ -67,7 +67,8 @@ function readTarget(
   const target = resolveTarget(context, text)
   if (!isRefusal(target)) return target.id
   if (target.refused === 'BadName') return refused('InvalidSyntax', { attribute })
-  if (target.refused === 'NoObject' && attribute.name === 'member') return { ...target, refused: 'MemberUnknown' }
+  if (target.refused === 'NoObject' && attribute.name === 'member')
+    return { ...target, refused: 'MemberUnknown' }
   if (target.refused === 'Referral') return refused('NoObject', { name: '', matchedDn: '' })
   return target
 }

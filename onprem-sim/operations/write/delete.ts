@@ -14,7 +14,6 @@ import { accountName, writeSecurityEvent } from '../security-log.ts'
 const systemFlags = { disallowDelete: 0x80000000, tombstoneStays: 0x02000000 } as const
 
 export function deleteObject(context: OperationContext, request: DeleteRequest): LdapResult | LdapRefusal {
-  if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
   if (request.dn === '') return refused('NotPermitted')
   const object = resolveTarget(context, request.dn)
   if (isRefusal(object)) return object

@@ -20,7 +20,6 @@ const systemFlags = {
 const maximumNameLength = 64
 
 export function modifyDn(context: OperationContext, request: ModifyDnRequest): LdapResult | LdapRefusal {
-  if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
   const { directory } = context
   if (request.dn === '') return refused('NotPermitted')
   const object = resolveTarget(context, request.dn)

@@ -32,7 +32,6 @@ import { special } from './special-attributes.ts'
 
 /** Decides, and writes when nothing refuses; belongs into a transaction. */
 export function modify(context: OperationContext, request: ModifyRequest): LdapResult | LdapRefusal {
-  if (context.globalCatalog) return refused('GlobalCatalogReadOnly')
   if (request.dn === '') return modifyRootDse(context, request)
   if (request.changes.length === 0) return refused('NotPermitted')
   const object = resolveTarget(context, request.dn)
