@@ -35,9 +35,27 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
     children: [
       { path: 'wizard/:page?', component: () => import('../places/connect/wizard/ConnectWizard.vue') },
       {
-        path: 'synchronization-service/:run?',
-        component: () => import('../places/connect/SynchronizationService.vue'),
+        path: 'synchronization-service',
+        component: () => import('../places/connect/synchronization/SynchronizationService.vue'),
+        redirect: '/connect/synchronization-service/operations',
+        children: [
+          {
+            path: 'operations/:run?',
+            component: () => import('../places/connect/synchronization/SyncOperations.vue'),
+          },
+          {
+            path: 'connectors/:connector?',
+            component: () => import('../places/connect/synchronization/SyncConnectors.vue'),
+          },
+          {
+            path: 'metaverse/:object',
+            component: () => import('../places/connect/synchronization/SyncMetaverse.vue'),
+          },
+          { path: 'preview', component: () => import('../places/connect/synchronization/SyncPreview.vue') },
+          { path: 'rules', component: () => import('../places/connect/synchronization/SyncRules.vue') },
+        ],
       },
+      { path: 'network', component: () => import('../places/connect/NetworkSettings.vue') },
       {
         path: 'events/:event?',
         component: () => import('../places/connect/EventViewer.vue'),

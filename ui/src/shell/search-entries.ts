@@ -31,7 +31,11 @@ export const searchEntries: readonly SearchEntry[] = [
     ['{connect} wizard', '/connect/wizard'],
     ['Synchronization Service: runs', '/connect/synchronization-service'],
     ['Event Viewer: Application', '/connect/events'],
+    ['Synchronization Service: connectors', '/connect/synchronization-service/connectors'],
+    ['Synchronization Service: preview', '/connect/synchronization-service/preview'],
     ['Services', '/connect/services'],
+    ['Proxy settings', '/connect/network'],
+    ['Windows PowerShell', '/connect/powershell'],
   ),
   ...at(
     'DC01',

@@ -7,6 +7,7 @@ import {
   type WizardAction,
   wizardState,
 } from '#core/contracts/connect.ts'
+import { type NetworkSettings, networkState } from '#core/contracts/connect-network.ts'
 import { type Answered, ask, askFor } from '../../lab/http.ts'
 import { useLab } from '../../lab/lab-store.ts'
 
@@ -17,6 +18,9 @@ export const readState = () => askFor(at('state'), connectState)
 export const readRuns = () => askFor(at('runs'), runs)
 export const synchronise = (policyType: 'Delta' | 'Initial') =>
   askFor(at('sync'), syncAnswer, { json: { policyType } })
+export const readNetwork = () => askFor(at('network'), networkState)
+export const changeNetwork = (settings: NetworkSettings) =>
+  askFor(at('network'), networkState, { method: 'PUT', json: settings })
 export const readWizard = () => askFor(at('wizard'), wizardState)
 export const actOnService = (name: string, verb: 'start' | 'stop' | 'restart') =>
   ask(at(`services/${encodeURIComponent(name)}/${verb}`), { method: 'POST', json: {} })

@@ -1,0 +1,62 @@
+/** What the Synchronization Service shows, as the Connect server answers it. */
+import { z } from 'zod'
+import { previewAnswer } from '#core/contracts/connect-preview.ts'
+import { askFor } from '../../../lab/http.ts'
+import { useLab } from '../../../lab/lab-store.ts'
+
+const at = (path: string): string => `${useLab().api}/connect/${path}`
+
+const connectors = z.object({
+  connectors: z.array(
+    z.looseObject({ name: z.string(), type: z.string(), account: z.string(), objects: z.number() }),
+  ),
+})
+const objectRow = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  pendingImport: z.string().nullish(),
+  pendingExport: z.string().nullish(),
+  metaverseId: z.string().nullish(),
+  filteredBy: z.string().nullish(),
+  error: z.unknown(),
+})
+export type ConnectorObject = z.infer<typeof objectRow>
+const objectPage = z.object({ objects: z.array(objectRow), next: z.string().optional() })
+
+const attributes = z.record(z.string(), z.unknown())
+const metaverseObject = z.looseObject({
+  id: z.string(),
+  sourceAnchor: z.string().nullish(),
+  attributes: attributes.optional(),
+  connectors: z.array(
+    z.looseObject({ id: z.string(), dn: z.string().optional(), connector: z.string().optional() }),
+  ),
+  cloud: z.looseObject({ id: z.string() }).nullable(),
+})
+export type MetaverseObject = z.infer<typeof metaverseObject>
+
+const rules = z.object({
+  rules: z.array(
+    z.looseObject({
+      name: z.string(),
+      direction: z.string().optional(),
+      precedence: z.number(),
+      flows: z.array(z.object({ target: z.string(), from: z.unknown() })),
+    }),
+  ),
+})
+
+export const readConnectors = () => askFor(at('connectors'), connectors)
+export const readObjects = (connector: string, find: string, after?: string) => {
+  const query = new URLSearchParams({
+    ...(find === '' ? {} : { find }),
+    ...(after === undefined ? {} : { after }),
+  })
+  return askFor(at(`connectors/${encodeURIComponent(connector)}/objects?${query}`), objectPage)
+}
+export const readMetaverse = (id: string) =>
+  askFor(at(`metaverse/${encodeURIComponent(id)}`), metaverseObject)
+export const readRules = () => askFor(at('rules'), rules)
+export const askPreview = (policyType: 'Delta' | 'Initial') =>
+  askFor(at('preview'), previewAnswer, { json: { policyType } })
