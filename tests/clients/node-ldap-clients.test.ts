@@ -22,20 +22,18 @@ const administrator = () => {
 
 /** activedirectory2 calls back; a test waits. */
 const waited = <Answer>(
-  call: (done: (error: object | null, answer: Answer) => void) => void,
-): Promise<Answer> =>
+  call: (done: (error: unknown, answer?: Answer) => void) => void,
+): Promise<Answer | undefined> =>
   new Promise((resolve, reject) => {
     call((error, answer) => (error === null || error === undefined ? resolve(answer) : reject(error)))
   })
 
-const activeDirectory = () =>
-  new ActiveDirectory({
-    url: lab.info.ldaps,
-    baseDN: lab.info.baseDn,
-    username: administrator().dn,
-    password: administrator().password,
-    tlsOptions: { ca: [lab.info.caCertificate] },
-  })
+const activeDirectory = () => {
+  const { dn, password } = administrator()
+  const tlsOptions = { ca: [lab.info.caCertificate] }
+  const settings = { url: lab.info.ldaps, baseDN: lab.info.baseDn, username: dn, password, tlsOptions }
+  return new ActiveDirectory(settings)
+}
 
 it('activedirectory2 authenticates with the right password, and tells a wrong one as 52e', async () => {
   const directory = activeDirectory()
@@ -46,7 +44,7 @@ it('activedirectory2 authenticates with the right password, and tells a wrong on
 
 it('activedirectory2 finds users, their groups through nesting, and members', async () => {
   const directory = activeDirectory()
-  const anna = await waited<object | undefined>((done) => directory.findUser('anna', done))
+  const anna = await waited<object>((done) => directory.findUser('anna', done))
   expect(anna).toMatchObject({ sAMAccountName: 'anna', dn: account('Anna Berg').dn })
   expect(await waited<boolean>((done) => directory.userExists('nobody-at-all', done))).toBe(false)
   expect(await waited<boolean>((done) => directory.groupExists('Domain Admins', done))).toBe(true)
@@ -91,7 +89,7 @@ it('ldapjs binds, pages, compares, modifies and is told what it may not do', asy
   expect(all.flatMap((entry) => entry.attributes.sAMAccountName)).toContain('anna')
   const anna = account('Anna Berg').dn
   expect(
-    await waited<boolean | undefined>((done) => client.compare(anna, 'sAMAccountName', 'ANNA', done)),
+    await waited<boolean>((done) => client.compare(anna, 'sAMAccountName', 'ANNA', done)),
   ).toBe(true)
   const change = new ldapjs.Change({
     operation: 'replace',
