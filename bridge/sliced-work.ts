@@ -16,22 +16,24 @@ export function* slices<Item>(items: Iterable<Item>, size: number): Iterable<rea
   if (slice.length > 0) yield slice
 }
 
-/** Slices that may be on their way (to disk, to a server) while the next one is prepared. */
-const onTheirWay = 2
-
 /**
- * Starts `work` on each part in order, at most two at a time, and resolves when all have ended. After a failure nothing more
- * is started; what is on its way is awaited, and the failure is thrown.
+ * Starts `work` on each part in order, and resolves when all have ended: `atOnce` of them may be on their way (to disk, to a
+ * server) while the next one is prepared. After a failure nothing more is started; what is on its way is awaited, and the
+ * failure is thrown.
  */
 export async function inTurn<Part>(
   parts: Iterable<Part> | AsyncIterable<Part>,
   work: (part: Part) => Promise<unknown>,
+  atOnce = 2,
 ): Promise<void> {
   const started: Promise<unknown>[] = []
   try {
     for await (const part of parts) {
-      started.push(work(part))
-      if (started.length >= onTheirWay) await started.shift()
+      const ending = work(part)
+      // Told when its turn to be awaited comes.
+      ending.catch(() => undefined)
+      started.push(ending)
+      if (started.length >= atOnce) await started.shift()
       await breathe()
     }
   } finally {

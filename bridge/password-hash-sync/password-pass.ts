@@ -150,6 +150,7 @@ async function sendAll(server: ServerContext, secrets: readonly Secret[]): Promi
   let sent: Promise<void> = Promise.resolve()
   const hashAndSend = (batch: readonly Outgoing[]): Promise<void> => {
     const credentials = Promise.all(batch.map((one) => credentialOf(server, one)))
+    credentials.catch(() => undefined)
     sent = sent.then(async () => sendBatch(server, batch, await credentials))
     return sent
   }

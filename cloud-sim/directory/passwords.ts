@@ -22,6 +22,8 @@ export interface SetPasswordOptions {
   readonly changedAt?: Instant
   /** Leave sessions and refresh tokens as they are; ends them unless said. */
   readonly keepSessions?: boolean
+  /** As they were unless said. */
+  readonly policies?: CloudUser['passwordPolicies']
 }
 
 export interface Passwords {
@@ -29,6 +31,8 @@ export interface Passwords {
   checkPassword(user: CloudUser, password: string): Promise<PasswordCheck>
   /** Sets the cloud's password; ends older sessions; writes Core Directory's audit rows. */
   setPassword(userId: string, secret: string | PasswordVerifier, options: SetPasswordOptions): Promise<void>
+  /** The same inside a transaction, where the verifier is at hand. */
+  putPassword(userId: string, password: PasswordVerifier, options: SetPasswordOptions): void
   /** Sessions and refresh tokens of before now are void (50173). */
   revokeSessions(userId: string, by: Actor, correlationId: string): Promise<void>
   isLockedOut(userId: string): boolean
@@ -70,6 +74,27 @@ export function createPasswords(
       ),
       { displayName: 'Included Updated Properties', oldValue: null, newValue: '"StsRefreshTokensValidFrom"' },
     ])
+  const putPassword: Passwords['putPassword'] = (userId, password, options) => {
+    const user = users.userById(userId)
+    if (user === undefined) throw new Error(`no user ${userId}`)
+    const now = lab.clock.now()
+    const validFrom =
+      options.keepSessions === true
+        ? user.signInSessionsValidFromDateTime
+        : laterThan(user.signInSessionsValidFromDateTime, now)
+    users.putUser({
+      ...user,
+      password,
+      lastPasswordChangeDateTime: options.changedAt ?? now,
+      passwordPolicies: options.policies === undefined ? user.passwordPolicies : options.policies,
+      forceChangePasswordNextSignIn: options.force ?? false,
+      forceChangePasswordNextSignInWithMfa: options.forceWithMfa ?? false,
+      signInSessionsValidFromDateTime: validFrom,
+    })
+    const activity = options.kind === 'change' ? 'changeUserPassword' : 'resetUserPassword'
+    logs.recordChange(activity, options.by, userTarget(user), options.correlationId)
+    if (options.keepSessions !== true) auditRevoked(user, validFrom, options.by, options.correlationId)
+  }
   return {
     checkPassword: async (user, password) => {
       if (isLocked(lockouts.get(user.id), lab.clock.now())) return 'locked'
@@ -82,28 +107,10 @@ export function createPasswords(
       await put(countWrongPassword(user.id, lockouts.get(user.id), tried, lab.clock.now()))
       return 'wrong'
     },
+    putPassword,
     setPassword: async (userId, secret, options) => {
       const password = typeof secret === 'string' ? await createVerifier(secret) : secret
-      const now = lab.clock.now()
-      await lab.store.transaction(() => {
-        const user = users.userById(userId)
-        if (user === undefined) throw new Error(`no user ${userId}`)
-        const validFrom =
-          options.keepSessions === true
-            ? user.signInSessionsValidFromDateTime
-            : laterThan(user.signInSessionsValidFromDateTime, now)
-        users.putUser({
-          ...user,
-          password,
-          lastPasswordChangeDateTime: options.changedAt ?? now,
-          forceChangePasswordNextSignIn: options.force ?? false,
-          forceChangePasswordNextSignInWithMfa: options.forceWithMfa ?? false,
-          signInSessionsValidFromDateTime: validFrom,
-        })
-        const activity = options.kind === 'change' ? 'changeUserPassword' : 'resetUserPassword'
-        logs.recordChange(activity, options.by, userTarget(user), options.correlationId)
-        if (options.keepSessions !== true) auditRevoked(user, validFrom, options.by, options.correlationId)
-      })
+      await lab.store.transaction(() => putPassword(userId, password, options))
     },
     revokeSessions: async (userId, by, correlationId) => {
       await lab.store.transaction(() => {

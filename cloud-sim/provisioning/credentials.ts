@@ -23,18 +23,20 @@ export async function storeCredentials(
   credentials: readonly Credential[],
 ): Promise<Result[]> {
   await noteFeature(exporter.directory)
-  // Side by side, so that the store's group commit takes them together.
-  return Promise.all(credentials.map((credential) => storeCredential(exporter, credential)))
+  return exporter.directory.transaction(() =>
+    credentials.map((credential) => storeCredential(exporter, credential)),
+  )
 }
 
-async function storeCredential(exporter: Exporter, credential: Credential): Promise<Result> {
+/** Inside a transaction. */
+function storeCredential(exporter: Exporter, credential: Credential): Result {
   const { directory, by, correlationId } = exporter
   const { sourceAnchor, salt, hash, iterations, changedAt, forceChange } = credential
   const user = directory.userByImmutableId(sourceAnchor)
   if (user === undefined || user.deletedDateTime !== null)
     return { sourceAnchor, ok: false, code: 'ExportFailed' }
   const isKnown = isNoNewer(user, changedAt)
-  await directory.setPassword(
+  directory.putPassword(
     user.id,
     { salt, hash, iterations },
     {
@@ -45,9 +47,9 @@ async function storeCredential(exporter: Exporter, credential: Credential): Prom
       // The echo of a reset that was written back must not undo what the reset asked for, nor end the session after it.
       force: forceChange || (isKnown && user.forceChangePasswordNextSignIn),
       keepSessions: isKnown,
+      policies: syncedPasswordPolicies(directory),
     },
   )
-  await keepFromExpiring(directory, user.id)
   return { sourceAnchor, ok: true }
 }
 
@@ -56,11 +58,7 @@ const isNoNewer = ({ password, lastPasswordChangeDateTime }: CloudUser, changedA
   password !== null && lastPasswordChangeDateTime !== null && changedAt <= lastPasswordChangeDateTime
 
 /** Synced passwords expire on premises, not here, unless the tenant says so (writeback.md §8.9). */
-async function keepFromExpiring(directory: TenantDirectory, userId: string): Promise<void> {
-  const user = directory.userById(userId)
-  const expires =
-    directory.tenant().directorySync.features.cloudPasswordPolicyForPasswordSyncedUsersEnabled === true
-  const wanted = expires ? null : 'DisablePasswordExpiration'
-  if (user === undefined || user.passwordPolicies === wanted) return
-  await directory.transaction(() => directory.putUser({ ...user, passwordPolicies: wanted }))
-}
+const syncedPasswordPolicies = (directory: TenantDirectory): CloudUser['passwordPolicies'] =>
+  directory.tenant().directorySync.features.cloudPasswordPolicyForPasswordSyncedUsersEnabled === true
+    ? null
+    : 'DisablePasswordExpiration'

@@ -10,7 +10,6 @@ import {
   connectorAccountRequest,
   credentialsRequest,
   cycleRequest,
-  type ExportedChange,
   exportRequest,
   provisioningPath as path,
 } from '#core/contracts/provisioning.ts'
@@ -25,11 +24,10 @@ import { answerRefusal, correlationOf } from '../sspr/refusal-answer.ts'
 import { asActor } from '../sspr/sspr-audit.ts'
 import { renewConnectorAccount } from './connector-account.ts'
 import { storeCredentials } from './credentials.ts'
-import { exportContact, exportGroup } from './export-group.ts'
-import { exportUser } from './export-user.ts'
-import type { Exporter, ExportResult } from './exported-change.ts'
+import type { Exporter } from './exported-change.ts'
 import { importPage } from './import-page.ts'
 import { healConflicts } from './quarantine.ts'
+import { takeExport } from './take-export.ts'
 import { changeUserSignIn, userSignInMethod } from './user-sign-in.ts'
 
 /** 500 changes, groups with all their members among them. */
@@ -41,11 +39,6 @@ function exporterOf(request: Request): Exporter {
   const correlationId = correlationOf(request, randomUUID)
   return { directory: tenant.directory, by: asActor(user, addressOf(request)), correlationId }
 }
-
-const exporters = { User: exportUser, Group: exportGroup, Contact: exportContact } as const
-
-const exportOne = (exporter: Exporter, change: ExportedChange): ExportResult =>
-  exporters[change.type](exporter, change)
 
 export function createProvisioningRouter(host: PasswordResetHost): Router {
   const router = express.Router()
@@ -66,11 +59,7 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
   router.post(`${path}/export`, ...bySyncAccount, parseJson(batchLimit), async (request, response) => {
     const body = readBody(request, response, exportRequest)
     if (body === undefined) return
-    const exporter = exporterOf(request)
-    const results = await exporter.directory.transaction(() =>
-      body.changes.map((change) => exportOne(exporter, change)),
-    )
-    response.json({ results })
+    response.json({ results: await takeExport(exporterOf(request), body.changes) })
   })
   router.post(`${path}/credentials`, ...bySyncAccount, parseJson(), async (request, response) => {
     const body = readBody(request, response, credentialsRequest)
