@@ -23,6 +23,7 @@ import { policyHints } from '../connectors/ldap-controls.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import type { WritebackRegistration } from '../state/configuration.ts'
 import { openingCrypto } from './agent-crypto.ts'
+import { isRemoteSamDenied } from './remote-sam.ts'
 import { type DirectoryAccountState, readAccount, writePassword } from './directory-password.ts'
 
 /** Filled as the steps go. */
@@ -233,7 +234,25 @@ async function asking(
     if (!(error instanceof DirectoryRefusal)) throw error
     context.detail = error.diagnostic
     const about = { operation: needed(payload).operation, isProtected: account?.isProtected === true }
-    return fail(writeFailure(error, about), error.diagnostic)
+    const code = writeFailure(error, about)
+    const remoteSam = code === 'ADPermissionsError' && (await deniedBySam(context))
+    return fail(remoteSam ? 'RemoteSamDenied' : code, context.detail)
+  }
+}
+
+/** A denial that the permissions do not explain; leaves the engine's own words for it. */
+async function deniedBySam(context: WritebackContext): Promise<boolean> {
+  const { server, object } = context
+  const { connector } = needed(object)
+  const forest = requireConfiguration(server).forests.find(({ name }) => name === connector)
+  try {
+    if (forest === undefined || !(await isRemoteSamDenied(server.directory(connector), forest))) return false
+    context.detail = `Failed to acquire user information: ${forest.account.username}. Error Code: ERROR_ACCESS_DENIED`
+    return true
+  } catch (error) {
+    // What cannot be found out explains nothing.
+    if (error instanceof DirectoryRefusal || error instanceof DirectoryUnreachable) return false
+    throw error
   }
 }
 

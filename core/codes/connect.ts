@@ -65,6 +65,16 @@ export const writebackFailures = {
     fix: 'Untick “User cannot change password” in the account’s properties.',
     fixAt: '/dc/users-and-computers',
   },
+  RemoteSamDenied: {
+    event: 'ADPermissionsError',
+    answer: 'ADPermissionsError',
+    hr: '80230626',
+    says: 'The connector account may not make remote calls to SAM.',
+    because:
+      'the policy “Network access: Restrict clients allowed to make remote calls to SAM” does not name the connector account, so its permissions do not help',
+    fix: 'Add the connector account to that policy of the domain controllers.',
+    fixAt: '/dc/password-policy',
+  },
   ADProtectedAccountError: {
     event: 'ADPermissionsError',
     answer: 'ADPermissionsError',

@@ -206,6 +206,25 @@ test('adminCount = 1: a reset fails with hr 80231367, a change with the old pass
   expect(await logsOn(world, upnOf(7), 'Meadow-Train-2026!')).toBe(true)
 })
 
+test('RestrictRemoteSam does not name the connector account: denied although the permissions are right (scenario 21)', async () => {
+  const service = `CN=Directory Service,CN=Windows NT,CN=Services,CN=Configuration,${domainDn}`
+  const set = (value: string | null) => write(world, service, { 'msDS-Other-Settings': value })
+  await set('RestrictRemoteSam=O:BAG:BAD:(A;;RC;;;BA)')
+  try {
+    for (const operation of ['reset', 'portal'] as const) {
+      const after = mark()
+      await expectAtDoor(5, operation, { ...adminAction, event: 33004, hr: '80230626' })
+      expect(rows(after).find(({ id }) => id === 6329)?.message).toMatch(
+        /Failed to acquire user information: CONTOSO\\MSOL_\w+\. Error Code: ERROR_ACCESS_DENIED/,
+      )
+    }
+  } finally {
+    await set(null)
+  }
+  await expectUnchanged(5)
+  expect(await doors.reset(5, strong)).toBeUndefined()
+})
+
 test('“User cannot change password” (scenario 20b)', async () => {
   const untick = await changeAccessList(world, dnOf(8), (descriptor) =>
     withCannotChangePassword(descriptor, true),
