@@ -2,6 +2,7 @@
 import { aged } from '#core/entra/subscription-ageing.ts'
 import type { TenantDirectory } from './directory/tenant-directory.ts'
 import { notifyOfChanges } from './graph/changes/notify-of-changes.ts'
+import { ageNotificationSubscriptions } from './graph/changes/subscription-lifecycle.ts'
 import { purgeExpired } from './graph/objects/deleted-routes.ts'
 
 const hour = 3_600_000
@@ -22,6 +23,13 @@ export function startTenantJobs(directory: TenantDirectory): () => void {
       run: async (at) => {
         const changed = await ageSubscriptions(directory, at)
         return `subscriptions changed: ${changed}`
+      },
+    }),
+    clock.every(hour, {
+      name: 'change notification subscriptions run out',
+      run: async (at) => {
+        const { removed, reminded } = await ageNotificationSubscriptions(directory, at)
+        return `notification subscriptions removed: ${removed}, reminded: ${reminded}`
       },
     }),
     notifyOfChanges(directory),

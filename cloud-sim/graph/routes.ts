@@ -9,7 +9,8 @@ import { deltaRoutes } from './changes/delta-routes.ts'
 import { subscriptionRoutes } from './changes/subscription-routes.ts'
 import { groupLinkRoutes } from './groups/group-links.ts'
 import { groupRoutes } from './groups/group-routes.ts'
-import { licenceRoutes } from './licences/licence-routes.ts'
+import { assignLicenceRoutes } from './licences/assign-licence-routes.ts'
+import { skuRoutes } from './licences/sku-routes.ts'
 import { logRoutes } from './logs/log-routes.ts'
 import { reportRoutes } from './logs/report-routes.ts'
 import { usageRoutes } from './logs/usage-routes.ts'
@@ -35,7 +36,8 @@ export const graphRoutes = createRouteTable([
   ...managerRoutes,
   ...photoRoutes,
   ...cloudPasswordRoutes,
-  ...licenceRoutes,
+  ...skuRoutes,
+  ...assignLicenceRoutes,
   ...methodRoutes,
   ...groupRoutes,
   ...groupLinkRoutes,

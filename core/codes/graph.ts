@@ -204,6 +204,13 @@ export const graphTable = {
     because: 'Directory objects are paged by $skiptoken.',
     source: 'sim',
   },
+  ExpandTooMuch: {
+    code: 'Request_UnsupportedQuery',
+    status: 400,
+    says: 'Multiple $expand properties are not supported for this resource.',
+    because: 'Directory objects expand one navigation property a query.',
+    source: 'sim',
+  },
   PageTokenExpired: {
     code: 'Directory_ExpiredPageToken',
     status: 400,
@@ -304,7 +311,8 @@ export const graphTable = {
     code: 'Request_BadRequest',
     status: 400,
     says: 'The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.',
-    because: 'Only Microsoft 365 groups are mail-enabled through Graph; distribution lists are made in Exchange.',
+    because:
+      'Only Microsoft 365 groups are mail-enabled through Graph; distribution lists are made in Exchange.',
   },
   GroupKindUnsupported: {
     code: 'Request_BadRequest',

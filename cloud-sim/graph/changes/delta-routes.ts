@@ -72,8 +72,7 @@ function answerDelta<Row extends { readonly id: string }>(
 ): GraphAnswer {
   const { log, type } = source
   const given = call.query.get('$skiptoken') ?? call.query.get('$deltatoken') ?? call.query.get('deltatoken')
-  if (given === 'latest')
-    return finished(call, source, [], { ...fresh(call, log), ...selectOf(call) })
+  if (given === 'latest') return finished(call, source, [], { ...fresh(call, log), ...selectOf(call) })
   if (given === null) return begin(call, source)
   const state = open(given)
   if (state === undefined || !isGood(call, log, state)) return expired(call, type)
@@ -206,7 +205,10 @@ const finished = <Row>(
 ): GraphAnswer =>
   ok({
     '@odata.context': context(call, fragment(type, state)),
-    '@odata.deltaLink': linkOf(call, type.set, '$deltatoken', { ...state, at: call.directory.lab.clock.now() }),
+    '@odata.deltaLink': linkOf(call, type.set, '$deltatoken', {
+      ...state,
+      at: call.directory.lab.clock.now(),
+    }),
     value,
   })
 

@@ -5,13 +5,15 @@
 import type { CloudGroup, CloudUser } from '#core/entra/model.ts'
 import type { Cancel, StoredRecord } from '#core/ports.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
-import { type NotificationSubscription, subscriptionsOf } from './subscription-routes.ts'
+import {
+  type NotificationSubscription,
+  postNotification,
+  subscriptionsOf,
+} from './notification-subscriptions.ts'
+import { tellLifecycle } from './subscription-lifecycle.ts'
 
 type ChangeType = 'created' | 'updated' | 'deleted'
 type Deletable = StoredRecord & { readonly deletedDateTime: number | null }
-
-const answerWithinMs = 3_000
-const attempts = 3
 
 function changeTypeOf(before: Deletable | undefined, after: Deletable | undefined): ChangeType {
   if (after === undefined || (after.deletedDateTime !== null && before?.deletedDateTime === null))
@@ -19,23 +21,6 @@ function changeTypeOf(before: Deletable | undefined, after: Deletable | undefine
   return before === undefined || (before.deletedDateTime !== null && after.deletedDateTime === null)
     ? 'created'
     : 'updated'
-}
-
-async function post(url: string, body: unknown): Promise<void> {
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    try {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(answerWithinMs),
-        redirect: 'error',
-      })
-      if (answer.ok) return
-    } catch {
-      // The subscriber is away; the next attempt may find it.
-    }
-  }
 }
 
 function notificationOf(
@@ -63,6 +48,16 @@ function notificationOf(
   }
 }
 
+/** What nobody took is lost, and the subscriber is told so where it can be told. */
+async function deliver(
+  directory: TenantDirectory,
+  subscription: NotificationSubscription,
+  body: unknown,
+): Promise<void> {
+  const taken = await postNotification(subscription.notificationUrl, body)
+  if (!taken) await tellLifecycle(directory, subscription, 'missed')
+}
+
 export function notifyOfChanges(directory: TenantDirectory): Cancel {
   const subscriptions = subscriptionsOf(directory)
   let stopped = false
@@ -85,7 +80,7 @@ export function notifyOfChanges(directory: TenantDirectory): Cancel {
         subscription.changeTypes.includes(changeType)
       if (!isFor || subscription.expiresAt <= now) continue
       const body = { value: [notificationOf(directory, subscription, changeType, id, sequence)] }
-      setImmediate(() => void post(subscription.notificationUrl, body))
+      setImmediate(() => void deliver(directory, subscription, body))
     }
   }
   directory.lab.store

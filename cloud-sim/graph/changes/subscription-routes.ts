@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { StoredRecord } from '#core/ports.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
+import { readBody } from '../call/body.ts'
 import {
   type Answering,
   context,
@@ -19,25 +20,10 @@ import {
 } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
 import { iso } from '../odata/entity-type.ts'
-
-/** `cloud.notification-subscriptions` */
-export interface NotificationSubscription extends StoredRecord {
-  readonly resource: 'users' | 'groups'
-  /** `users/{id}`: only this object. */
-  readonly objectId: string | null
-  readonly changeTypes: readonly ('created' | 'updated' | 'deleted')[]
-  readonly notificationUrl: string
-  readonly clientState: string | null
-  readonly expiresAt: number
-  readonly applicationId: string
-  readonly creatorId: string
-}
+import { type NotificationSubscription, subscriptionsOf } from './notification-subscriptions.ts'
 
 const longestMinutes = 41_760
 const validationMs = 10_000
-
-export const subscriptionsOf = ({ lab }: TenantDirectory) =>
-  lab.store.collection<NotificationSubscription>('cloud.notification-subscriptions')
 
 const body = z.object({
   changeType: z.string().regex(/^(created|updated|deleted)(,(created|updated|deleted))*$/),
@@ -45,6 +31,7 @@ const body = z.object({
   resource: z.string().regex(/^\/?(users|groups)(\/[0-9a-f-]{36})?$/i),
   expirationDateTime: z.iso.datetime({ offset: true }),
   clientState: z.string().max(128).nullish(),
+  lifecycleNotificationUrl: z.url({ protocol: /^https?$/ }).nullish(),
 })
 
 /** Notifications stay on the machine: the lab works offline and posts to nobody else. */
@@ -68,6 +55,15 @@ async function validates(url: string): Promise<boolean> {
   }
 }
 
+async function endpointProblem(url: string): Promise<GraphAnswer | undefined> {
+  if (!isLoopback(url))
+    return refuse('NotificationEndpoint', { detail: 'The lab posts only to addresses of this machine.' })
+  if (await validates(url)) return undefined
+  return refuse('NotificationEndpoint', {
+    detail: 'The validation token did not come back within ten seconds.',
+  })
+}
+
 const shown = (row: NotificationSubscription): Record<string, unknown> => ({
   id: row.id,
   applicationId: row.applicationId,
@@ -79,7 +75,7 @@ const shown = (row: NotificationSubscription): Record<string, unknown> => ({
   expirationDateTime: iso(row.expiresAt),
   includeResourceData: null,
   latestSupportedTlsVersion: 'v1_2',
-  lifecycleNotificationUrl: null,
+  lifecycleNotificationUrl: row.lifecycleNotificationUrl ?? null,
   notificationQueryOptions: null,
   notificationUrl: row.notificationUrl,
   notificationUrlAppId: null,
@@ -87,24 +83,18 @@ const shown = (row: NotificationSubscription): Record<string, unknown> => ({
 })
 
 async function create(call: GraphCall): Promise<GraphAnswer> {
-  const parsed = body.safeParse(call.body)
-  if (!parsed.success)
-    return refuse('PropertyInvalid', {
-      property: String(parsed.error.issues[0]?.path[0] ?? ''),
-      type: 'Subscription',
-    })
+  const read = readBody(call, body, 'Subscription')
+  if (!read.ok) return read.answer
   const { directory, bearer } = call
-  const { data } = parsed
+  const data = read.body
   const now = directory.lab.clock.now()
   const expiresAt = Date.parse(data.expirationDateTime)
   if (expiresAt <= now || expiresAt > now + longestMinutes * 60_000)
     return refuse('PropertyInvalid', { property: 'expirationDateTime', type: 'Subscription' })
-  if (!isLoopback(data.notificationUrl))
-    return refuse('NotificationEndpoint', { detail: 'The lab posts only to addresses of this machine.' })
-  if (!(await validates(data.notificationUrl)))
-    return refuse('NotificationEndpoint', {
-      detail: 'The validation token did not come back within ten seconds.',
-    })
+  for (const url of [data.notificationUrl, data.lifecycleNotificationUrl]) {
+    const problem = url == null ? undefined : await endpointProblem(url)
+    if (problem !== undefined) return problem
+  }
   const [resource = 'users', objectId] = data.resource.replace(/^\//, '').split('/')
   const row: NotificationSubscription = {
     id: directory.lab.random.guid(),
@@ -114,6 +104,7 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
       data.changeType.includes(type),
     ),
     notificationUrl: data.notificationUrl,
+    lifecycleNotificationUrl: data.lifecycleNotificationUrl ?? null,
     clientState: data.clientState ?? null,
     expiresAt,
     applicationId: bearer.appId,
@@ -143,10 +134,13 @@ const renew = withSubscription(async (call, row) => {
   const expiresAt = parsed.success ? Date.parse(parsed.data.expirationDateTime) : 0
   if (expiresAt <= now || expiresAt > now + longestMinutes * 60_000)
     return refuse('PropertyInvalid', { property: 'expirationDateTime', type: 'Subscription' })
-  const after = { ...row, expiresAt }
+  const after = { ...row, expiresAt, reminded: false }
   await directory.transaction(() => subscriptionsOf(directory).put(after))
   return ok({ '@odata.context': context(call, 'subscriptions/$entity'), ...shown(after) })
 })
+
+/** POST …/reauthorize: the answer to reauthorizationRequired for those who don't renew. */
+const reauthorize = withSubscription(() => noContent)
 
 const remove = withSubscription(async (call, row) => {
   await call.directory.transaction(() => subscriptionsOf(call.directory).delete(row.id))
@@ -174,4 +168,5 @@ export const subscriptionRoutes: readonly GraphRoute[] = [
   ),
   route('PATCH', 'subscriptions/{subscription}', access.subscribe, renew),
   route('DELETE', 'subscriptions/{subscription}', access.subscribe, remove),
+  route('POST', 'subscriptions/{subscription}/reauthorize', access.subscribe, reauthorize),
 ]

@@ -23,6 +23,21 @@ const union = (licences: readonly AssignedLicense[]): readonly AssignedLicense[]
 const inherited = (directory: TenantDirectory, userId: string): readonly AssignedLicense[] =>
   directory.allGroupsOf(userId).flatMap((group) => group.assignedLicenses)
 
+/** A unit for somebody who holds none yet. */
+export function hasFreeUnit(directory: TenantDirectory, skuId: string): boolean {
+  const subscription = directory.subscription(skuId)
+  return (
+    subscription !== undefined &&
+    directory.countUsersBySku(skuId) < subscription.enabled + subscription.warning
+  )
+}
+
+/** What groups want to give and cannot: no unit is left (CountViolation). Nobody loses what they hold already. */
+export const licenceErrors = (directory: TenantDirectory, user: CloudUser): readonly AssignedLicense[] =>
+  inherited(directory, user.id).filter(
+    ({ skuId }) => !user.assignedLicenses.some((licence) => licence.skuId === skuId),
+  )
+
 /** Inside a transaction, after a membership or a group's licences changed. `directSkus`: what the user holds of their own. */
 export function recomputeLicences(
   directory: TenantDirectory,
@@ -31,8 +46,10 @@ export function recomputeLicences(
 ): void {
   const user = directory.findUser(userId)
   if (user === undefined) return
-  const fromGroups = inherited(directory, userId)
-  if (fromGroups.length === 0 && lostFromGroups.length === 0) return
+  const wanted = inherited(directory, userId)
+  if (wanted.length === 0 && lostFromGroups.length === 0) return
+  const holds = (skuId: string) => user.assignedLicenses.some((licence) => licence.skuId === skuId)
+  const fromGroups = wanted.filter(({ skuId }) => holds(skuId) || hasFreeUnit(directory, skuId))
   const marked = directory.directLicences(userId)
   const isOwn = ({ skuId }: AssignedLicense) =>
     marked.includes(skuId) || (!lostFromGroups.includes(skuId) && isDirect(directory, user, skuId))

@@ -130,6 +130,8 @@ function readExpand<Row>(type: EntityType<Row>, text: string | undefined): Read<
       .map((each) => each.trim())
     expands.push({ name, select })
   }
+  // Directory objects expand one navigation property at a time (graph.md §2.1).
+  if (expands.length > 1 && isDirectoryType.has(type.name)) return no(refuse('ExpandTooMuch'))
   return { ok: true, value: expands }
 }
 

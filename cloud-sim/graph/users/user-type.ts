@@ -43,23 +43,27 @@ const isDefault = { isDefault: true } as const
 const onlySelected = { onlySelected: true } as const
 const common = 'eq ne not ge le in startsWith null'
 
-/** Licences held directly and through groups. */
+/** Licences held directly and through groups, and what groups could not give for want of a unit (CountViolation). */
 export function licenceStates(user: CloudUser, directory: TenantDirectory) {
-  const groups = directory.groupsOf(user.id).filter((group) => group.assignedLicenses.length > 0)
-  return user.assignedLicenses.flatMap(({ skuId, disabledPlans }) => {
-    const through = groups.filter((group) =>
-      group.assignedLicenses.some((licence) => licence.skuId === skuId),
-    )
-    const givers: readonly (string | null)[] =
-      through.length === 0 ? [null] : through.map((group) => group.id)
-    const state = {
+  const direct = directory.directLicences(user.id)
+  const groups = directory.allGroupsOf(user.id)
+  const fromGroups = groups.flatMap(({ id, assignedLicenses }) =>
+    assignedLicenses.map((licence) => ({ ...licence, assignedByGroup: id })),
+  )
+  const isFromGroup = (skuId: string) => fromGroups.some((licence) => licence.skuId === skuId)
+  const own = user.assignedLicenses
+    .filter(({ skuId }) => direct.includes(skuId) || !isFromGroup(skuId))
+    .map((licence) => ({ ...licence, assignedByGroup: null }))
+  return [...own, ...fromGroups].map(({ skuId, disabledPlans, assignedByGroup }) => {
+    const isHeld = user.assignedLicenses.some((licence) => licence.skuId === skuId)
+    return {
       skuId,
       disabledPlans,
-      state: 'Active',
-      error: 'None',
+      state: isHeld ? 'Active' : 'Error',
+      error: isHeld ? 'None' : 'CountViolation',
       lastUpdatedDateTime: iso(user.createdDateTime),
+      assignedByGroup,
     }
-    return givers.map((assignedByGroup) => ({ ...state, assignedByGroup }))
   })
 }
 
