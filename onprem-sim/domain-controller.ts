@@ -13,7 +13,7 @@ import { type Directory, openDirectory } from './store/directory.ts'
 import { encodeBer } from './wire/ber-writer.ts'
 import { listenForDatagrams } from './wire/cldap.ts'
 import { type LdapLimits, ldapLimits } from './wire/limits.ts'
-import { listenForLdap } from './wire/listener.ts'
+import { listenForLdap, type TlsSettings } from './wire/listener.ts'
 
 export interface DomainControllerOptions {
   /** Made when the lab's store is empty; otherwise what is stored is loaded. */
@@ -21,8 +21,7 @@ export interface DomainControllerOptions {
   readonly host: string
   /** 0: any free port. */
   readonly ports: { readonly ldap: number; readonly ldaps: number; readonly gc: number }
-  /** PEM. */
-  readonly tls: { readonly key: string; readonly cert: string }
+  readonly tls: TlsSettings
   /** What one client may take; Windows's defaults when absent. */
   readonly limits?: Partial<LdapLimits>
 }

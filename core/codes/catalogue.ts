@@ -38,5 +38,19 @@ export function say(
   values: Readonly<Record<string, string>> = {},
   wording: Wording = 'entra',
 ): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? products[wording][name] ?? whole)
+  return partsOf(text)
+    .map((part, at) => (at % 2 === 0 ? part : (values[part] ?? products[wording][part] ?? `{${part}}`)))
+    .join('')
+}
+
+/** Texts between the names, and the names at odd places; the catalogue's sentences are said over and over. */
+const knownParts = new Map<string, readonly string[]>()
+const maximumKnown = 5_000
+
+function partsOf(text: string): readonly string[] {
+  const known = knownParts.get(text)
+  if (known !== undefined) return known
+  const parts = text.split(/\{(\w+)\}/)
+  if (knownParts.size < maximumKnown) knownParts.set(text, parts)
+  return parts
 }

@@ -1,6 +1,7 @@
 /** Objects by the values of the attributes that clients look up (MS-ADTS 2.2.10: searchFlags fATTINDEX, and what directories are asked by). */
 import type { Schema } from '#core/active-directory/schema/schema.ts'
 import { type Attributes, type DirectoryObject, valueList } from './records.ts'
+import { createSortedKeys, type SortedKeys } from './sorted-keys.ts'
 import { storedKey } from './value-syntax.ts'
 
 export const indexedAttributes = [
@@ -43,7 +44,7 @@ export interface ValueIndex {
   change(before: DirectoryObject | undefined, after: DirectoryObject | undefined): void
   /** Undefined when the attribute has no index. */
   equal(attribute: string, key: string): Iterable<string> | undefined
-  /** Ids whose key starts with `prefix`; undefined when the attribute has no index. */
+  /** Ids whose key starts with `prefix`; undefined when the attribute has no index, or none in order yet. */
   startingWith(attribute: string, prefix: string): Iterable<string> | undefined
   count(attribute: string, key: string): number
   /** Objects of exactly this structural class. */
@@ -58,14 +59,14 @@ export function createValueIndex(schema: () => Schema): ValueIndex {
   )
   const classes = new Map<string, Set<string>>()
   /** Keys in order, made when a prefix is first asked for and kept up from then on. */
-  const sorted = new Map<string, string[]>()
+  const sorted = new Map<string, SortedKeys>()
 
   const add = (name: string, key: string, id: string) => {
     const keys = values.get(name)
     const ids = keys?.get(key)
     if (ids === undefined) {
       keys?.set(key, id)
-      insertSorted(sorted.get(name), key)
+      sorted.get(name)?.add(key)
     } else if (typeof ids === 'string') keys?.set(key, new Set([ids, id]))
     else ids.add(id)
   }
@@ -78,7 +79,7 @@ export function createValueIndex(schema: () => Schema): ValueIndex {
       if (ids.size > 0) return
     }
     keys?.delete(key)
-    removeSorted(sorted.get(name), key)
+    sorted.get(name)?.remove(key)
   }
   const keysOf = (name: string, attributes: Attributes | undefined): readonly string[] => {
     const stored = attributes?.[name]
@@ -125,46 +126,19 @@ export function createValueIndex(schema: () => Schema): ValueIndex {
     startingWith: (attribute, prefix) => {
       const keys = values.get(attribute)
       if (keys === undefined) return undefined
-      const ordered = sorted.get(attribute) ?? [...keys.keys()].sort()
+      const ordered = sorted.get(attribute) ?? createSortedKeys(keys)
       sorted.set(attribute, ordered)
-      return idsFrom(ordered, keys, prefix)
+      const fitting = ordered.startingWith(prefix)
+      return fitting === undefined ? undefined : idsOf(fitting, keys)
     },
     ofClass: (name) => classes.get(name) ?? none,
   }
 }
 
-function* idsFrom(
-  ordered: readonly string[],
-  keys: ReadonlyMap<string, Ids>,
-  prefix: string,
-): Iterable<string> {
-  for (let at = position(ordered, prefix); at < ordered.length; at += 1) {
-    const key = ordered[at] ?? ''
-    if (!key.startsWith(prefix)) return
+function* idsOf(fitting: Iterable<string>, keys: ReadonlyMap<string, Ids>): Iterable<string> {
+  for (const key of fitting) {
     const ids = keys.get(key)
     if (typeof ids === 'string') yield ids
     else if (ids !== undefined) yield* ids
   }
-}
-
-/** The first place whose key is not smaller. */
-function position(ordered: readonly string[], key: string): number {
-  let low = 0
-  let high = ordered.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ordered[middle] ?? '') < key) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function insertSorted(ordered: string[] | undefined, key: string): void {
-  if (ordered !== undefined) ordered.splice(position(ordered, key), 0, key)
-}
-
-function removeSorted(ordered: string[] | undefined, key: string): void {
-  if (ordered === undefined) return
-  const at = position(ordered, key)
-  if (ordered[at] === key) ordered.splice(at, 1)
 }

@@ -7,9 +7,16 @@ import { Session, type SessionOptions } from './session.ts'
 export interface ListenerOptions extends Omit<SessionOptions, 'secureContext'> {
   readonly host: string
   readonly port: number
-  readonly tls: { readonly key: string; readonly cert: string }
+  readonly tls: TlsSettings
   /** TLS from the first byte (LDAPS). */
   readonly secure: boolean
+}
+
+export interface TlsSettings {
+  /** PEM. */
+  readonly key: string
+  readonly cert: string
+  readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3'
 }
 
 export interface LdapListener {
@@ -17,8 +24,12 @@ export interface LdapListener {
   close(): Promise<void>
 }
 
-/** Windows Server 2019 speaks TLS 1.2 over LDAP; clients on older GnuTLS stumble over the session tickets of 1.3. */
-const tlsVersions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
+/**
+ * Windows Server 2019 speaks TLS 1.2 over LDAP. 1.3 is offered where it is asked for: clients on older GnuTLS, Samba 4.17's
+ * among them, wait for ever behind the session tickets that come with it.
+ */
+const tlsVersions = ({ maxVersion = 'TLSv1.2' }: ListenerOptions['tls']) =>
+  ({ minVersion: 'TLSv1.2', maxVersion }) as const
 
 /** What the type package does not know of ldapjs: its servers take a router and show the socket server below. */
 interface RoutedServer {
@@ -29,7 +40,7 @@ interface RoutedServer {
 }
 
 export async function listenForLdap(options: ListenerOptions): Promise<LdapListener> {
-  const secureContext = createSecureContext({ ...options.tls, ...tlsVersions })
+  const secureContext = createSecureContext({ ...options.tls, ...tlsVersions(options.tls) })
   const sessions = new Set<Session>()
   const perAddress = new Map<string, number>()
   const accept = (socket: Socket) => {
@@ -67,7 +78,7 @@ function createRoutedServer(
 ): RoutedServer {
   const settings = {
     connectionRouter: accept,
-    ...(secure ? { certificate: tls.cert, key: tls.key, ...tlsVersions } : {}),
+    ...(secure ? { certificate: tls.cert, key: tls.key, ...tlsVersions(tls) } : {}),
   }
   // The options' type in @types/ldapjs lacks connectionRouter, and its Server lacks `server`; both are public in ldapjs 3.
   const server: unknown = ldapjs.createServer(settings as Parameters<typeof ldapjs.createServer>[0])

@@ -32,6 +32,7 @@ export function createOutbox(
   let size = 0
   let held = false
   let scheduled = false
+  let caughtUp: Promise<boolean> | undefined
   const plain = (bytes: Buffer) => bytes
   let wrap = plain
   let nextWrap = plain
@@ -73,7 +74,12 @@ export function createOutbox(
       if (socket.destroyed) return Promise.resolve(false)
       if (!behind()) return undefined
       flush()
-      return behind() ? drained(socket, unreadMs) : undefined
+      if (!behind()) return undefined
+      // Everybody who has more to say waits for the same reader.
+      caughtUp ??= drained(socket, unreadMs).finally(() => {
+        caughtUp = undefined
+      })
+      return caughtUp
     },
     flush,
     protectAfterNext: (next) => {

@@ -76,3 +76,4 @@ process.send?.({
   ...memory(),
 })
 process.on('SIGTERM', () => process.exit(0))
+process.on('disconnect', () => process.exit(0))

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { Client } from 'ldapts'
-import { administratorPassword, newPassword, userPassword } from './ldap-kinds.ts'
+import { administratorPassword, newPassword } from './ldap-kinds.ts'
 import { ask, bindRequest, open, quantile, replaceRequest, searchRequest } from './ldap-load.ts'
 import type { RunningController } from './running-controller.ts'
 
@@ -32,7 +32,7 @@ async function during(
     while (goesOn) {
       const began = process.hrtime.bigint()
       const socket = await open({ port: ports.ldap })
-      await ask(socket, bindRequest(`CN=User 0,OU=People,${ports.base}`, userPassword))
+      await ask(socket, bindRequest(ports.administrator, administratorPassword))
       times.push(milliseconds(began))
       socket.destroy()
       await wait(2)

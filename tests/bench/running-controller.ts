@@ -15,6 +15,7 @@ export interface ControllerPorts extends DirectoryPorts, Condition {
 
 export interface RunningController {
   readonly ports: ControllerPorts
+  readonly pid: number
   /** Memory after a collection, and the longest time without service since this was last asked, ms. */
   condition(): Promise<Condition & { readonly longestGap: number }>
   close(): Promise<void>
@@ -37,6 +38,7 @@ export async function startController(users: number, folder: string): Promise<Ru
   const ports = await heard<ControllerPorts>()
   return {
     ports,
+    pid: child.pid ?? 0,
     condition: () => {
       const answer = heard<Condition & { longestGap: number }>()
       child.send('condition')

@@ -10,6 +10,7 @@ export const slapdBase = 'dc=bench,dc=lab'
 
 export interface Slapd {
   readonly port: number
+  readonly pid: number
   close(): void
 }
 
@@ -31,10 +32,14 @@ export async function startSlapd(users: number): Promise<Slapd | undefined> {
     { stdio: 'ignore' },
   )
   await new Promise((resolve) => setTimeout(resolve, 1500))
+  const kill = () => void server.kill()
+  process.once('exit', kill)
   return {
     port,
+    pid: server.pid ?? 0,
     close: () => {
-      server.kill()
+      process.off('exit', kill)
+      kill()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -3,14 +3,16 @@ import { connect, type Socket } from 'node:net'
 import { Client } from 'ldapts'
 import { openAuthority, serverNames } from '#lab/certificates.ts'
 import { createLab } from '#lab/lab.ts'
-import { createDomainController } from '#onprem-sim/domain-controller.ts'
+import { createDomainController, type DomainControllerOptions } from '#onprem-sim/domain-controller.ts'
 
 export const administratorPassword = 'Harbor-Crane-71!'
 export const base = 'DC=contoso,DC=local'
 export const administrator = `CN=Administrator,CN=Users,${base}`
 const start = Date.parse('2026-01-12T09:00:00Z')
 
-export async function startDirectory() {
+export async function startDirectory(
+  settings: Pick<DomainControllerOptions, 'limits'> & { readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' } = {},
+) {
   const lab = await createLab({ id: 'directory-test', at: start })
   const authority = await openAuthority()
   const options = {
@@ -22,7 +24,11 @@ export async function startDirectory() {
     },
     host: '127.0.0.1',
     ports: { ldap: 0, ldaps: 0, gc: 0 },
-    tls: await authority.credentialsFor(serverNames(['contoso.local'])),
+    tls: {
+      ...(await authority.credentialsFor(serverNames(['contoso.local']))),
+      ...(settings.maxVersion === undefined ? {} : { maxVersion: settings.maxVersion }),
+    },
+    ...(settings.limits === undefined ? {} : { limits: settings.limits }),
   }
   const directory = await createDomainController(lab, options)
   const clients: Client[] = []
