@@ -5,7 +5,6 @@
 import type { Request, Response } from 'express'
 import { aadsts } from '#core/codes/aadsts.ts'
 import type { CloudUser } from '#core/entra/model.ts'
-import { identityModel } from '#core/entra/sign-in.ts'
 import { addressOf, originOf } from '../origin.ts'
 import type { CloudTenant } from '../tenants.ts'
 import { grantAuthorize, sendToClient, showRefusal } from './authorize-answer.ts'
@@ -13,6 +12,7 @@ import { type AuthorizeParameters, clientAt } from './authorize-request.ts'
 import { type Client, findClient } from './clients.ts'
 import { mayConsentForAll, missingScopes, needsAdministrator } from './consent.ts'
 import { deviceSurroundings, finishDevice } from './device-approval.ts'
+import { federationOf, passiveRequest } from './federation/federated-domain.ts'
 import { logSilentSignIn } from './log-app-sign-in.ts'
 import { logSignIn, type SignInSurroundings } from './log-sign-in.ts'
 import type { OAuthHost } from './oauth-host.ts'
@@ -222,7 +222,7 @@ async function finish(
   await grantAuthorize(host, request, response, { parameters, client, asked, tenant, user, session })
 }
 
-/** The user name page, or the password page when the name is known; the AD FS page for a federated domain. */
+/** The user name page, or the password page when the name is known; a federated domain's own sign-in page instead. */
 export async function askWho(
   host: OAuthHost,
   _request: Request,
@@ -245,19 +245,11 @@ export async function askWho(
     )
   const { userName } = state
   const tenant = host.tenants.ofUpn(userName)
-  const isFederated =
-    tenant !== undefined &&
-    identityModel(tenant.directory.tenant(), { userPrincipalName: userName, onPremisesSyncEnabled: true }) ===
-      'federated'
-  if (isFederated)
-    return sendPage(
-      response,
-      pages.federatedPage(at(state, ''), token, {
-        userName,
-        organization: tenant.directory.tenant().displayName,
-        ...problem,
-      }),
-    )
+  const federation = tenant === undefined ? undefined : federationOf(tenant, userName)
+  if (federation !== undefined && error === undefined) {
+    const correlationId = correlationOf(state)
+    return response.redirect(302, passiveRequest(federation, { userName, wctx: token, correlationId }))
+  }
   sendPage(
     response,
     pages.passwordPage(at(state, ''), at(state, '/back'), token, {

@@ -14,7 +14,7 @@ import { createTokenIssuer } from './issue-tokens.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { createOneTimeCodes } from './one-time-codes.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
-import { createSpentRefreshTokens } from './spent-refresh-tokens.ts'
+import { createSpentTokens } from './spent-tokens.ts'
 
 /** Pass-through sign-ins are Active Directory's to check: one of the tenant's agents is asked. */
 const askAnAgent =
@@ -40,7 +40,8 @@ export const createOAuthHost = (host: PasswordResetHost & PassThroughHost): OAut
   issuer: createTokenIssuer(host.keys),
   codes: createOneTimeCodes('1.A'),
   refreshTokens: createRefreshTokens(host.sealer, host.tenants),
-  spentRefreshTokens: createSpentRefreshTokens(),
+  spentRefreshTokens: createSpentTokens(),
+  spentAssertions: createSpentTokens(),
   deviceCodes: createDeviceCodes(),
   checkOnPremises: askAnAgent(host),
   registration: {

@@ -174,18 +174,18 @@ export const userRealm = (host: OAuthHost) => (request: Request<{ upn: string }>
       cloud_instance_name: 'microsoftonline.com',
       cloud_audience_urn: 'urn:federation:MicrosoftOnline',
     })
-  const { own } = originsOf(request)
+  const { federation } = domain
   sendJson(response, 200, {
     ver: '1.0',
     account_type: domain.authenticationType,
     domain_name: domain.name,
-    ...(domain.authenticationType === 'Federated'
-      ? {
+    ...(federation === undefined
+      ? {}
+      : {
           federation_protocol: 'WSTrust',
-          federation_metadata_url: `${own}/${tenant?.tenantId}/adfs/services/trust/mex`,
-          federation_active_auth_url: `${own}/${tenant?.tenantId}/adfs/services/trust/2005/usernamemixed`,
-        }
-      : {}),
+          federation_metadata_url: federation.metadataExchangeUri,
+          federation_active_auth_url: federation.activeSignInUri,
+        }),
     cloud_instance_name: 'microsoftonline.com',
     cloud_audience_urn: 'urn:federation:MicrosoftOnline',
   })

@@ -8,7 +8,7 @@ import type { DeviceCodes } from './device-codes.ts'
 import type { TokenIssuer } from './issue-tokens.ts'
 import type { OneTimeCodes } from './one-time-codes.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
-import type { SpentRefreshTokens } from './spent-refresh-tokens.ts'
+import type { SpentTokens } from './spent-tokens.ts'
 
 /** What an authorization code stands for. */
 export interface CodeGrant {
@@ -33,7 +33,8 @@ export interface OAuthHost extends CloudHost {
   readonly issuer: TokenIssuer
   readonly codes: OneTimeCodes<CodeGrant>
   readonly refreshTokens: RefreshTokens
-  readonly spentRefreshTokens: SpentRefreshTokens
+  readonly spentRefreshTokens: SpentTokens
+  readonly spentAssertions: SpentTokens
   readonly deviceCodes: DeviceCodes
   readonly checkOnPremises: CheckOnPremises
   /** The password reset service's part in a sign-in. */

@@ -218,17 +218,3 @@ export const formPostPage = (redirectUri: string, fields: readonly (readonly [st
   formTarget: redirectUri,
   body: `<form method="post" name="hiddenform" action="${escapeHtml(redirectUri)}">${fields.map(([name, value]) => hidden(name, value)).join('')}<noscript><p>Scripts are off. Press the button to go on.</p><input type="submit" value="Submit"></noscript></form><script>${submitScript}</script>`,
 })
-
-/** The organization's own sign-in page (AD FS) for a federated domain, as far as the lab plays it. */
-export const federatedPage = (
-  action: string,
-  flowToken: string,
-  options: { readonly userName: string; readonly organization: string; readonly error?: string },
-): Page => ({
-  title: 'Sign In',
-  body: `<p class="brand">${escapeHtml(options.organization)}</p><h1 id="adfs">Sign in with your organizational account</h1>${form(
-    action,
-    `${hidden('flowToken', flowToken)}${problem(options.error, 'errorText')}<label for="userNameInput">User name</label><input type="text" id="userNameInput" name="loginfmt" value="${escapeHtml(options.userName)}" required maxlength="113"><label for="passwordInput">Password</label><input type="password" id="passwordInput" name="passwd" autocomplete="current-password" required autofocus maxlength="256">`,
-    { primary: 'Sign in' },
-  )}`,
-})

@@ -1,7 +1,7 @@
 /**
  * POST /{tenant}/oauth2/v2.0/token and /{tenant}/oauth2/token. Body: form. Answers tokens, or an AADSTS error body
  * (400; 401 for invalid_client). Grants: client_credentials, password, authorization_code, refresh_token, device_code
- * (also by its full name), jwt-bearer (on behalf of).
+ * (also by its full name), jwt-bearer (on behalf of), saml1_1-bearer (federated users).
  */
 import type { Request, Response } from 'express'
 import { readForm } from '../read-body.ts'
@@ -13,6 +13,7 @@ import type { Grant } from './grants/grant.ts'
 import { onBehalfOf } from './grants/on-behalf-of.ts'
 import { passwordGrant } from './grants/password.ts'
 import { refreshToken } from './grants/refresh-token.ts'
+import { samlBearer } from './grants/saml-bearer.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { newTrace, type OAuthRefusal, refusalBody, refused } from './refusal.ts'
 import { resolveTenant } from './tenant-path.ts'
@@ -26,6 +27,7 @@ const grants: Readonly<Record<string, Grant>> = {
   device_code: deviceCode,
   'urn:ietf:params:oauth:grant-type:device_code': deviceCode,
   'urn:ietf:params:oauth:grant-type:jwt-bearer': onBehalfOf,
+  'urn:ietf:params:oauth:grant-type:saml1_1-bearer': samlBearer,
 }
 
 const headers = (response: Response, correlationId: string, origin: string | undefined): void => {
