@@ -10,6 +10,7 @@ import { runStatuses } from '#core/codes/connect.ts'
 import { connectorProperties, schedulerState, syncRequest, wizardAction } from '#core/contracts/connect.ts'
 import { cmdletCall } from '#core/contracts/connect-cmdlets.ts'
 import { networkSettings } from '#core/contracts/connect-network.ts'
+import { previewRequest } from '#core/contracts/connect-preview.ts'
 import { type EventLogRow, eventLogQuery } from '#core/contracts/event-log.ts'
 import { cmdletRows, runCmdlet } from './cmdlets/run-cmdlet.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from './connect-refusal.ts'
@@ -17,6 +18,7 @@ import { connectStateOf } from './connect-state.ts'
 import { changeConnector } from './connector-properties.ts'
 import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
 import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
+import { preview } from './preview/preview.ts'
 import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
 import { controlService, serviceRows } from './services.ts'
@@ -125,6 +127,13 @@ export function createConnectRoutes(tools: ConnectTools): Router {
     const changed = await changeConnector(server, request.params.name, body)
     if (changed.ok) response.json({ connectors: connectorRows(server) })
     else refuse(response, changed.failure)
+  })
+  router.post('/preview', async (request, response) => {
+    const body = bodyOf(request, response, previewRequest)
+    if (body === undefined) return
+    const hindrance = syncHindrance(tools)
+    if (hindrance !== undefined) return refuse(response, hindrance)
+    response.json(await scheduler.alone(() => preview(server, body.policyType, body.limit)))
   })
   router.get('/cmdlets', (_request, response) => {
     response.json({ cmdlets: cmdletRows() })

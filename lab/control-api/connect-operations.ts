@@ -12,6 +12,7 @@ import {
 } from '#core/contracts/connect.ts'
 import { cmdletAnswer, cmdletCall, cmdletList } from '#core/contracts/connect-cmdlets.ts'
 import { networkSettings, networkState } from '#core/contracts/connect-network.ts'
+import { previewAnswer, previewRequest } from '#core/contracts/connect-preview.ts'
 import { eventLogAnswer, eventLogQuery } from '#core/contracts/event-log.ts'
 import type { Operation } from './route.ts'
 
@@ -56,6 +57,14 @@ export const connectOperations: readonly Operation[] = [
     tag,
     summary: 'Run history of the connectors.',
     answer: z.object({ runs: z.array(runHistoryRow) }),
+  },
+  {
+    method: 'post',
+    path: `${base}/preview`,
+    tag,
+    summary: 'What a cycle would do, before it does it.',
+    body: previewRequest,
+    answer: previewAnswer,
   },
   {
     method: 'get',
