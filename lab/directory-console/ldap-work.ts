@@ -1,6 +1,7 @@
 /** Carries one operation of a directory console over an LDAP connection. */
 import { Attribute, Change, type Client, type Control, type Entry } from 'ldapts'
-import { baseSchema, type Syntax } from '#core/active-directory/schema/schema.ts'
+import { baseSchema } from '#core/active-directory/schema/base-schema.ts'
+import type { Syntax } from '#core/active-directory/schema/schema.ts'
 import { encodeUnicodePwd } from '#core/active-directory/unicode-pwd.ts'
 import type {
   DirectoryAnswer,

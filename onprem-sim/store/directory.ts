@@ -1,6 +1,7 @@
 /** The directory of one lab: its records, and the indexes that hang on them. Reading; changes are made in `changes.ts`. */
 import { guidFromBytes } from '#core/active-directory/guid.ts'
-import { type AttributeSchema, baseSchema, type Schema } from '#core/active-directory/schema/schema.ts'
+import { baseSchema } from '#core/active-directory/schema/base-schema.ts'
+import type { AttributeSchema, Schema } from '#core/active-directory/schema/schema.ts'
 import type { Collection, Instant, Lab } from '#core/ports.ts'
 import { type ChangeLog, createChangeLog } from './change-log.ts'
 import { createDescriptors, type Descriptors } from './descriptors.ts'

@@ -1,10 +1,8 @@
 /** Add (MS-ADTS 3.1.1.5.2): parent, class, rights, values, what the domain fills in, and then one record. */
 
 import { extendedRights } from '#core/active-directory/control-access-rights.ts'
-import { type Dn, formatDn } from '#core/active-directory/dn.ts'
-import { parseObjectName } from '#core/active-directory/object-name.ts'
-import type { AttributeSchema, ClassSchema } from '#core/active-directory/schema/schema.ts'
-import { rights, type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
+import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
+import { type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
 import { createObject, nextRid, randomHash, setSecret } from '../../store/changes.ts'
@@ -13,27 +11,21 @@ import { packValues } from '../../store/records.ts'
 import { decodeText } from '../../store/value-syntax.ts'
 import type { AddRequest } from '../../wire/requests.ts'
 import type { LdapResult } from '../../wire/responses.ts'
-import { accessTo, hasRight, isSystem } from '../access.ts'
+import { hasRight, isSystem } from '../access.ts'
 import { domainPasswordPolicy } from '../account-policy.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused, success } from '../operation.ts'
-import { noObject, resolveTarget } from '../resolve.ts'
 import { accountName, writeSecurityEvent } from '../security-log.ts'
 import { accountKind, applyAccountRules } from './account-rules.ts'
 import { forwardLink, readValue, writeRefusal } from './attribute-input.ts'
-import { contentRefusal, mayStandBelow, readClasses } from './class-rules.ts'
+import { contentRefusal, readClasses } from './class-rules.ts'
 import { newDescriptor, readDescriptor } from './descriptor-input.ts'
 import { linkValue } from './link-input.ts'
 import { memberRefusal } from './membership-rules.ts'
+import { findPlace, nameMismatch, type Place, placeRefusal } from './new-object-place.ts'
 import { draftObject, type ObjectDraft } from './object-draft.ts'
 import { isPasswordAttribute, type PasswordWrite, readPasswordWrite } from './password-input.ts'
 import { policyRefusal } from './password-rules.ts'
 import { special } from './special-attributes.ts'
-
-interface Place {
-  readonly parent: DirectoryObject
-  readonly rdnType: string
-  readonly rdn: string
-}
 
 /** Decides, and writes when nothing refuses; belongs into a transaction. */
 export function add(context: OperationContext, request: AddRequest): LdapResult | LdapRefusal {
@@ -58,61 +50,6 @@ function textsOf(request: AddRequest, name: string): string[] {
   return request.attributes
     .filter((one) => one.name.toLowerCase() === name.toLowerCase())
     .flatMap((one) => one.values.map((value) => decodeText(value) ?? ''))
-}
-
-function findPlace(context: OperationContext, text: string): Place | LdapRefusal {
-  const { directory } = context
-  const name = parseObjectName(text)
-  if (name?.kind !== 'dn') return refused('BadName', { name: text, data: '8349' })
-  const [leaf, ...rest] = name.dn
-  if (leaf === undefined) return refused('NamingViolation', { name: text })
-  const parent = resolveTarget(context, formatDn(rest))
-  if (isRefusal(parent)) return rest.length === 0 ? noObject(context, '') : parent
-  const rdnType = directory.attribute(leaf.type)?.name.toUpperCase()
-  if (rdnType === undefined) return refused('NamingViolation', { name: text })
-  if (exists(context, name.dn)) return refused('NameExists')
-  return { parent, rdnType, rdn: leaf.value }
-}
-
-function exists({ directory }: OperationContext, dn: Dn): boolean {
-  return directory.tree.locate(dn)?.missing === 0
-}
-
-const maximumNameLength = 64
-
-function placeRefusal(
-  context: OperationContext,
-  { parent, rdnType, rdn }: Place,
-  objectClass: ClassSchema,
-): LdapRefusal | undefined {
-  const { directory, identity } = context
-  const name = `${rdnType}=${rdn}`
-  if (objectClass.rdnAttribute.toUpperCase() !== rdnType) return refused('NamingViolation', { name })
-  if (parent.attributes.isDeleted !== undefined && !isSystem(identity)) return refused('NotPermitted')
-  if (!isSystem(identity)) {
-    if (!mayStandBelow(directory, objectClass, parent.objectClass))
-      return refused('NamingViolation', { name })
-    if (objectClass.systemOnly) return refused('NotPermitted')
-    if (rdn.length > maximumNameLength) return refused('ValueOutOfRange')
-  }
-  return accessTo(context, parent).allows(rights.createChild, [objectClass.guid])
-    ? undefined
-    : refused('AccessDenied')
-}
-
-/** A naming attribute among the values must say what the DN says. */
-function nameMismatch(
-  { directory }: OperationContext,
-  request: AddRequest,
-  { rdnType, rdn }: Place,
-): LdapRefusal | undefined {
-  for (const { name, values } of request.attributes) {
-    const attribute = directory.attribute(name)
-    if (attribute?.name.toUpperCase() !== rdnType || values.length === 0) continue
-    if (!values.some((value) => decodeText(value)?.toLowerCase() === rdn.toLowerCase()))
-      return refused('RdnMismatch', { name: `${rdnType}=${rdn}`, data: '8349' })
-  }
-  return undefined
 }
 
 const passwordChanges = (context: OperationContext, request: AddRequest) =>

@@ -1,6 +1,6 @@
 /** Attribute values as the editor shows them: SIDs, GUIDs and times in words, other bytes in hex. */
 import { guidFromBytes } from '#core/active-directory/guid.ts'
-import { baseSchema } from '#core/active-directory/schema/schema.ts'
+import { baseSchema } from '#core/active-directory/schema/base-schema.ts'
 import { sidFromBytes } from '#core/active-directory/sid.ts'
 import { fromFileTime, fromGeneralizedTime, never } from '#core/active-directory/times.ts'
 import type { DirectoryValue } from '#core/contracts/directory-console.ts'
