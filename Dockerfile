@@ -1,4 +1,4 @@
-# One image, four commands: cloud, directory, Connect, and all of it with the screens (the default).
+# One image, five commands: cloud, directory, Connect and the screens each alone (docker-compose.yml), or all of it (the default).
 FROM node:22-slim
 WORKDIR /lab
 COPY package.json package-lock.json ./

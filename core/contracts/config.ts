@@ -41,6 +41,18 @@ export const config = z.strictObject({
     .url({ protocol: /^https$/ })
     .optional()
     .describe('https:// origin of the cloud, for a Connect server that runs alone'),
+  cloudHttp: z
+    .url({ protocol: /^http$/ })
+    .optional()
+    .describe('http:// address of the cloud, for screens that run alone'),
+  directoryHttp: z
+    .url({ protocol: /^http$/ })
+    .optional()
+    .describe('http:// address of the domain controller’s control API, for screens that run alone'),
+  connectHttp: z
+    .url({ protocol: /^http$/ })
+    .optional()
+    .describe('http:// address of the Connect server’s control API, for screens that run alone'),
   seed: z.string().min(1).max(64).optional().describe('same seed, same ids'),
   at: z.iso
     .datetime({ offset: true })

@@ -1,19 +1,50 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { configKeys, variableOf } from '#core/contracts/config.ts'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import { labInfo } from '#core/contracts/lab-info.ts'
 import { type Doors, openDoors } from '#lab/scenarios/doors.ts'
 import { perform } from '#lab/scenarios/verbs/all.ts'
 import { createWebClient } from '#lab/scenarios/web-client.ts'
 
-/** Cloud, domain controller and Connect server each in a process of its own, as in three containers. */
+/** Cloud, domain controller, Connect server and screens each in a process of its own: the commands of docker-compose.yml. */
+const compose = z
+  .object({
+    services: z.record(
+      z.string(),
+      z.strictObject({
+        build: z.literal('.'),
+        image: z.literal('hybrid-identity-lab'),
+        volumes: z.tuple([z.literal('lab:/data')]),
+        environment: z.record(z.string(), z.string()),
+        command: z.tuple([z.literal('node'), z.literal('--import'), z.literal('tsx'), z.string()]),
+        ports: z.array(z.string().regex(/^\d+:\d+$/)),
+        depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).optional(),
+        healthcheck: z.object({ test: z.array(z.string()), interval: z.string(), retries: z.number() }),
+      }),
+    ),
+    volumes: z.object({ lab: z.null() }),
+  })
+  .parse(
+    Object.fromEntries(
+      Object.entries(parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true })).filter(
+        ([key]) => !key.startsWith('x-'),
+      ),
+    ),
+  )
+const commandOf = (service: string): string => compose.services[service]?.command[3] ?? ''
+
 const running: ChildProcess[] = []
 let folder: string
 let bases: { cloud: string; directory: string; connect: string }
+let screens: string
 let doors: Doors
 
 async function freePort(): Promise<number> {
@@ -46,8 +77,8 @@ async function start(main: string, settings: Record<string, string | number>): P
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hybridlab-'))
-  const [ldap, ldaps, gc, https, directoryPort, cloudPort, connectPort] = await Promise.all(
-    Array.from({ length: 7 }, freePort),
+  const [ldap, ldaps, gc, https, directoryPort, cloudPort, connectPort, screensPort] = await Promise.all(
+    Array.from({ length: 8 }, freePort),
   )
   const shared = {
     DATA: folder,
@@ -56,14 +87,21 @@ beforeAll(async () => {
     GC_PORT: gc ?? 0,
     HTTPS_PORT: https ?? 0,
   }
-  await start('onprem-sim/main.ts', { ...shared, HTTP_PORT: directoryPort ?? 0 })
-  await start('cloud-sim/main.ts', { ...shared, HTTP_PORT: cloudPort ?? 0 })
-  await start('bridge/main.ts', { ...shared, HTTP_PORT: connectPort ?? 0 })
+  await start(commandOf('directory'), { ...shared, HTTP_PORT: directoryPort ?? 0 })
+  await start(commandOf('cloud'), { ...shared, HTTP_PORT: cloudPort ?? 0 })
+  await start(commandOf('connect'), { ...shared, HTTP_PORT: connectPort ?? 0 })
   bases = {
     directory: `http://localhost:${directoryPort}`,
     cloud: `http://localhost:${cloudPort}`,
     connect: `http://localhost:${connectPort}`,
   }
+  screens = `http://localhost:${screensPort}`
+  await start(commandOf('screens'), {
+    HTTP_PORT: screensPort ?? 0,
+    CLOUD_HTTP: bases.cloud,
+    DIRECTORY_HTTP: bases.directory,
+    CONNECT_HTTP: bases.connect,
+  })
   const info = labInfo.parse(await (await fetch(`${bases.cloud}/lab/v1/labs/contoso`)).json())
   const open = openDoors(info, bases.cloud)
   const web = createWebClient(info.caCertificate)
@@ -154,3 +192,38 @@ it('tells the whole story over the wires between three processes', async () => {
   const changed = (await eventsOf('directory')).filter((event) => event.correlationId === correlationId)
   expect(windowsIds(changed)).toContain(4723)
 }, 60_000)
+
+it('has a compose file whose four services wait for each other and know only settings that there are', () => {
+  expect(Object.keys(compose.services)).toEqual(['directory', 'cloud', 'connect', 'screens'])
+  const variables = configKeys.map(variableOf)
+  for (const { depends_on: needed = {}, environment } of Object.values(compose.services)) {
+    expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(Object.keys(needed)))
+    expect(variables).toEqual(expect.arrayContaining(Object.keys(environment)))
+  }
+})
+
+it('leads from the screens to every part, and says when one is gone', async () => {
+  const lab = `${screens}/lab/v1/labs/contoso`
+  const read = async (url: string) => (await fetch(url)).json()
+  expect((await fetch(`${screens}/lab/v1/health`)).status).toBe(200)
+  expect(await read(lab)).toMatchObject({ lab: 'contoso', domain: 'contoso.com' })
+  expect(await read(`${lab}/connect/state`)).toMatchObject({ serverName: 'CONNECT01', listener: 'listening' })
+  const logon = await fetch(`${lab}/workstation/logon`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user: 'anna@contoso.com', password: 'Autumn-Ferry-2026!' }),
+  })
+  expect(await logon.json()).toMatchObject({ outcome: 'accepted' })
+  expect((await fetch(`${lab}/nothing-here`)).status).toBe(404)
+  const stranger = await fetch(lab, { headers: { origin: 'https://elsewhere.example' } })
+  expect(stranger.status).toBe(403)
+
+  const connect = running[2]
+  const gone = new Promise((resolve) => connect?.once('exit', resolve))
+  connect?.kill('SIGTERM')
+  await gone
+  expect((await fetch(`${screens}/lab/v1/health`)).status).toBe(503)
+  const refused = await fetch(`${lab}/connect/state`)
+  expect(refused.status).toBe(502)
+  expect(await refused.json()).toMatchObject({ error: { code: 'LabUnreachable' } })
+}, 30_000)
