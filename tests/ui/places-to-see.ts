@@ -1,3 +1,6 @@
+const sales = encodeURIComponent('OU=Sales,OU=Staff,DC=contoso,DC=local')
+const anna = encodeURIComponent('CN=Anna Berg,OU=Sales,OU=Staff,DC=contoso,DC=local')
+
 /** Every page of every place that stands on its own. */
 export const placesToSee: readonly { readonly path: string; readonly name: string }[] = [
   { path: '/portal/users', name: 'portal-users' },
@@ -6,13 +9,22 @@ export const placesToSee: readonly { readonly path: string; readonly name: strin
   { path: '/portal/users/anna@contoso.com/licences', name: 'portal-user-licences' },
   { path: '/portal/users/anna@contoso.com/audit', name: 'portal-user-audit' },
   { path: '/portal/users/anna@contoso.com/sign-ins', name: 'portal-user-sign-ins' },
+  { path: '/portal/groups', name: 'portal-groups' },
   { path: '/portal/licences', name: 'portal-licences' },
+  { path: '/portal/roles', name: 'portal-roles' },
+  { path: '/portal/domains', name: 'portal-domains' },
+  { path: '/portal/applications', name: 'portal-applications' },
+  { path: '/portal/usage-insights/registration', name: 'portal-usage-registration' },
+  { path: '/portal/usage-insights/usage', name: 'portal-usage' },
+  { path: '/portal/usage-insights/details', name: 'portal-usage-details' },
   { path: '/portal/password-reset/properties', name: 'portal-password-reset-properties' },
   { path: '/portal/password-reset/authentication-methods', name: 'portal-password-reset-methods' },
   { path: '/portal/password-reset/registration', name: 'portal-password-reset-registration' },
   { path: '/portal/password-reset/notifications', name: 'portal-password-reset-notifications' },
   { path: '/portal/password-reset/customization', name: 'portal-password-reset-customization' },
   { path: '/portal/password-reset/on-premises-integration', name: 'portal-password-reset-on-premises' },
+  { path: '/portal/password-reset/activity', name: 'portal-password-reset-activity' },
+  { path: '/portal/password-reset/banned-passwords', name: 'portal-password-reset-banned' },
   { path: '/portal/connect', name: 'portal-connect' },
   { path: '/portal/audit-logs', name: 'portal-audit-logs' },
   { path: '/portal/sign-in-logs', name: 'portal-sign-in-logs' },
@@ -27,6 +39,12 @@ export const placesToSee: readonly { readonly path: string; readonly name: strin
   { path: '/connect/powershell', name: 'connect-powershell' },
   { path: '/dc/security-log', name: 'dc-security-log' },
   { path: '/dc/users-and-computers', name: 'dc-users-and-computers' },
+  { path: `/dc/users-and-computers?container=${sales}`, name: 'dc-container' },
+  ...['general', 'account', 'member-of', 'object', 'security', 'attributes'].map((page) => ({
+    path: `/dc/users-and-computers?container=${sales}&object=${anna}&page=${page}`,
+    name: `dc-user-${page}`,
+  })),
+  { path: '/dc/ldap', name: 'dc-ldap' },
   { path: '/dc/password-policy', name: 'dc-password-policy' },
   { path: '/browser?url=/pages/myapps', name: 'browser-my-apps' },
   { path: '/browser?url=/pages/reset', name: 'browser-reset' },
