@@ -13,8 +13,29 @@ export function createChangeLog(usnOf: (id: string) => number | undefined): Chan
   let ordered = true
   let highest = 0
   let live = 0
+  let tidied = 0
 
   const tidy = () => {
+    tidied += 1
+    if (ordered) dropOvertaken()
+    else orderAnew()
+    live = ids.length
+  }
+  const dropOvertaken = () => {
+    let kept = 0
+    for (let at = 0; at < ids.length; at += 1) {
+      const id = ids[at] ?? ''
+      const usn = usns[at] ?? 0
+      if (usnOf(id) !== usn) continue
+      ids[kept] = id
+      usns[kept] = usn
+      kept += 1
+    }
+    ids.length = kept
+    usns.length = kept
+  }
+  /** After a restore, which brings old numbers back. */
+  const orderAnew = () => {
     const latest = new Map<string, number>()
     ids.forEach((id, at) => {
       if (usnOf(id) === usns[at]) latest.set(id, usns[at] ?? 0)
@@ -22,7 +43,6 @@ export function createChangeLog(usnOf: (id: string) => number | undefined): Chan
     const sorted = [...latest].sort(([, a], [, b]) => a - b)
     ids = sorted.map(([id]) => id)
     usns = sorted.map(([, usn]) => usn)
-    live = ids.length
     ordered = true
   }
   const firstAfter = (after: number): number => {
@@ -48,9 +68,15 @@ export function createChangeLog(usnOf: (id: string) => number | undefined): Chan
     },
     since: function* (after) {
       if (!ordered) tidy()
-      for (let at = firstAfter(after); at < ids.length; at += 1) {
-        const id = ids[at] ?? ''
-        const usn = usns[at] ?? 0
+      let seen = tidied
+      let last = after
+      for (let at = firstAfter(last); at < ids.length; at += 1) {
+        // The reader was away and the list has moved up.
+        if (seen !== tidied) at = firstAfter(last)
+        seen = tidied
+        const [id, usn] = [ids[at], usns[at]]
+        if (id === undefined || usn === undefined) return
+        last = usn
         if (usnOf(id) === usn) yield { usn, id }
       }
     },

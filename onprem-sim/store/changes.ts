@@ -36,14 +36,16 @@ export function changeObject(
     if (!isNew) versions[name] = (versions[name] ?? 1) + 1
     written[name] = usn
   }
+  const auxiliary = change.auxiliary ?? object.auxiliary
   const next: DirectoryObject = {
     ...object,
-    ...(change.attributes === undefined ? {} : { attributes: mergeAttributes(object, change.attributes) }),
-    ...(change.parent === undefined ? {} : { parent: change.parent }),
-    ...(change.rdn === undefined ? {} : { rdn: change.rdn }),
-    ...(change.objectClass === undefined ? {} : { objectClass: change.objectClass }),
-    ...(change.auxiliary === undefined ? {} : { auxiliary: change.auxiliary }),
-    ...(change.descriptor === undefined ? {} : { descriptor: change.descriptor }),
+    attributes:
+      change.attributes === undefined ? object.attributes : mergeAttributes(object, change.attributes),
+    parent: change.parent ?? object.parent,
+    rdn: change.rdn ?? object.rdn,
+    objectClass: change.objectClass ?? object.objectClass,
+    ...(auxiliary === undefined ? {} : { auxiliary }),
+    descriptor: change.descriptor ?? object.descriptor,
     changed: directory.now(),
     usnChanged: usn,
     written,

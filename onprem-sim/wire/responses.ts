@@ -86,10 +86,15 @@ function writeAttribute({ name, values }: WireAttribute): void {
   writer.close(0x30, mark)
 }
 
-export function encodeReference(id: number, uris: readonly string[]): Buffer {
-  const start = writer.mark()
-  writeTexts(uris, 0x73)
-  return finishMessage(id, start)
+/** One continuation reference a message, all of them in one piece. */
+export function encodeReferences(id: number, uris: readonly string[]): Buffer {
+  for (const uri of [...uris].reverse()) {
+    const start = writer.mark()
+    writeTexts([uri], 0x73)
+    writer.integer(id)
+    writer.close(0x30, start)
+  }
+  return writer.take()
 }
 
 /** Notice of Disconnection (RFC 4511 4.4.1): message id 0, unasked. */

@@ -131,7 +131,7 @@ export class Session {
     if (this.waiting || this.socket.destroyed) return
     this.outbox.hold()
     for (let handled = 0; this.queue.length > 0; handled += 1) {
-      const wait = handled < messagesPerTurn ? this.takeNext() : this.options.turns.next()
+      const wait = handled < messagesPerTurn ? this.takeNext() : this.turn()
       if (!(wait instanceof Promise)) continue
       this.waiting = true
       void wait.then(() => {
@@ -145,9 +145,18 @@ export class Session {
     this.closeWhenDone()
   }
 
+  /** Behind a search that goes on, the next message waits a turn: begun all at once, many would hold others up. */
   private takeNext(): Later<unknown> {
     const message = this.queue.shift()
-    return message === undefined ? undefined : this.take(message)
+    if (message === undefined) return undefined
+    const running = this.running.size
+    const wait = this.take(message)
+    const goesOn = message.request.op === 'search' && this.running.size > running
+    return wait ?? (goesOn ? this.turn() : undefined)
+  }
+
+  private turn(): Promise<void> {
+    return this.options.turns.next()
   }
 
   /** Begins one operation, or puts it back until the client reads, or until what runs has ended. */

@@ -3,7 +3,7 @@ import { type Later, whenReady } from '#core/later.ts'
 import { formatName } from '../../store/attribute-reader.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
-import { encodeEntry, encodeReference, type LdapResult } from '../../wire/responses.ts'
+import { encodeEntry, encodeReferences, type LdapResult } from '../../wire/responses.ts'
 import { accessTo } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import type { Scope } from './scan.ts'
@@ -47,6 +47,8 @@ export const newPagingState = (): PagingState => ({ open: new Map(), nextCookie:
 export const maximumEntries = 1000
 /** Records looked at before others get a turn. */
 export const slice = 128
+/** Before its first turn a search looks at fewer: many may come at once, and most find what they want right there. */
+const firstSlice = 32
 
 /** Heads of other naming contexts whose names lie below this object's. */
 export function headsBelow({ directory }: OperationContext, base: DirectoryObject): DirectoryObject[] {
@@ -83,8 +85,8 @@ export function walk<Answer>(
   objects: Iterator<DirectoryObject | undefined>,
   take: (object: DirectoryObject) => Answer | undefined,
 ): Later<Answer | LdapResult | undefined> {
-  const advance = (): { readonly answer: Answer | undefined } | undefined => {
-    for (let seen = 0; seen < slice && !sink.behind; seen += 1) {
+  const advance = (most: number): { readonly answer: Answer | undefined } | undefined => {
+    for (let seen = 0; seen < most && !sink.behind; seen += 1) {
       const next = objects.next()
       if (next.done === true) return { answer: undefined }
       const answer = next.value === undefined ? undefined : take(next.value)
@@ -92,12 +94,12 @@ export function walk<Answer>(
     }
     return undefined
   }
-  const first = advance()
+  const first = advance(firstSlice)
   return first === undefined ? goOn() : first.answer
 
   async function goOn(): Promise<Answer | LdapResult | undefined> {
     while (await breathe({ sink })) {
-      const reached = advance()
+      const reached = advance(slice)
       if (reached !== undefined) return reached.answer
     }
     return { code: 0 }
@@ -132,11 +134,33 @@ export function entryName(context: OperationContext, object: DirectoryObject): s
 export function sendReferences({ context, messageId, sink }: SearchJob, scope: Scope): void {
   const base = scope.bases[0]
   if (!scope.references || base === undefined) return
-  const { directory, tls } = context
-  for (const head of headsBelow(context, base)) {
-    const dn = directory.dnOf(head)
-    // Only direct subordinates: the schema is below the configuration.
-    if (dn.startsWith('CN=Schema,') && base.ncDn === directory.dnOf(directory.domain)) continue
-    sink.send(encodeReference(messageId, [`${tls ? 'ldaps' : 'ldap'}://${directory.dnsName}/${dn}`]))
-  }
+  const scheme = context.tls ? 'ldaps' : 'ldap'
+  const names = referredNames(context, base)
+  if (names.length > 0)
+    sink.send(
+      encodeReferences(
+        messageId,
+        names.map((name) => `${scheme}://${name}`),
+      ),
+    )
+}
+
+/** By the record of the base: naming contexts do not move, and nearly every search of a domain refers to them. */
+const knownNames = new WeakMap<
+  DirectoryObject,
+  { readonly heads: number; readonly names: readonly string[] }
+>()
+
+/** Host and DN. Only direct subordinates count: the schema is below the configuration. */
+function referredNames(context: OperationContext, base: DirectoryObject): readonly string[] {
+  const { directory } = context
+  const known = knownNames.get(base)
+  if (known?.heads === directory.tree.heads.size) return known.names
+  const isDomain = base.ncDn === directory.dnOf(directory.domain)
+  const names = headsBelow(context, base)
+    .map((head) => directory.dnOf(head))
+    .filter((dn) => !(isDomain && dn.startsWith('CN=Schema,')))
+    .map((dn) => `${directory.dnsName}/${dn}`)
+  knownNames.set(base, { heads: directory.tree.heads.size, names })
+  return names
 }
