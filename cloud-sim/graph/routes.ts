@@ -28,11 +28,13 @@ import { organizationRoutes } from './tenant/organization-routes.ts'
 import { policyRoutes } from './tenant/policy-routes.ts'
 import { synchronizationRoutes } from './tenant/synchronization-routes.ts'
 import { cloudPasswordRoutes } from './users/cloud-password.ts'
+import { invitationRoutes } from './users/invitation-routes.ts'
 import { managerRoutes } from './users/manager-routes.ts'
 import { photoRoutes } from './users/photo-routes.ts'
 import { userRoutes } from './users/user-routes.ts'
 export const graphRoutes = createRouteTable([
   ...userRoutes,
+  ...invitationRoutes,
   ...managerRoutes,
   ...photoRoutes,
   ...cloudPasswordRoutes,

@@ -1,6 +1,7 @@
 /** Activities of the audit log that the directory itself writes; names as published in the audit activity reference. */
 export const coreDirectoryActivities = {
   addUser: { activity: 'Add user', category: 'UserManagement', operation: 'Add' },
+  inviteUser: { activity: 'Invite external user', category: 'UserManagement', operation: 'Add' },
   updateUser: { activity: 'Update user', category: 'UserManagement', operation: 'Update' },
   deleteUser: { activity: 'Delete user', category: 'UserManagement', operation: 'Delete' },
   hardDeleteUser: { activity: 'Hard Delete user', category: 'UserManagement', operation: 'Delete' },

@@ -26,6 +26,21 @@ export interface ProxyConflict {
   readonly occurredDateTime: Instant
 }
 
+/** What few users have; kept apart, so that all the others cost nothing. */
+export interface UserDetails {
+  readonly ageGroup?: 'Minor' | 'NotAdult' | 'Adult' | null
+  readonly consentProvidedForMinor?: 'Granted' | 'Denied' | 'NotRequired' | null
+  readonly creationType?: 'Invitation' | null
+  /** ISO 8601, as written. */
+  readonly employeeHireDate?: string | null
+  readonly employeeLeaveDateTime?: string | null
+  readonly employeeOrgData?: { readonly costCenter: string | null; readonly division: string | null } | null
+  readonly externalUserState?: 'PendingAcceptance' | 'Accepted' | null
+  readonly externalUserStateChangeDateTime?: string | null
+  readonly preferredDataLocation?: string | null
+  readonly showInAddressList?: boolean | null
+}
+
 /** `cloud.users`, soft-deleted ones included (deletedDateTime set). */
 export interface CloudUser {
   readonly id: string
@@ -72,6 +87,8 @@ export interface CloudUser {
   readonly onPremisesSecurityIdentifier: string | null
   readonly onPremisesExtensionAttributes: Readonly<Record<string, string | null>>
   readonly onPremisesProvisioningErrors: readonly ProxyConflict[]
+  /** Absent or null: none of them. */
+  readonly details?: UserDetails | null
 
   /** null: no hash in the cloud yet (AADSTS50056). */
   readonly password: PasswordVerifier | null

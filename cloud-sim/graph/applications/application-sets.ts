@@ -1,6 +1,6 @@
 /** /applications and /servicePrincipals as entity sets: found by id or by `(appId='…')`, filtered by index where one fits. */
 import type { Application, ServicePrincipal } from '#core/entra/applications.ts'
-import { demanded, demandedOfAny } from '#core/entra/odata-filter.ts'
+import { demanded, demandedOfAny } from '#core/entra/odata-clauses.ts'
 import { access } from '../call/access.ts'
 import { alternateKey } from '../call/graph-path.ts'
 import type { EntitySet } from '../odata/entity-set.ts'

@@ -20,6 +20,8 @@ export const access = {
     own: ['User.Read', 'User.ReadWrite'],
   },
   createUsers: { ...both('User.ReadWrite.All', 'Directory.ReadWrite.All'), roles: userAdmins },
+  /** The tenant's default lets everybody invite (allowInvitesFrom). */
+  inviteUsers: both('User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   /** What may be changed besides is looked at property by property. */
   updateUsers: {
     ...both(

@@ -1,7 +1,7 @@
 /** Dynamic groups follow their rules: one user after a change, all users after a rule's change. Inside a transaction. */
 import { parseRule } from '#core/entra/dynamic-rule.ts'
 import type { CloudGroup, CloudUser } from '#core/entra/model.ts'
-import { memberOf } from '#core/entra/odata-filter.ts'
+import { memberOf } from '#core/entra/odata-match.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { recomputeLicences } from '../licences/group-licensing.ts'
 

@@ -1,7 +1,7 @@
 /** /groups as an entity set. */
 
 import type { CloudGroup } from '#core/entra/model.ts'
-import { demanded, demandedPrefix } from '#core/entra/odata-filter.ts'
+import { demanded, demandedPrefix } from '#core/entra/odata-clauses.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import type { EntitySet } from '../odata/entity-set.ts'

@@ -1,5 +1,6 @@
 /** Reads `$select`, `$filter`, `$top` and the others, and holds them against the type and the rules of advanced queries. */
-import { clausesOf, type Filter, parseFilter } from '#core/entra/odata-filter.ts'
+import { clausesOf } from '#core/entra/odata-clauses.ts'
+import { type Filter, parseFilter } from '#core/entra/odata-filter.ts'
 import { type GraphAnswer, type GraphCall, refuse } from '../call/graph-call.ts'
 import { type EntityType, propertyNamed } from './entity-type.ts'
 

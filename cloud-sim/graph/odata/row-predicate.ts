@@ -1,5 +1,5 @@
 /** `$filter` and `$search` of a call as one test of a row. */
-import { matches, memberOf } from '#core/entra/odata-filter.ts'
+import { matches, memberOf } from '#core/entra/odata-match.ts'
 import type { GraphCall } from '../call/graph-call.ts'
 import { type EntityType, propertyNamed } from './entity-type.ts'
 import type { QueryOptions } from './query-options.ts'

@@ -20,11 +20,31 @@ const userPrincipalName = z
   .max(113)
   .regex(/^[A-Za-z0-9'.\-_!#^~]{1,64}(?<!\.)@[A-Za-z0-9.-]{1,48}$/)
 
+const instant = z.iso.datetime({ offset: true }).nullable()
+
+const details = z.object({
+  ageGroup: z.enum(['Minor', 'NotAdult', 'Adult']).nullable(),
+  consentProvidedForMinor: z.enum(['Granted', 'Denied', 'NotRequired']).nullable(),
+  employeeHireDate: instant,
+  employeeLeaveDateTime: instant,
+  employeeOrgData: z
+    .strictObject({
+      '@odata.type': z.string().optional(),
+      costCenter: text().default(null),
+      division: text().default(null),
+    })
+    .transform(({ costCenter, division }) => ({ costCenter, division }))
+    .nullable(),
+  preferredDataLocation: text(3),
+  showInAddressList: z.boolean().nullable(),
+})
+const detailNames = Object.keys(details.shape)
+
 const writable = z.strictObject({
   '@odata.type': z.string().optional(),
   '@odata.context': z.string().optional(),
   accountEnabled: z.boolean(),
-  ageGroup: z.null(),
+  ...details.shape,
   businessPhones: z.array(z.string().max(64)).max(1),
   city: text(128),
   companyName: text(64),
@@ -140,16 +160,18 @@ export const touchesSensitive = (body: UserBody): boolean =>
 export function changesOf(body: UserBody, user: CloudUser): Partial<CloudUser> {
   const {
     passwordProfile: _password,
-    ageGroup: _age,
     '@odata.type': _type,
     '@odata.context': _context,
     onPremisesExtensionAttributes,
     userType,
     ...plain
   } = body
-  const set = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
+  const set = Object.entries(plain).filter(([, value]) => value !== undefined)
+  const isDetail = ([name]: readonly [string, unknown]) => detailNames.includes(name)
+  const given = Object.fromEntries(set.filter(isDetail))
   return {
-    ...set,
+    ...Object.fromEntries(set.filter((entry) => !isDetail(entry))),
+    ...(Object.keys(given).length === 0 ? {} : { details: { ...user.details, ...given } }),
     ...(userType == null ? {} : { userType }),
     ...(body.usageLocation == null ? {} : { usageLocation: body.usageLocation.toUpperCase() }),
     ...(onPremisesExtensionAttributes === undefined

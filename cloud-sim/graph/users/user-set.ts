@@ -1,7 +1,8 @@
 /** /users as an entity set: found by id or user principal name, filtered by an index where one fits. */
 
 import type { CloudUser } from '#core/entra/model.ts'
-import { demanded, demandedOfAny, demandedPrefix, type Filter } from '#core/entra/odata-filter.ts'
+import { demanded, demandedOfAny, demandedPrefix } from '#core/entra/odata-clauses.ts'
+import type { Filter } from '#core/entra/odata-filter.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import type { GraphCall } from '../call/graph-call.ts'

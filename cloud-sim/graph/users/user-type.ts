@@ -1,7 +1,7 @@
 /** `microsoft.graph.user`: properties, their filters, what is shown by default (graph.md §2.1). */
 
 import { grants } from '#core/entra/licensing.ts'
-import type { CloudUser } from '#core/entra/model.ts'
+import type { CloudUser, UserDetails } from '#core/entra/model.ts'
 import { serviceOfPlan, servicePlanIds, skuById } from '#core/entra/skus.ts'
 import { cloudSid } from '../../directory/new-records.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
@@ -37,6 +37,12 @@ const time = (
 const empty = (value: unknown, more: Omit<UserProperty, 'read'> = {}): UserProperty => ({
   read: () => value,
   ...more,
+})
+
+/** What few users have is null for the others. */
+const detail = (key: keyof UserDetails, filter?: string): UserProperty => ({
+  read: (user) => user.details?.[key] ?? null,
+  ...(filter === undefined ? {} : { filter }),
 })
 
 const isDefault = { isDefault: true } as const
@@ -127,7 +133,7 @@ export const userType: EntityType<CloudUser> = {
     }),
     id: column('id', 'eq ne not in', isDefault),
     accountEnabled: column('accountEnabled', 'eq ne not in'),
-    ageGroup: empty(null),
+    ageGroup: detail('ageGroup', 'eq ne not in'),
     assignedLicenses: {
       read: (user) => user.assignedLicenses.map(({ disabledPlans, skuId }) => ({ disabledPlans, skuId })),
       filter: 'eq not any',
@@ -135,18 +141,19 @@ export const userType: EntityType<CloudUser> = {
     assignedPlans: { read: (user, { directory }) => assignedPlans(user, directory), filter: 'eq not any' },
     city: column('city', common),
     companyName: column('companyName', common),
-    consentProvidedForMinor: empty(null),
+    consentProvidedForMinor: detail('consentProvidedForMinor', 'eq ne not in'),
     country: column('country', common),
     createdDateTime: time('createdDateTime', 'eq ne not ge le in', { sortable: true }),
-    creationType: empty(null),
+    creationType: detail('creationType', 'eq ne not in'),
     deletedDateTime: time('deletedDateTime', 'eq ne not ge le in'),
     department: column('department', 'eq ne not ge le in null'),
-    employeeHireDate: empty(null, { filter: 'eq ne not ge le in' }),
+    employeeHireDate: detail('employeeHireDate', 'eq ne not ge le in'),
+    employeeLeaveDateTime: detail('employeeLeaveDateTime', 'eq ne not ge le in'),
     employeeId: column('employeeId', common),
-    employeeOrgData: empty(null),
+    employeeOrgData: detail('employeeOrgData', 'eq ne not ge le in'),
     employeeType: column('employeeType', 'eq ne not ge le in startsWith'),
-    externalUserState: empty(null, { filter: 'eq ne not in' }),
-    externalUserStateChangeDateTime: empty(null),
+    externalUserState: detail('externalUserState', 'eq ne not in'),
+    externalUserStateChangeDateTime: detail('externalUserStateChangeDateTime'),
     faxNumber: column('faxNumber', common),
     identities: {
       read: (user, { directory }) => [
@@ -196,12 +203,12 @@ export const userType: EntityType<CloudUser> = {
       filter: 'eq ne not in null',
     },
     postalCode: column('postalCode', common),
-    preferredDataLocation: empty(null),
+    preferredDataLocation: detail('preferredDataLocation', 'eq ne not ge le in startsWith null'),
     provisionedPlans: empty([]),
     proxyAddresses: column('proxyAddresses', 'eq not ge le startsWith endsWith any'),
     securityIdentifier: { read: (user) => cloudSid(user.id), filter: 'eq null' },
     serviceProvisioningErrors: empty([]),
-    showInAddressList: empty(null),
+    showInAddressList: detail('showInAddressList'),
     signInActivity: {
       read: (user, { directory }) => lastSignInOf(directory, user.id),
       filter: 'eq ne not ge le',

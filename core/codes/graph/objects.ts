@@ -1,0 +1,142 @@
+/** Values that do not fit an object, or that another one has. */
+import type { GraphEntry } from './entry.ts'
+
+export const objectCases = {
+  Invalid: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: '{message}',
+    because: 'A value is missing or does not fit.',
+  },
+  PropertyInvalid: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: "Invalid value specified for property '{property}' of resource '{type}'.",
+    because: 'The value does not fit the property.',
+  },
+  PropertyUnknown: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: "Property '{property}' does not exist or is not writable on type 'microsoft.graph.{type}'.",
+    because: 'The property is unknown or read only.',
+  },
+  PropertyMissing: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: "A value is required for property '{property}' of resource '{type}'.",
+    because: 'The property must be given.',
+  },
+  UpnTaken: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Another object with the same value for property userPrincipalName already exists.',
+    because: 'User principal names are unique in a tenant.',
+  },
+  ValueTaken: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Another object with the same value for property {property} already exists.',
+    because: 'The value must be unique in the tenant.',
+  },
+  DomainUnverified: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
+    because: 'The tenant has not verified the domain.',
+  },
+  PasswordWeak: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'The specified password does not comply with password complexity requirements. Please provide a different password.',
+    because: 'Eight to 256 characters, three of four kinds.',
+  },
+  PasswordWrong: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'The specified password does not match the current password.',
+    because: 'The current password was not right.',
+    source: 'sim',
+  },
+  SyncedProperty: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+    because: 'The object comes from Active Directory; these properties are changed there.',
+    fix: 'Change it in Active Directory and wait for the next synchronisation cycle.',
+  },
+  SyncedPassword: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: "The password of an on-premises mastered user can't be changed through this call.",
+    because: 'changePassword does not write back, and the password is mastered on premises.',
+    fix: 'Use the change-password page, which writes back.',
+    source: 'sim',
+  },
+  ReferenceExists: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: "One or more added object references already exist for the following modified properties: '{property}'.",
+    because: 'The object is in it already.',
+  },
+  AssignmentExists: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'A conflicting object with one or more of the specified property values is present in the directory.',
+    because: 'The principal holds the role already.',
+  },
+  GroupMailEnabled: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.',
+    because:
+      'Only Microsoft 365 groups are mail-enabled through Graph; distribution lists are made in Exchange.',
+  },
+  GroupKindUnsupported: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'A group must be security-enabled, or a Microsoft 365 group.',
+    because: 'Neither mailEnabled nor securityEnabled is set.',
+    source: 'sim',
+  },
+  RoleAssignableGroup: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Role-assignable groups must be security-enabled and cannot have a dynamic membership.',
+    because: 'A rule could make anybody an administrator.',
+    source: 'sim',
+  },
+  DynamicMembership: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Insufficient privileges or dynamic membership: members of a dynamic group follow its rule and cannot be added or removed by hand.',
+    because: 'The rule decides.',
+    source: 'sim',
+  },
+  LastAdministrator: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Removing the last Global Administrator of the tenant is not allowed.',
+    because: 'Nobody would be left to manage the tenant.',
+    source: 'sim',
+  },
+  NewPasswordNeeded: {
+    code: 'invalidRequest',
+    status: 400,
+    says: 'newPassword is required for users whose password is managed on premises.',
+    because: 'A generated password could not be known to comply with the domain’s policy.',
+    source: 'sim',
+  },
+  NotificationEndpoint: {
+    code: 'InvalidRequest',
+    status: 400,
+    says: 'Subscription validation request failed. {detail}',
+    because: 'The notification URL did not return the validation token.',
+  },
+  WritebackSwitch: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: 'Updating passwordWritebackEnabled is not supported.',
+    because: 'The feature flag is not in use; the switch is in the portal’s On-premises integration blade.',
+    fixAt: '/portal/password-reset/on-premises-integration',
+  },
+} as const satisfies Record<string, GraphEntry>
