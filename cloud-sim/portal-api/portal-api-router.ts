@@ -5,6 +5,7 @@
  * GET/PUT /api/PasswordReset/OnPremisesPasswordResetPolicies  → onPremisesPasswordResetPolicies; PUT one field a call
  * GET/PUT /api/PasswordReset/BannedPasswords                  → {bannedPasswords}
  * GET/POST /api/Subscriptions {skuPartNumber, units}          → what the tenant has bought; the lab's shop
+ * GET/PATCH /api/LabSwitches                                  → labSwitches; a PATCH names what changes
  *
  * Saving answers 204. Wrong fields: 400 with `error.fields`; wrong role: 403. Reading asks for a reader's role,
  * saving for Global or Authentication Policy Administrator, buying for Global or Billing Administrator.
@@ -12,6 +13,7 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { z } from 'zod'
+import { labSwitchesChange } from '#core/contracts/lab-switches.ts'
 import type { RoleName } from '#core/entra/roles.ts'
 import { ssprLimits } from '#core/sspr/limits.ts'
 import { policyUpdate } from '#core/sspr/reset-policy.ts'
@@ -22,6 +24,7 @@ import { parseJson, readBody, refuseBadBody, refuseFields } from '../sspr/json-r
 import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
 import { correlationOf } from '../sspr/refusal-answer.ts'
 import { asActor } from '../sspr/sspr-audit.ts'
+import { switchesOf, turnSwitches } from './lab-switches.ts'
 import {
   readOnPremises,
   readPolicies,
@@ -75,6 +78,7 @@ export function createPortalApiRouter(host: PasswordResetHost): Router {
   const bearer = requireFirstPartyBearer(host)
   const read: RequestHandler[] = [bearer, requireRole(...readers)]
   const write: RequestHandler[] = [parseJson(), bearer, requireRole(...writers)]
+  const byGlobalAdministrator: RequestHandler[] = [parseJson(), bearer, requireRole('Global Administrator')]
   const policies = '/api/PasswordReset/PasswordResetPolicies'
   const onPremises = '/api/PasswordReset/OnPremisesPasswordResetPolicies'
   const banned = '/api/PasswordReset/BannedPasswords'
@@ -110,11 +114,17 @@ export function createPortalApiRouter(host: PasswordResetHost): Router {
     await saveBannedPasswords(directory, change.bannedPasswords, by, correlationId)
     response.status(204).end()
   })
+  router.get('/api/LabSwitches', ...read, (request, response) => {
+    response.json(switchesOf(callOf(request).directory))
+  })
+  router.patch('/api/LabSwitches', ...byGlobalAdministrator, async (request, response) => {
+    const body = readBody(request, response, labSwitchesChange)
+    if (body !== undefined) response.json(await turnSwitches(callOf(request).directory, body))
+  })
   router.get('/api/Subscriptions', ...read, (request, response) => {
     response.json({ value: subscriptionsOf(callOf(request).directory) })
   })
-  const shop: RequestHandler[] = [parseJson(), bearer, requireRole('Global Administrator')]
-  router.post('/api/Subscriptions', ...shop, async (request, response) => {
+  router.post('/api/Subscriptions', ...byGlobalAdministrator, async (request, response) => {
     const order = readBody(request, response, purchase)
     if (order === undefined) return
     const { directory, by, correlationId } = callOf(request)

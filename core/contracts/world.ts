@@ -3,6 +3,7 @@
  * doors: LDAP, Graph, portal API, the Connect wizard's verbs.
  */
 import { z } from 'zod'
+import { labSwitchesChange } from './lab-switches.ts'
 import { scenarioActions, scenarioId } from './scenario.ts'
 import { closed } from './words.ts'
 
@@ -33,32 +34,36 @@ const cloudUser = closed({
   roles: z.array(z.string()).default([]),
 })
 
+const adForest = closed({
+  dnsName: z.string(),
+  netbiosName: z.string().max(15),
+  upnSuffixes: z.array(z.string()).default([]),
+  administratorPassword: z.string(),
+  passwordPolicy: z
+    .strictObject({
+      minimumAgeDays: z.number().optional(),
+      maximumAgeDays: z.number().optional(),
+      minimumLength: z.number().int().optional(),
+      history: z.number().int().optional(),
+      complexity: z.boolean().optional(),
+      lockoutThreshold: z.number().int().optional(),
+      /** 0: until an administrator unlocks. */
+      lockoutMinutes: z.number().optional(),
+    })
+    .default({}),
+  organizationalUnits: z.array(relativeDn).default([]),
+  groups: z
+    .array(closed({ name: z.string(), ou: relativeDn, description: z.string().optional() }))
+    .default([]),
+  users: z.array(adUser).default([]),
+})
+
 export const world = closed({
   world: scenarioId,
   title: z.string(),
-  forest: closed({
-    dnsName: z.string(),
-    netbiosName: z.string().max(15),
-    upnSuffixes: z.array(z.string()).default([]),
-    administratorPassword: z.string(),
-    passwordPolicy: z
-      .strictObject({
-        minimumAgeDays: z.number().optional(),
-        maximumAgeDays: z.number().optional(),
-        minimumLength: z.number().int().optional(),
-        history: z.number().int().optional(),
-        complexity: z.boolean().optional(),
-        lockoutThreshold: z.number().int().optional(),
-        /** 0: until an administrator unlocks. */
-        lockoutMinutes: z.number().optional(),
-      })
-      .default({}),
-    organizationalUnits: z.array(relativeDn).default([]),
-    groups: z
-      .array(closed({ name: z.string(), ou: relativeDn, description: z.string().optional() }))
-      .default([]),
-    users: z.array(adUser).default([]),
-  }),
+  forest: adForest,
+  /** Forests besides the first one, each with a domain controller of its own; without a connector until the wizard adds one. */
+  furtherForests: z.array(adForest).default([]),
   tenant: closed({
     initialDomain: z.string(),
     displayName: z.string(),
@@ -68,6 +73,8 @@ export const world = closed({
     subscriptions: z
       .array(closed({ skuPartNumber: z.string(), units: z.number().int().positive() }))
       .default([]),
+    /** Where the lab is stricter or more lenient than the product. */
+    switches: labSwitchesChange.default({}),
     passwordReset: z
       .strictObject({
         enabled: z.enum(['None', 'Selected', 'All']).default('None'),

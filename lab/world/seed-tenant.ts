@@ -23,6 +23,8 @@ export async function seedTenant(doors: Doors, tenant: Tenant): Promise<void> {
     if (id !== undefined) for (const role of user.roles) await assignRole(call, id, role, roles)
   }
   await seedPolicy(call, tenant)
+  if (Object.keys(tenant.switches).length > 0)
+    await call('Switches', 'PATCH', '/api/LabSwitches', tenant.switches)
 }
 
 type Call = (where: string, method: string, path: string, json: unknown) => Promise<unknown>

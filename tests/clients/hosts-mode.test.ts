@@ -70,6 +70,8 @@ describe.skipIf(!canSetApart)('hosts mode: Microsoft’s own names on port 443',
         'from the cache': true,
         renewed: 3,
         'device code page': 'https://login.microsoftonline.com/devicelogin',
+        federated: { method: 'federation' },
+        'federated password': 'anna@contoso.com',
       })
     },
     120_000,

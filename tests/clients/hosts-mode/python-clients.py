@@ -3,6 +3,7 @@ import json
 import sys
 
 import msal
+import requests
 
 info = json.load(open(sys.argv[1]))
 apps = {app["name"]: app for app in info["apps"]}
@@ -36,3 +37,19 @@ tell("renewed", len({signed_in["access_token"], renewed["access_token"], again["
 
 flow = public.initiate_device_flow(read)
 tell("device code page", flow["verification_uri"])
+
+# Now the Connect server federates the domain: the same call goes to AD FS (metadata exchange, WS-Trust) and back.
+control = info["portal"].split("/portal")[0] + "/lab/v1/labs/" + info["lab"]
+chosen = requests.put(
+    control + "/connect/user-sign-in",
+    json={"method": "federation", "username": admin["upn"], "password": admin["password"]},
+)
+tell("federated", chosen.json())
+anna = next(a for a in info["accounts"] if a.get("upn") == "anna@contoso.com")
+person = msal.PublicClientApplication(apps["public"]["clientId"], authority=authority)
+tell(
+    "federated password",
+    person.acquire_token_by_username_password(anna["upn"], anna["password"], read)
+    .get("id_token_claims", {})
+    .get("preferred_username"),
+)

@@ -1,0 +1,16 @@
+/**
+ * Where the lab may be less strict than the product, or stricter: switches of a tenant. In a world file under
+ * `tenant.switches`; at any time GET and PATCH /api/LabSwitches with the token of a Global Administrator.
+ */
+import { z } from 'zod'
+
+export const labSwitches = z.strictObject({
+  /** false: Graph asks for no permissions and roles. */
+  permissionsEnforced: z.boolean(),
+  /** `lenient`: gates that a licence closes stand open. */
+  licenceEnforcement: z.enum(['strict', 'lenient']),
+  /** `allowed`: refresh tokens can be used again, as with the real service. */
+  refreshTokenReuse: z.enum(['refused', 'allowed']),
+})
+export const labSwitchesChange = labSwitches.partial()
+export type LabSwitches = z.infer<typeof labSwitches>
