@@ -81,12 +81,12 @@ describe.skipIf(chromium === undefined)(chromium ? 'the admin center, by clickin
     await press(dialog(), 'Disable accounts')
     await screens.hands.see(left(), '2 users disabled.')
     await row(/Kara Dahl.*Disabled/).waitFor()
-    await left().getByLabel('Choose Anna Berg').check()
+    await left().getByLabel('Choose Ben Okafor').check()
     await pick('Bulk actions', 'Assign a licence')
     await press(dialog(), 'Assign a licence')
-    await screens.hands.see(dialog(), /anna@contoso\.com: .*usage location/)
+    await screens.hands.see(dialog(), /ben@contoso\.com: .*usage location/)
     await press(dialog(), 'Cancel')
-    await row(/Anna Berg.*–/).waitFor()
+    await row(/Ben Okafor.*–/).waitFor()
   }, 60_000)
 
   it('downloads what is shown, with cells that no spreadsheet takes for a formula', async () => {

@@ -26,7 +26,7 @@ async function prepare(): Promise<void> {
   await hands.left.getByLabel(/Usage location/).selectOption('SG')
   await hands.left.getByLabel(/Entra ID P2/).check()
   await hands.press(hands.left, 'Save')
-  await hands.see(hands.left, /saved/)
+  await hands.see(hands.left, 'Saved.')
 }
 
 describe.skipIf(chromium === undefined)(chromium ? 'security info, by clicking' : noBrowser, () => {
