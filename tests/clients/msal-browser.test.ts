@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -8,26 +9,11 @@ import { accountOf, appOf } from './lab-facts.ts'
 
 const executable = findChromium()
 
-/**
- * The application: msal-browser as a page would load it, kept at hand on `window`. In a popup or a frame the page that the
- * cloud redirects to hands the answer to the page that asked.
- */
-const application = `
-import { PublicClientApplication } from '@azure/msal-browser'
-import { broadcastResponseToMainFrame } from '@azure/msal-browser/redirect-bridge'
-const isReturn = /[#&]state=/.test(location.hash)
-if (isReturn && (window.opener !== null || window.parent !== window)) broadcastResponseToMainFrame()
-window.start = async (auth) => {
-  window.app = new PublicClientApplication({ auth, cache: { cacheLocation: 'localStorage' } })
-  await window.app.initialize()
-  window.returned = await window.app.handleRedirectPromise()
-}
-`
 const html = '<!doctype html><title>spa</title><body><script src="/app.js"></script></body>'
 
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: application, resolveDir: process.cwd(), loader: 'js' },
+    entryPoints: [fileURLToPath(new URL('./msal-browser/application.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',
