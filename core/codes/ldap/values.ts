@@ -70,6 +70,7 @@ export const values = {
     atr(1006, 'ATT_OR_VALUE_EXISTS'),
     'The attribute takes one value and has one.',
   ),
+  EmptyValue: entry(21, '00000057', conversion, 'A value must not be empty.'),
   InvalidSyntax: entry(
     21,
     '0000200B',

@@ -15,7 +15,7 @@ export function readValue(
   attribute: AttributeSchema,
   bytes: Buffer,
 ): string | LdapRefusal {
-  if (bytes.length === 0) return refused('InvalidSyntax', { attribute })
+  if (bytes.length === 0) return refused('EmptyValue')
   if (isLinkLike(attribute)) return readName(context, attribute, bytes)
   if (attribute.syntax === 'oid') return readOid(context, attribute, bytes)
   const stored = decodeValue(attribute, bytes)

@@ -71,14 +71,15 @@ function shapeOf(
       ? refused('PasswordDeleteRefused')
       : withPassword(replaced[0], value, (password) => ({ kind: 'reset', password, hash: ntHash(password) }))
   }
-  if (replaced !== undefined && replaced.length > 0) return refused('NotPermitted')
+  if (replaced !== undefined && replaced.length > 0) return refused('PasswordAddAlone')
   if (deleted?.length !== 1 || added?.length !== 1) {
     // Only half of a change, or several changes at once.
     const many = (added?.length ?? 0) > 1 || (deleted?.length ?? 0) > 1
     const empty = writes.every((one) => one.values.length === 0)
     const other = writes[0]?.attribute.toLowerCase() !== 'unicodepwd'
     const onlyAdds = deleted?.length === 0
-    return many || (empty && onlyAdds) || (other && !onlyAdds)
+    if (many) return refused('PasswordAddAlone')
+    return (empty && onlyAdds) || (other && !onlyAdds)
       ? refused('ConstraintViolation', about)
       : refused(onlyAdds ? 'PasswordAddAlone' : 'PasswordDeleteRefused')
   }
