@@ -124,7 +124,10 @@ function addAll(
       continue
     if (!isHeld(context, attribute)) continue
     if (selection.named.some((one) => one.attribute === attribute)) continue
-    const found = readStored(context, { attribute, name: attribute.name, plain: false }, object)
+    const selected = { attribute, name: attribute.name, plain: attribute.linkId === undefined }
+    const plain = selected.plain ? readPlain(context, selected, object, view) : undefined
+    if (plain === 'none') continue
+    const found = plain === undefined ? readStored(context, selected, object) : [plain]
     if (found !== undefined && !isRefusal(found)) result.push(...found)
   }
 }
