@@ -14,11 +14,12 @@ export interface LabAddresses {
   readonly ldaps: string
   readonly gc: string
   readonly caCertificate: string
+  readonly furtherForests?: NonNullable<LabInfo['furtherForests']>
 }
 
 export function describeLab(lab: Lab, world: World, addresses: LabAddresses, apps: LabInfo['apps']): LabInfo {
   const { tenant, forest } = world
-  const { http, https, ldap, ldaps, gc, caCertificate } = addresses
+  const { http, https, ldap, ldaps, gc, caCertificate, furtherForests = [] } = addresses
   return {
     lab: lab.id,
     world: world.world,
@@ -34,6 +35,7 @@ export function describeLab(lab: Lab, world: World, addresses: LabAddresses, app
     gc,
     baseDn: dnOfDnsName(forest.dnsName),
     netbiosName: forest.netbiosName,
+    ...(furtherForests.length === 0 ? {} : { furtherForests }),
     accounts: accountsOf(world),
     apps,
   }

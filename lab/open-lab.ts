@@ -9,6 +9,7 @@ import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
 import type { Instant, Lab, Part } from '#core/ports.ts'
 import { describeLab } from './describe-lab.ts'
+import { buildFurtherForests, openFurtherForests } from './further-forests.ts'
 import type { LabWorld } from './lab.ts'
 import { type Lease, leaseLab } from './lease-lab.ts'
 import { type Doors, openDoors } from './scenarios/doors.ts'
@@ -56,6 +57,8 @@ export interface PartFactories {
   openTenant(lab: Lab, signUp: SignUp): Promise<Part & { readonly apps: LabInfo['apps'] }>
   closeTenant(tenantId: string): void
   createDirectory(lab: Lab, forest: World['forest']): Promise<DirectoryPart>
+  /** A forest besides the first one: on any ports. */
+  createFurtherDirectory(lab: Lab, forest: World['forest']): Promise<DirectoryPart>
   createConnect(
     lab: Lab,
     options: {
@@ -127,6 +130,10 @@ export async function openLab({
     firstAdministrator: firstAdministratorOf(tenant),
   }
   const directory = await factories.createDirectory(lab, forest)
+  const further = await openFurtherForests(lab, world.furtherForests, {
+    host: addresses.host,
+    createDirectory: factories.createFurtherDirectory,
+  })
   // Cloud and Connect server are made anew by a reset: what they hang on the lab goes with them.
   const leases: Lease[] = []
   const lend = () => {
@@ -138,7 +145,19 @@ export async function openLab({
   const info = describeLab(
     lab,
     world,
-    { ...addresses, ...directoryUrls(addresses.host, directory) },
+    {
+      ...addresses,
+      ...directoryUrls(addresses.host, directory),
+      furtherForests: further.map(
+        ({ forest: { dnsName, netbiosName }, directory: { baseDn }, url, plainUrl }) => ({
+          dnsName,
+          netbiosName,
+          baseDn,
+          ldap: plainUrl,
+          ldaps: url,
+        }),
+      ),
+    },
     cloud.apps,
   )
   const doors = openDoors(info, addresses.http)
@@ -159,10 +178,17 @@ export async function openLab({
           dnsName: forest.dnsName,
           netbiosName: forest.netbiosName,
         },
+        ...further.map(({ url, plainUrl, forest: { dnsName, netbiosName } }) => ({
+          url,
+          plainUrl,
+          dnsName,
+          netbiosName,
+        })),
       ],
     })
   if (isNew) {
     await seedDirectory(door, forest)
+    await buildFurtherForests(further, info.caCertificate)
     await seedTenant(doors, tenant)
     beginStory(lab, at ?? now(), at !== undefined)
   }
@@ -196,13 +222,13 @@ export async function openLab({
     info,
     doors,
     connect,
-    parts: () => [cloud, directory, connect.current],
+    parts: () => [cloud, directory, ...further.map((one) => one.directory), connect.current],
     reset,
     enterWorld: (name) => enterWorld({ lab, opened: world, doors, restore: reset }, name),
     close: async () => {
       await doors.close()
       await endParts()
-      await directory.close()
+      await Promise.all([directory, ...further.map((one) => one.directory)].map((one) => one.close()))
       await lab.close()
     },
   }

@@ -11,7 +11,8 @@ import { type Config, config as configSchema } from '#core/contracts/config.ts'
 import type { NewLab } from '#core/contracts/control-api.ts'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
-import type { EventFilter, Instant } from '#core/ports.ts'
+import type { World } from '#core/contracts/world.ts'
+import type { EventFilter, Instant, Lab } from '#core/ports.ts'
 import { createDomainController } from '#onprem-sim/domain-controller.ts'
 import { type Authority, openAuthority, serverNames } from './certificates.ts'
 import { type LabClock, realTime } from './clock.ts'
@@ -147,18 +148,20 @@ async function openOne(wanted: NewLab & { readonly id: string }, around: Surroun
 
 /** The three parts of a lab, on the listeners and certificates of this process. */
 function factoriesFor({ config, authority, cloud, addresses, ports }: Surroundings): PartFactories {
+  const createDirectory = async (lab: Lab, forest: World['forest'], on: Surroundings['ports']) =>
+    createDomainController(lab, {
+      forest,
+      host: config.host,
+      ports: { ldap: on.ldapPort, ldaps: on.ldapsPort, gc: on.gcPort },
+      tls: await authority.credentialsFor(
+        serverNames([forest.dnsName, `*.${forest.dnsName}`, ...config.names]),
+      ),
+    })
   return {
     openTenant: (lab, signUp) => cloud.addTenant(lab, signUp),
     closeTenant: (tenantId) => cloud.removeTenant(tenantId),
-    createDirectory: async (lab, forest) =>
-      createDomainController(lab, {
-        forest,
-        host: config.host,
-        ports: { ldap: ports.ldapPort, ldaps: ports.ldapsPort, gc: ports.gcPort },
-        tls: await authority.credentialsFor(
-          serverNames([forest.dnsName, `*.${forest.dnsName}`, ...config.names]),
-        ),
-      }),
+    createDirectory: (lab, forest) => createDirectory(lab, forest, ports),
+    createFurtherDirectory: (lab, forest) => createDirectory(lab, forest, anyPorts),
     createConnect: (lab, { serverName, forests, initialDomain }) =>
       createConnectServer(lab, {
         serverName,

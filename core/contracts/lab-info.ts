@@ -16,6 +16,18 @@ export const labInfo = z.object({
   gc: z.string(),
   baseDn: z.string(),
   netbiosName: z.string(),
+  /** Forests besides the first one; absent when there are none. */
+  furtherForests: z
+    .array(
+      z.object({
+        dnsName: z.string(),
+        netbiosName: z.string(),
+        baseDn: z.string(),
+        ldap: z.string(),
+        ldaps: z.string(),
+      }),
+    )
+    .optional(),
   accounts: z.array(
     z.object({
       /** `Global Administrator`, `Helpdesk Administrator`, `Domain Admin`, `User`, `Disabled user`, `Locked user` ... */

@@ -21,8 +21,13 @@ function variablesOf(info: LabInfo): Map<string, string> {
     const full = `HYBRIDLAB_${constant(name)}`
     if (value !== undefined && !found.has(full)) found.set(full, value)
   }
-  const { accounts, apps, ...facts } = info
+  const { accounts, apps, furtherForests = [], ...facts } = info
   for (const [name, value] of Object.entries(facts)) add(name, value)
+  for (const { netbiosName, ldap, ldaps, baseDn } of furtherForests) {
+    add(`${netbiosName} ldap`, ldap)
+    add(`${netbiosName} ldaps`, ldaps)
+    add(`${netbiosName} base dn`, baseDn)
+  }
   for (const { role, upn, dn, password } of accounts) {
     add(`${role} upn`, upn)
     add(`${role} dn`, dn)
