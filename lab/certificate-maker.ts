@@ -11,7 +11,8 @@ const day = 86_400_000
 /** Clocks of clients may be behind. */
 const grace = 2 * day
 
-x509.cryptoProvider.set(webcrypto)
+// With the browser’s types in the program its Crypto is another one than Node’s; at run time they are the same.
+x509.cryptoProvider.set(webcrypto as never)
 
 const makeKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 

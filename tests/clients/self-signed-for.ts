@@ -3,7 +3,8 @@ import 'reflect-metadata'
 import { type KeyPairKeyObjectResult, webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 
-x509.cryptoProvider.set(webcrypto)
+// With the browser’s types in the program its Crypto is another one than Node’s; at run time they are the same.
+x509.cryptoProvider.set(webcrypto as never)
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 
 export async function selfSignedFor({ privateKey, publicKey }: KeyPairKeyObjectResult) {
