@@ -31,15 +31,16 @@ function split(segment: string): string[] {
   return [name, key === null || inner.includes("',") ? inner : (key[1] ?? '').replaceAll("''", "'")]
 }
 
-/** Functions and actions may carry the namespace; casts keep it. */
+/** Functions and actions may carry the namespace, or its alias `graph`; casts keep it. */
 function withoutNamespace(segment: string): string {
-  const name = /^microsoft\.graph\.(.+)$/i.exec(segment)?.[1]
-  return name === undefined || typeNames.has(name.toLowerCase()) ? segment : name
+  const name = /^(?:microsoft\.)?graph\.(.+)$/i.exec(segment)?.[1]
+  if (name === undefined) return segment
+  return typeNames.has(name.toLowerCase()) ? `microsoft.graph.${name}` : name
 }
 
 /** No parentheses, nothing encoded, no `microsoft.graph.` */
 const isPlain = (path: string): boolean =>
-  !path.includes('(') && !path.includes('%') && !/t\.graph/i.test(path)
+  !path.includes('(') && !path.includes('%') && !/graph\./i.test(path)
 
 /** This runs for every call: what is written plainly is only cut. */
 export function segmentsOf(path: string): string[] {

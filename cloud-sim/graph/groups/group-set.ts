@@ -5,7 +5,7 @@ import { demanded, demandedPrefix } from '#core/entra/odata-clauses.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import type { EntitySet } from '../odata/entity-set.ts'
-import type { RowSource } from '../odata/ordered-rows.ts'
+import { fewOf, type RowSource } from '../odata/ordered-rows.ts'
 import { groupType } from './group-type.ts'
 
 const orders = ['displayName', 'createdDateTime'] as const
@@ -22,7 +22,7 @@ const groupSource = (directory: TenantDirectory): RowSource<CloudGroup> => ({
     const prefix = demandedPrefix(filter, 'displayName')
     return prefix === undefined || prefix === ''
       ? undefined
-      : [...directory.groupsInOrder('displayName').startingWith(prefix, undefined)]
+      : fewOf(directory.groupsInOrder('displayName').startingWith(prefix, undefined))
   },
 })
 

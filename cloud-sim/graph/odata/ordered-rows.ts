@@ -23,6 +23,18 @@ export interface RowSource<Row> {
 export const compareKeys = (a: PageKey, b: PageKey): number =>
   a.value < b.value ? -1 : a.value > b.value ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 
+export const fewRows = 1_000
+
+/** Undefined when there are many: then meeting them on a walk costs less than sorting them for every page. */
+export function fewOf<Row>(rows: Iterable<Row>): readonly Row[] | undefined {
+  const taken: Row[] = []
+  for (const row of rows) {
+    if (taken.length === fewRows) return undefined
+    taken.push(row)
+  }
+  return taken
+}
+
 /** A few rows that are at hand, in the order that `keyOf` says. */
 export function sortedRows<Row>(rows: readonly Row[], keyOf: (row: Row) => PageKey): OrderedRows<Row> {
   const sorted = rows.map((row) => ({ row, key: keyOf(row) })).sort((a, b) => compareKeys(a.key, b.key))

@@ -8,7 +8,7 @@ import { access } from '../call/access.ts'
 import type { GraphCall } from '../call/graph-call.ts'
 import type { CollectionOptions } from '../odata/collection.ts'
 import type { EntitySet } from '../odata/entity-set.ts'
-import type { RowSource } from '../odata/ordered-rows.ts'
+import { fewOf, fewRows, type RowSource } from '../odata/ordered-rows.ts'
 import { userType } from './user-type.ts'
 
 const one = (user: CloudUser | undefined): readonly CloudUser[] =>
@@ -28,7 +28,8 @@ function byIndex(directory: TenantDirectory, filter: Filter): readonly CloudUser
   const address = demandedOfAny(filter, 'proxyAddresses')
   if (typeof address === 'string') return directory.usersByProxyAddress(address)
   const sku = demandedOfAny(filter, 'assignedLicenses')
-  if (typeof sku === 'string') return directory.usersBySku(sku)
+  if (typeof sku === 'string')
+    return directory.countUsersBySku(sku) > fewRows ? undefined : directory.usersBySku(sku)
   return byPrefix(directory, filter)
 }
 
@@ -36,7 +37,7 @@ function byPrefix(directory: TenantDirectory, filter: Filter): readonly CloudUse
   for (const order of ['displayName', 'userPrincipalName'] as const) {
     const prefix = demandedPrefix(filter, order)
     if (prefix !== undefined && prefix !== '')
-      return [...directory.usersInOrder(order).startingWith(prefix, undefined)]
+      return fewOf(directory.usersInOrder(order).startingWith(prefix, undefined))
   }
   return undefined
 }
