@@ -143,6 +143,14 @@ const connect = {
   'connect.synchronize': closed({
     policyType: oneOfWords('policy type', ['Delta', 'Initial']).default('Delta'),
   }).describe('Start-ADSyncSyncCycle; waits for its end.'),
+  'connect.setUserSignIn': closed({
+    method: oneOfWords('sign-in method', ['password-hash-sync', 'pass-through', 'federation', 'none']),
+  }).describe('The wizard: Change user sign-in.'),
+  'connect.setStagingMode': closed({ enabled: on }).describe('The wizard: Configure staging mode.'),
+  'connect.setProxy': closed({ allow: z.array(z.string()).optional() }).describe(
+    'A proxy with this allow-list stands before the cloud; without a list the way is direct again.',
+  ),
+  'connect.restartService': closed({ service }).describe('Restarts a Windows service of the Connect server.'),
   'connect.setSignAndEncrypt': closed({ enabled: on }).describe(
     'AD connector → Properties → Connection options: “Sign and Encrypt LDAP Traffic”.',
   ),

@@ -53,6 +53,32 @@ export const connect: VerbTable<'connect'> = {
       'Start-ADSyncSyncCycle',
       await doors.control('connect/sync', { json: { policyType } }),
     ),
+  'connect.setUserSignIn': async (doors, { method }) => {
+    const username = doors.who('Global Administrator')
+    const json = { method, username, password: doors.password(username, 'original') }
+    const answer = await doors.control('connect/user-sign-in', { method: 'PUT', json })
+    expectSuccess('Change user sign-in', answer)
+  },
+  'connect.setStagingMode': async (doors, { enabled }) => {
+    const username = doors.who('Global Administrator')
+    await act(doors, { action: 'open' })
+    await act(doors, { action: 'next' })
+    await act(doors, { action: 'choose-task', task: 'configure-staging-mode' })
+    const password = doors.password(username, 'original')
+    await act(doors, { action: 'sign-in', username, password })
+    await act(doors, { action: 'select-staging', enabled })
+    await act(doors, { action: 'configure' })
+    await act(doors, { action: 'close' })
+  },
+  'connect.setProxy': async (doors, { allow }) => {
+    const json = allow === undefined ? { way: 'direct' } : { way: 'proxy', allow }
+    expectSuccess('Network', await doors.control('connect/network', { method: 'PUT', json }))
+  },
+  'connect.restartService': async (doors, { service }) =>
+    void expectSuccess(
+      'Restart-Service',
+      await doors.control(`connect/services/${service}/restart`, { method: 'POST' }),
+    ),
   'connect.setSignAndEncrypt': async (doors, { enabled }) => {
     const forest = doors.info.baseDn.replaceAll(/,?DC=/gi, '.').slice(1)
     const request = { method: 'PUT', json: { signAndEncrypt: enabled } }
