@@ -1,11 +1,14 @@
 /** Cloud, domain controller and Connect server put together by hand, so that a test can stop and start each of them. */
 import express from 'express'
 import { type ConnectServer, createConnectServer } from '#bridge/connect-server.ts'
+import { slices } from '#bridge/sliced-work.ts'
 import { fastServer, listen } from '#lab/http.ts'
 import { withOwnDisk } from '#lab/own-disk.ts'
 import { createWebClient, type WebAnswer } from '#lab/scenarios/web-client.ts'
 import { createDomainController, type DomainController } from '#onprem-sim/domain-controller.ts'
 import { administrator, type CloudHost, startCloudHost } from './cloud-host.ts'
+
+const peoplePerTransaction = 5000
 
 export const forest = {
   dnsName: 'contoso.local',
@@ -102,7 +105,11 @@ export async function startOwnForest({
       cloud: cloud.endpoint,
     })
   await addStaff(ldaps, authority.certificate, forest)
-  await directory.addUsersInBulk(Array.from({ length: people }, (_, index) => person(index)))
+  for (const part of slices(
+    Array.from({ length: people }, (_, index) => person(index)),
+    peoplePerTransaction,
+  ))
+    await directory.addUsersInBulk(part)
   // Passwords are older than the domain's minimum age of a day.
   await lab.clock.advance(25 * 3_600_000)
   const connect = await anotherConnect()
