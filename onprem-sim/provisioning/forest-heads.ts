@@ -2,7 +2,7 @@
 import { parseDn } from '#core/active-directory/dn.ts'
 import { parseSddl } from '#core/active-directory/sddl.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
-import { type OperationContext } from '../operations/operation.ts'
+import type { OperationContext } from '../operations/operation.ts'
 import { newDescriptor } from '../operations/write/descriptor-input.ts'
 import { createObject } from '../store/changes.ts'
 import type { DirectoryObject, StoredValues } from '../store/records.ts'

@@ -5,7 +5,7 @@ import { noControls } from '../operations/controls.ts'
 import { isRefusal, type LdapRefusal, type OperationContext } from '../operations/operation.ts'
 import { add } from '../operations/write/add.ts'
 import type { Directory } from '../store/directory.ts'
-import { type ProvisionedObject } from './domain-objects.ts'
+import type { ProvisionedObject } from './domain-objects.ts'
 
 export interface Forest {
   readonly dnsName: string

@@ -2,7 +2,7 @@
 
 import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
-import { type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
+import type { SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
 import { createObject, nextRid, randomHash, setSecret } from '../../store/changes.ts'

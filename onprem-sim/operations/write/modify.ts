@@ -1,6 +1,6 @@
 /** Modify (MS-ADTS 3.1.1.5.3): all changes of the request on a draft, every check, and then one record. */
 import { extendedRights } from '#core/active-directory/control-access-rights.ts'
-import { type SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
+import type { SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
 import { changeObject, randomHash, setLink, setSecret } from '../../store/changes.ts'
