@@ -32,7 +32,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
       expect(barriers).toEqual([])
       expect(complaints).toEqual([])
     },
-    360_000,
+    600_000,
   )
 
   it.each([
@@ -50,7 +50,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
     }
     await hands.page.setViewportSize({ width: 1280, height: 720 })
     expect(wide).toEqual([])
-  }, 240_000)
+  }, 480_000)
 
   it('is found by the search, and by the keyboard alone', async () => {
     const { hands } = screens
