@@ -1,4 +1,5 @@
 /** Expressions (about_Operators): comparison binds weaker than arithmetic, `-and`/`-or` weaker than both. */
+import { commaList } from './comma-list.ts'
 import type { SourceReader } from './source-reader.ts'
 import type { Expression } from './syntax.ts'
 
@@ -11,7 +12,7 @@ const levels: readonly RegExp[] = [
 
 export function parseExpression(reader: SourceReader, level = 0): Expression {
   const operators = levels[level]
-  if (operators === undefined) return parseList(reader)
+  if (operators === undefined) return commaList(reader, parseUnary)
   let left = parseExpression(reader, level + 1)
   for (;;) {
     const before = reader.position
@@ -28,21 +29,6 @@ export function parseExpression(reader: SourceReader, level = 0): Expression {
       left,
       right: parseExpression(reader, level + 1),
     }
-  }
-}
-
-function parseList(reader: SourceReader): Expression {
-  const items = [parseUnary(reader)]
-  for (;;) {
-    const before = reader.position
-    reader.skip()
-    if (!reader.accept(',')) {
-      reader.position = before
-      const [only] = items
-      return items.length === 1 && only !== undefined ? only : { kind: 'list', items }
-    }
-    reader.skip(true)
-    items.push(parseUnary(reader))
   }
 }
 

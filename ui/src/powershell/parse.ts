@@ -1,4 +1,5 @@
 /** Statements and pipelines: `$x = Get-… -Name value | Select-Object …`. */
+import { commaList } from './comma-list.ts'
 import { parseExpression, parsePostfix } from './parse-expression.ts'
 import { SourceReader } from './source-reader.ts'
 import type { Argument, Expression, Stage, Statement } from './syntax.ts'
@@ -64,31 +65,16 @@ const endsCommand = (reader: SourceReader): boolean =>
 
 function parseArgument(reader: SourceReader): Argument {
   const name = reader.take(/-[A-Za-z]\w*:?/y)
-  if (name === undefined) return { value: parseArgumentValue(reader) }
+  if (name === undefined) return { value: commaList(reader, parseWord) }
   const named = { name: name.replace(/^-|:$/g, '') }
   reader.skip()
   const isSwitch =
     !name.endsWith(':') &&
     (endsCommand(reader) || /^-[A-Za-z]/.test(reader.source.slice(reader.position, reader.position + 2)))
-  return isSwitch ? named : { ...named, value: parseArgumentValue(reader) }
+  return isSwitch ? named : { ...named, value: commaList(reader, parseWord) }
 }
 
-/** Words need no quotes here, and commas make a list. */
-function parseArgumentValue(reader: SourceReader): Expression {
-  const items = [parseWord(reader)]
-  for (;;) {
-    const before = reader.position
-    reader.skip()
-    if (!reader.accept(',')) {
-      reader.position = before
-      const [only] = items
-      return items.length === 1 && only !== undefined ? only : { kind: 'list', items }
-    }
-    reader.skip(true)
-    items.push(parseWord(reader))
-  }
-}
-
+/** Words need no quotes here. */
 function parseWord(reader: SourceReader): Expression {
   if (
     /["'$@({[]/.test(reader.source[reader.position] ?? '') &&
