@@ -1,7 +1,7 @@
 /** What the Connect server refuses, as a value: one of `connectRefusals` with what is known about it. */
 import type { CodeEntry } from '#core/codes/catalogue.ts'
 import { say } from '#core/codes/catalogue.ts'
-import { type ConnectRefusalCode, connectRefusals } from '#core/codes/connect.ts'
+import { type ConnectRefusalCode, connectRefusals } from '#core/codes/connect-refusals.ts'
 import type { WizardState } from '#core/contracts/connect.ts'
 
 export interface ConnectRefusal {

@@ -5,8 +5,8 @@
  */
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
-import type { ConnectRefusalCode } from '#core/codes/connect.ts'
-import { runStatuses } from '#core/codes/connect.ts'
+import type { ConnectRefusalCode } from '#core/codes/connect-refusals.ts'
+import { runStatuses } from '#core/codes/sync-outcomes.ts'
 import { connectorProperties, schedulerState, syncRequest, wizardAction } from '#core/contracts/connect.ts'
 import { cmdletCall } from '#core/contracts/connect-cmdlets.ts'
 import { networkSettings } from '#core/contracts/connect-network.ts'

@@ -4,7 +4,7 @@
  */
 
 import type { z } from 'zod'
-import { runStatuses } from '#core/codes/connect.ts'
+import { runStatuses } from '#core/codes/sync-outcomes.ts'
 import type { RunHistoryRow, schedulerState } from '#core/contracts/connect.ts'
 import type { Cancel, Instant } from '#core/ports.ts'
 import { type ConnectRefusal, refusal } from './connect-refusal.ts'

@@ -1,6 +1,6 @@
 /** How a cmdlet is carried out: what it is given by its contract, to the objects that it writes. */
 import type { z } from 'zod'
-import type { ConnectRefusalCode } from '#core/codes/connect.ts'
+import type { ConnectRefusalCode } from '#core/codes/connect-refusals.ts'
 import type { Bound } from '#core/contracts/cmdlet.ts'
 import type { ConnectCmdlet, connectCmdlets } from '#core/contracts/connect-cmdlets.ts'
 import { fail, type Result } from '#core/result.ts'

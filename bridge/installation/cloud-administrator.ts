@@ -2,7 +2,7 @@
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import { aadsts } from '#core/codes/aadsts.ts'
-import type { ConnectRefusalCode } from '#core/codes/connect.ts'
+import type { ConnectRefusalCode } from '#core/codes/connect-refusals.ts'
 import { roleId } from '#core/entra/roles.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'

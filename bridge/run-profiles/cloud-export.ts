@@ -2,7 +2,7 @@
  * Export of the tenant's connector: pending changes in batches over HTTPS. What the tenant acknowledges is kept at once;
  * what it refuses stays pending with its error. Sources: writeback.md §8.2, §8.8.
  */
-import { exportErrors, runStatuses } from '#core/codes/connect.ts'
+import { exportErrors, runStatuses } from '#core/codes/sync-outcomes.ts'
 import { exportAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { acknowledged, type CloudObject, exportedChange } from '#core/sync/connector-space.ts'
 import type { ServerContext } from '../server-context.ts'

@@ -1,6 +1,6 @@
 /** Export of an AD connector: writes the source anchor of users into ms-DS-ConsistencyGuid. Source: writeback.md §8.3. */
 import { Attribute, Change } from 'ldapts'
-import { syncErrors } from '#core/codes/connect.ts'
+import { syncErrors } from '#core/codes/sync-outcomes.ts'
 import type { DirectoryObject } from '#core/sync/connector-space.ts'
 import { DirectoryRefusal } from '../connectors/directory-connection.ts'
 import type { ServerContext } from '../server-context.ts'

@@ -2,7 +2,7 @@
  * Carries out one run profile and keeps its row of the run history: number, times, status word, statistics, errors.
  * Source: writeback.md §8.2.
  */
-import { type RunStatus, runStatuses } from '#core/codes/connect.ts'
+import { type RunStatus, runStatuses } from '#core/codes/sync-outcomes.ts'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import { DirectoryRefusal, DirectoryUnreachable } from '../connectors/directory-connection.ts'

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod'
-import { runStatuses } from '#core/codes/connect.ts'
+import { runStatuses } from '#core/codes/sync-outcomes.ts'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import { companyAnswer, cycleRequest, provisioningPath } from '#core/contracts/provisioning.ts'
 import { flow, pass, runFlow, type Step } from '#core/steps.ts'

@@ -1,6 +1,10 @@
 /** Answers one request of the relay: runs the writeback flow, writes the log rows, says on the channel what came of it. */
 import type { KeyObject } from 'node:crypto'
-import { type WritebackFailureCode, writebackFailure, writebackFailures } from '#core/codes/connect.ts'
+import {
+  type WritebackFailureCode,
+  writebackFailure,
+  writebackFailures,
+} from '#core/codes/writeback-failures.ts'
 import type { RelayRequest, RelayResponse } from '#core/contracts/relay.ts'
 import { runFlow } from '#core/steps.ts'
 import { failureEvents, reasonOf, successEvent } from '#core/sync/writeback-events.ts'

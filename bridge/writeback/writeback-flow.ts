@@ -1,11 +1,11 @@
 /**
  * What the agent does with a request of the relay: open it, find the user by cloud anchor, metaverse and AD connector
  * space, write the password as the connector account. The steps are the flow that the picture draws; the failure table
- * is core/codes/connect.ts. Source: writeback.md §4.1, §5.4.
+ * is core/codes/writeback-failures.ts. Source: writeback.md §4.1, §5.4.
  */
 import type { KeyObject } from 'node:crypto'
-import type { WritebackFailureCode } from '#core/codes/connect.ts'
-import { writebackFailure } from '#core/codes/connect.ts'
+import type { WritebackFailureCode } from '#core/codes/writeback-failures.ts'
+import { writebackFailure } from '#core/codes/writeback-failures.ts'
 import type { RelayRequest } from '#core/contracts/relay.ts'
 import type { OpenPayload } from '#core/sspr/relay-package.ts'
 import { openPayload } from '#core/sspr/relay-package.ts'
@@ -23,8 +23,8 @@ import { policyHints } from '../connectors/ldap-controls.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import type { WritebackRegistration } from '../state/configuration.ts'
 import { openingCrypto } from './agent-crypto.ts'
-import { isRemoteSamDenied } from './remote-sam.ts'
 import { type DirectoryAccountState, readAccount, writePassword } from './directory-password.ts'
+import { isRemoteSamDenied } from './remote-sam.ts'
 
 /** Filled as the steps go. */
 export interface WritebackContext {

@@ -1,6 +1,6 @@
 /** What every exported change works with, and how it ends. */
 
-import type { exportErrors } from '#core/codes/connect.ts'
+import type { exportErrors } from '#core/codes/sync-outcomes.ts'
 import type { ExportedChange } from '#core/contracts/provisioning.ts'
 import type { Actor } from '#core/entra/audit-row.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'

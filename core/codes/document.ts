@@ -1,7 +1,7 @@
 /** Renders the whole catalogue as `docs/codes.md`, so that the document cannot drift from the codes. */
 import { aadstsTable } from './aadsts.ts'
 import { say } from './catalogue.ts'
-import { connectRefusals, exportErrors, syncErrors, writebackFailures } from './connect.ts'
+import { connectRefusals } from './connect-refusals.ts'
 import { graphTable } from './graph.ts'
 import { hrCodes } from './hr.ts'
 import { labCodes } from './lab.ts'
@@ -9,7 +9,9 @@ import { ldapCodes } from './ldap.ts'
 import { passwordChangeCodes } from './password-change.ts'
 import { securityEvents } from './security-events.ts'
 import { ssprCodes } from './sspr.ts'
+import { exportErrors, syncErrors } from './sync-outcomes.ts'
 import { windowsEvents } from './windows-events.ts'
+import { writebackFailures } from './writeback-failures.ts'
 
 /** Entries differ by family; a column that one lacks stays empty. */
 type Entry = object
@@ -51,20 +53,25 @@ export const families: readonly Family[] = [
   { title: 'LDAP', from: 'ldap.ts', entries: ldapCodes, columns: ['result', 'win32', 'says', 'because'] },
   {
     title: 'Writeback on premises',
-    from: 'connect.ts',
+    from: 'writeback-failures.ts',
     entries: writebackFailures,
     columns: ['event', 'hr', 'says', 'because', 'fix'],
   },
-  { title: 'Export errors', from: 'connect.ts', entries: exportErrors, columns: ['says', 'because', 'fix'] },
+  {
+    title: 'Export errors',
+    from: 'sync-outcomes.ts',
+    entries: exportErrors,
+    columns: ['says', 'because', 'fix'],
+  },
   {
     title: 'Synchronisation errors',
-    from: 'connect.ts',
+    from: 'sync-outcomes.ts',
     entries: syncErrors,
     columns: ['says', 'because', 'fix'],
   },
   {
     title: 'Connect wizard and verbs',
-    from: 'connect.ts',
+    from: 'connect-refusals.ts',
     entries: connectRefusals,
     columns: ['says', 'because', 'fix'],
   },

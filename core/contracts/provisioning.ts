@@ -78,7 +78,7 @@ export const exportAnswer = z.object({
       sourceAnchor: z.string(),
       cloudAnchor: z.string().optional(),
       ok: z.boolean(),
-      /** `AttributeValueMustBeUnique`, `InvalidSoftMatch`, ... of `core/codes/connect.ts`. */
+      /** `AttributeValueMustBeUnique`, `InvalidSoftMatch`, ... of `core/codes/sync-outcomes.ts`. */
       code: z.string().optional(),
       message: z.string().optional(),
     }),

@@ -41,7 +41,7 @@ export const relayRequest = z.object({
 export type RelayRequest = z.infer<typeof relayRequest>
 
 /**
- * The agent's answer. `code` is one of `core/codes/connect.ts` (`ADPasswordPolicyError`, `ADPermissionsError` ...);
+ * The agent's answer. `code` is one of `core/codes/writeback-failures.ts` (`ADPasswordPolicyError`, `ADPermissionsError` ...);
  * `hr` the sync engine's eight hex digits where there is one.
  */
 export const relayResponse = z.object({

@@ -3,7 +3,7 @@
  * Sources: writeback.md §4.3, §4.5, §5.3; MS-ADTS 3.1.1.3.1.5.1 (unicodePwd).
  */
 import { parseDn } from '#core/active-directory/dn.ts'
-import type { WritebackFailureCode } from '#core/codes/connect.ts'
+import type { WritebackFailureCode } from '#core/codes/writeback-failures.ts'
 import type { RelayOperation } from '#core/contracts/relay.ts'
 
 export interface DirectoryAnswer {

@@ -2,7 +2,7 @@
  * One object's way in: from an AD connector space into the metaverse (filter, join, project, flow). Pure: it is shown the
  * records around the object and answers their successors. Sources: writeback.md §8.1 to §8.5.
  */
-import { syncErrors } from '#core/codes/connect.ts'
+import { syncErrors } from '#core/codes/sync-outcomes.ts'
 import type { Instant } from '#core/ports.ts'
 import { attributeChanges } from './attribute-changes.ts'
 import { compileRules } from './compiled-rules.ts'

@@ -3,9 +3,9 @@
  * one (writeback.md §5.1), so that tools that read real logs read these; the words inside are ours.
  */
 
-import { type WritebackFailureCode, writebackFailure } from '#core/codes/connect.ts'
 import { type HrEntry, hrCodes } from '#core/codes/hr.ts'
 import type { WindowsEventName } from '#core/codes/windows-events.ts'
+import { type WritebackFailureCode, writebackFailure } from '#core/codes/writeback-failures.ts'
 import type { RelayOperation } from '#core/contracts/relay.ts'
 
 export interface WritebackSubject {
