@@ -9,10 +9,13 @@ import type { Lab } from '#core/ports.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { isProvisioned, labAppsOf, provisionTenant, type SignUp } from './directory/provision-tenant.ts'
 import { createTenantDirectory } from './directory/tenant-directory.ts'
-import { createGraphHandler } from './graph/graph-handler.ts'
+import { type Claim, createFrontDoor } from './front-door.ts'
+import { claimGraph } from './graph/graph-handler.ts'
 import { createManagementRouter } from './management-routes.ts'
 import { createOAuthHost } from './oauth/create-oauth-host.ts'
+import type { OAuthHost } from './oauth/oauth-host.ts'
 import { createOAuthRouter } from './oauth/oauth-router.ts'
+import { claimToken } from './oauth/token-endpoint.ts'
 import { createAgentChannel } from './pass-through/agent-channel.ts'
 import { agentRegister } from './pass-through/agent-register.ts'
 import { createPassThroughRouter, type PassThroughHost } from './pass-through/agent-routes.ts'
@@ -34,6 +37,8 @@ export interface Cloud {
   removeTenant(tenantId: string): void
   /** Mount it with `app.use(cloud.router)`: paths that are not the cloud's go on to the next handler. */
   readonly router: Router
+  /** Graph's calls and tokens, for a listener that asks before Express; the router answers them too. */
+  readonly claim: Claim
   /** Relay WebSocket; false when the upgrade is not the cloud's. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   readonly keys: SigningKeys
@@ -64,6 +69,8 @@ export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
     tokens: createAccessTokens(keys, tenants),
     uiBase: options.uiBase,
   }
+  const oauth = createOAuthHost(host)
+  const claim = createFrontDoor([claimGraph(host), claimToken(oauth)])
   return {
     addTenant: async (lab, signUp) => {
       const tenant = await openTenant(lab, signUp)
@@ -78,7 +85,8 @@ export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
       void tenant?.close()
       tenants.remove(tenantId)
     },
-    router: createRouter(host),
+    router: createRouter(host, oauth, claim),
+    claim,
     handleUpgrade: (...upgrade) => relay.upgrade(...upgrade) || agentChannel.upgrade(...upgrade),
     keys,
     close: () => {
@@ -88,11 +96,13 @@ export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
   }
 }
 
-/** Graph first: it is asked most. */
-function createRouter(host: Host): Router {
+function createRouter(host: Host, oauth: OAuthHost, claim: Claim): Router {
   const router = express.Router()
-  router.use(createGraphHandler(host))
-  router.use(createOAuthRouter(createOAuthHost(host)))
+  router.use((request, response, next) => {
+    const claimed = claim(request)
+    return claimed === undefined ? next() : claimed(response)
+  })
+  router.use(createOAuthRouter(oauth))
   router.use(createPasswordResetRouter(host))
   router.use(createPortalApiRouter(host))
   router.use(createProvisioningRouter(host))

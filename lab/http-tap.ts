@@ -3,7 +3,6 @@
  * are left alone: they are the many, they decide nothing, and a tap would cost them time.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { RequestHandler } from 'express'
 import type { NewExchange } from '#core/contracts/exchanges.ts'
 import { maskForm, maskHeader, maskJson, maskUrl } from '#core/mask-secrets.ts'
 import type { LabWorld } from './lab.ts'
@@ -23,10 +22,13 @@ const shownHeaders = new Set([
   'retry-after',
 ])
 
-export function tapHttp(labs: () => Iterable<LabWorld>): RequestHandler {
+/** A handler as Express takes it, which needs nothing of Express. */
+export type Tap = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+
+export function tapHttp(labs: () => Iterable<LabWorld>): Tap {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return next()
-    const { url } = request
+    const { url = '' } = request
     const [asked, answered] = [bodyOf(request), answerOf(response)]
     response.once('finish', () => {
       const answer = answered()

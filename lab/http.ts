@@ -1,5 +1,5 @@
 /** HTTP and HTTPS listeners: Express mounted the fast way, and a sentence when a port cannot be had. */
-import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http'
+import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import type { ServerOptions as TlsOptions } from 'node:https'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -9,11 +9,14 @@ import { LabRefusal, reasonOf } from './refusal.ts'
 /**
  * Express changes the prototype of every request and response, which costs more than all the rest of a small answer.
  * Here they are born with the prototypes that it would give them, so its change changes nothing (97 to 22 µs a request).
+ * `listener`: who hears of a request first, when that is not the application.
  * `tests/lab/http.test.ts` holds the answers equal to plain Express; application settings such as `etag` stay as they are.
  */
-export function fastServer(app: Express, tls?: TlsOptions): Server {
+export function fastServer(app: Express, tls?: TlsOptions, listener: RequestListener = app): Server {
   const options = { ...bornAsExpressWants(app), noDelay: true, keepAliveTimeout: 65_000 }
-  return tls === undefined ? createServer(options, app) : createTlsServer({ ...options, ...tls }, app)
+  return tls === undefined
+    ? createServer(options, listener)
+    : createTlsServer({ ...options, ...tls }, listener)
 }
 
 class LabRequest extends IncomingMessage {}

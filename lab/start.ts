@@ -3,6 +3,7 @@
  * tenant in it, a domain controller and a Connect server of their own. The parts meet over HTTPS, WebSocket and LDAPS only.
  */
 import { rm } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import express from 'express'
 import { createConnectServer } from '#bridge/connect-server.ts'
@@ -20,7 +21,7 @@ import { createControlApi } from './control-api/router.ts'
 import type { LabFaults } from './faults.ts'
 import type { Host, RunningLab } from './host.ts'
 import { fastServer, type Listener, listen } from './http.ts'
-import { tapHttp } from './http-tap.ts'
+import { type Tap, tapHttp } from './http-tap.ts'
 import type { LabInbox } from './inbox.ts'
 import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
@@ -52,8 +53,9 @@ export async function startHost(config: Config): Promise<StartedHost> {
     data === undefined ? {} : { signingKeys: keepSigningKeys(join(data, 'signing-keys.json')) },
   )
   const app = express().disable('x-powered-by')
-  const { listeners, addresses } = await openListeners(config, authority, app, cloud)
   const labs = new Map<string, HostedLab>()
+  const tap = tapHttp(() => [...labs.values()].map(({ lab }) => lab))
+  const { listeners, addresses } = await openListeners(config, authority, app, cloud, tap)
   const library = openLibrary(scenariosFolder)
   const open = (lab: NewLab & { readonly id: string }) =>
     openOne(lab, {
@@ -91,7 +93,7 @@ export async function startHost(config: Config): Promise<StartedHost> {
     },
   }
   app.use('/lab/v1', createControlApi(host, { ...config, origins: addresses }))
-  app.use(tapHttp(() => [...labs.values()].map(({ lab }) => lab)))
+  app.use(tap)
   app.use('/sts/:lab', (request, response, next) => {
     const lab = labs.get(request.params.lab)
     if (lab === undefined) next()
@@ -176,16 +178,18 @@ async function openListeners(
   authority: Authority,
   app: express.Express,
   cloud: Cloud,
+  tap: Tap,
 ): Promise<{ listeners: Listener[]; addresses: Addresses }> {
   const { host } = config
-  const http = await listen(fastServer(app), {
+  const listener = cloudFirst(app, cloud, tap)
+  const http = await listen(fastServer(app, undefined, listener), {
     host,
     port: config.httpPort,
     listener: 'the screens',
     setting: '--http-port',
   })
   const credentials = await authority.credentialsFor(serverNames(config.names))
-  const https = await listen(fastServer(app, credentials), {
+  const https = await listen(fastServer(app, credentials, listener), {
     host,
     port: config.httpsPort,
     listener: 'the cloud',
@@ -204,6 +208,15 @@ async function openListeners(
   }
   return { listeners: [http, https], addresses }
 }
+
+/** What the cloud is asked most goes to it at once; the tap sees it as it sees what goes through Express. */
+const cloudFirst =
+  (app: RequestListener, cloud: Cloud, tap: Tap): RequestListener =>
+  (request, response) => {
+    const claimed = cloud.claim(request)
+    if (claimed === undefined) app(request, response)
+    else tap(request, response, () => void claimed(response))
+  }
 
 const isOwnMachine = (host: string) => host === '127.0.0.1' || host === '0.0.0.0' || host === '::'
 

@@ -1,14 +1,15 @@
 /**
  * Microsoft Graph at `/v1.0` and `/beta`: reads the path, checks the token and the permissions, calls the route, writes
- * the answer with Graph's headers. One handler instead of hundreds of routes in a router: a call costs its own work only,
- * and waits for nothing that is at hand.
+ * the answer with Graph's headers. A claim at the front door instead of hundreds of routes in a router: a call costs its
+ * own work only, and waits for nothing that is at hand.
  */
 import { randomUUID } from 'node:crypto'
-import type { NextFunction, Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { graphAppId } from '#core/entra/first-party-apps.ts'
-import { whenReady } from '#core/later.ts'
+import { type Later, whenReady } from '#core/later.ts'
 import type { Clock, FaultEffect } from '#core/ports.ts'
 import type { BearerAnswer } from '../access-tokens.ts'
+import type { Claim } from '../front-door.ts'
 import { faceOf, originOf } from '../origin.ts'
 import { tokenOf } from '../require-bearer.ts'
 import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
@@ -25,10 +26,11 @@ const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const graphAudiences = new Set(['https://graph.microsoft.com', graphAppId])
 
 /** Undefined for what is not Graph's: other paths, and other Microsoft hosts. */
-function graphUrlOf(request: Request): GraphUrl | undefined {
+function graphUrlOf(request: IncomingMessage): GraphUrl | undefined {
   // Cheap before the pattern: most of what is not Graph's starts otherwise.
-  const second = request.url.charCodeAt(1) | 32
-  const match = second === 118 || second === 98 ? versionPath.exec(request.url) : null
+  const { url = '' } = request
+  const second = url.charCodeAt(1) | 32
+  const match = second === 118 || second === 98 ? versionPath.exec(url) : null
   if (match === null) return undefined
   const face = faceOf(request)
   if (face !== 'all' && face !== 'graph') return undefined
@@ -37,26 +39,33 @@ function graphUrlOf(request: Request): GraphUrl | undefined {
 }
 
 /** The client's own id comes back; without one, ours stands for both. */
-function requestIdsOf({ headers }: Request): RequestIds {
+function requestIdsOf({ headers }: IncomingMessage): RequestIds {
   const given = headers['client-request-id']
   const requestId = randomUUID()
   const isGuid = typeof given === 'string' && guid.test(given)
   return { requestId, clientRequestId: isGuid ? given : requestId }
 }
 
-export function createGraphHandler(host: PasswordResetHost) {
-  return (request: Request, response: Response, next: NextFunction): Promise<void> | void => {
+export const claimGraph =
+  (host: PasswordResetHost): Claim =>
+  (request) => {
     const url = graphUrlOf(request)
-    if (url === undefined) return next()
-    if (request.method === 'OPTIONS') return sendPreflight(request, response)
-    const ids = requestIdsOf(request)
-    const read = host.tokens.read(tokenOf(request.headers.authorization))
-    const sent = whenReady(read, (bearer) => {
-      const answer = answerTo(host, request, response, url, ids, bearer)
-      return whenReady(answer, (ready) => sendGraph(response, ids, clockOf(host, bearer), ready))
-    })
-    return sent instanceof Promise ? sent.catch(next) : undefined
+    return url === undefined ? undefined : (response) => answerGraph(host, request, response, url)
   }
+
+function answerGraph(
+  host: PasswordResetHost,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: GraphUrl,
+): Later<void> {
+  if (request.method === 'OPTIONS') return sendPreflight(request, response)
+  const ids = requestIdsOf(request)
+  const read = host.tokens.read(tokenOf(request.headers.authorization))
+  return whenReady(read, (bearer) => {
+    const answer = answerTo(host, request, response, url, ids, bearer)
+    return whenReady(answer, (ready) => sendGraph(response, ids, clockOf(host, bearer), ready))
+  })
 }
 
 /** The date in an error is the lab's; before a tenant is known, the first one's. */
@@ -65,8 +74,8 @@ const clockOf = (host: PasswordResetHost, read: BearerAnswer): Pick<Clock, 'now'
 
 function answerTo(
   host: PasswordResetHost,
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   url: GraphUrl,
   ids: RequestIds,
   read: BearerAnswer,
@@ -80,7 +89,7 @@ function answerTo(
 }
 
 /** With or without a slash at the end; a client of a custom host names that. */
-function isForGraph(request: Request, audience: string): boolean {
+function isForGraph(request: IncomingMessage, audience: string): boolean {
   if (graphAudiences.has(audience)) return true
   const bare = audience.replace(/\/+$/, '')
   return graphAudiences.has(bare) || bare === originOf(request)
@@ -94,7 +103,7 @@ function faultAnswer(fault: FaultEffect): GraphAnswer {
 
 const batchPath = /^\/\$batch\/?$/i
 
-function answerCall(request: Request, call: GraphRequest): Answering {
+function answerCall(request: IncomingMessage, call: GraphRequest): Answering {
   if (call.method === 'GET' || call.method === 'HEAD') return dispatch(call)
   return whenReady(readGraphBody(request), (read) => {
     if (!read.ok) return read.answer

@@ -108,17 +108,17 @@ export interface PresentedCredential {
 /** 0: public, 1: secret, 2: certificate; as `appidacr` says it. */
 export type ClientProof = '0' | '1' | '2'
 
-/** `audiences`: what an assertion may be addressed to. */
+/** `audiences`: what an assertion may be addressed to; asked for when there is one. */
 export async function authenticateClient(
   client: Client,
   presented: PresentedCredential,
-  audiences: readonly string[],
+  audiences: () => readonly string[],
 ): Promise<OAuthResult<ClientProof>> {
   if (presented.secret === undefined && presented.assertion === undefined) return granted('0')
   if (!isConfidential(client)) return refused('InvalidClientPublicClientWithCredential')
   return presented.assertion === undefined
     ? checkSecret(client, presented.secret ?? '')
-    : checkAssertion(client, presented, audiences)
+    : checkAssertion(client, presented, audiences())
 }
 
 function checkSecret(client: Client, secret: string): OAuthResult<ClientProof> {

@@ -2,15 +2,16 @@
  * Makes access and ID tokens. Claims by audience and version as captured from the service; times are the lab's.
  */
 import { createHash, randomBytes, randomInt } from 'node:crypto'
-import { type CryptoKey, importPKCS8, type JWTPayload, SignJWT } from 'jose'
+import type { JWTPayload } from 'jose'
 import type { CloudUser } from '#core/entra/model.ts'
 import { ordinaryMemberWid, roleId } from '#core/entra/roles.ts'
 import type { Instant } from '#core/ports.ts'
 import { sessionStateOf } from '../access-tokens.ts'
-import type { SigningKey, SigningKeys } from '../signing-keys.ts'
+import type { SigningKeys } from '../signing-keys.ts'
 import type { Client, ClientProof } from './clients.ts'
 import type { Issuers } from './issuers.ts'
 import type { Resource } from './resources.ts'
+import { createTokenSigner } from './sign-token.ts'
 
 export interface TokenRequest {
   readonly client: Client
@@ -67,22 +68,7 @@ const lifetimeSeconds = {
 } as const
 
 export function createTokenIssuer(keys: SigningKeys): TokenIssuer {
-  const imported = new WeakMap<SigningKey, Promise<CryptoKey>>()
-  const signer = (key: SigningKey) => {
-    const known =
-      imported.get(key) ??
-      importPKCS8(key.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), 'RS256')
-    imported.set(key, known)
-    return known
-  }
-  /** Only version 1 tokens carry `x5t` beside `kid`. */
-  const sign = async (claims: JWTPayload, withThumbprint: boolean) => {
-    const key = await keys.current()
-    const header = withThumbprint
-      ? { typ: 'JWT', alg: 'RS256', x5t: key.kid, kid: key.kid }
-      : { typ: 'JWT', alg: 'RS256', kid: key.kid }
-    return new SignJWT(claims).setProtectedHeader(header).sign(await signer(key))
-  }
+  const sign = createTokenSigner(keys)
   const issue = async (request: TokenRequest, lifetime: number, claims: JWTPayload): Promise<IssuedToken> => {
     const times = timesOf(request.at, lifetime)
     const token = await sign(

@@ -1,4 +1,4 @@
-/** The token service's routes. Source of paths and fields: graph.md §1. */
+/** The token service's routes but the token endpoint, which is at the front door. Source of paths and fields: graph.md §1. */
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
 import { readJson } from '../read-body.ts'
@@ -7,7 +7,7 @@ import { mountLogout } from './logout.ts'
 import { credentialType, instanceDiscovery, keySet, openIdConfiguration, userRealm } from './metadata.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { mountSignIn } from './sign-in-routes.ts'
-import { sendJson, tokenEndpoint } from './token-endpoint.ts'
+import { sendJson } from './token-endpoint.ts'
 import { userInfo } from './user-info.ts'
 
 const preflight = (request: Request, response: Response): void => {
@@ -21,8 +21,6 @@ const preflight = (request: Request, response: Response): void => {
 
 export function createOAuthRouter(host: OAuthHost): Router {
   const router = express.Router({ caseSensitive: false })
-  router.post('/:tenant/oauth2/v2.0/token', tokenEndpoint(host, 2))
-  router.post('/:tenant/oauth2/token', tokenEndpoint(host, 1))
   router.options(
     [
       '/:tenant/oauth2/v2.0/token',

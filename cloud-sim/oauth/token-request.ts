@@ -1,5 +1,5 @@
 /** A request to the token endpoint, read once. */
-import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { addressOf, originsOf } from '../origin.ts'
 import type { PresentedCredential } from './clients.ts'
@@ -16,7 +16,7 @@ export interface TokenCall {
   /** Origins of this host that also name Graph. */
   readonly own: readonly string[]
   /** What a client assertion may be addressed to. */
-  readonly tokenEndpoints: readonly string[]
+  assertionAudiences(): readonly string[]
   readonly origin: string | undefined
   readonly ipAddress: string
   readonly userAgent: string
@@ -58,25 +58,36 @@ export function capabilitiesOf(claims: string | null): readonly string[] {
   }
 }
 
+/** The token endpoint as the client may have written it, or the issuer. */
+function assertionAudiences(
+  { tenant, alias }: TenantPath,
+  { own, login }: ReturnType<typeof originsOf>,
+  issuers: Issuers,
+): readonly string[] {
+  const segment = tenant?.tenantId ?? alias ?? ''
+  const endpoints = [own, login, 'https://login.microsoftonline.com'].flatMap((base) => [
+    `${base}/${segment}/oauth2/v2.0/token`,
+    `${base}/${segment}/oauth2/token`,
+  ])
+  const domains = tenant?.directory.tenant().domains ?? []
+  return [
+    ...endpoints,
+    issuers.v2(segment),
+    issuers.v1(segment),
+    ...domains.flatMap(({ name }) => [`${own}/${name}/oauth2/v2.0/token`, `${own}/${name}/v2.0`]),
+  ]
+}
+
 export function readTokenCall(
-  request: Request,
+  request: IncomingMessage,
   form: URLSearchParams,
   path: TenantPath,
   version: 1 | 2,
   correlationId: string,
 ): TokenCall {
   const basic = basicCredential(request.headers.authorization)
-  const { own, login } = originsOf(request)
+  const origins = originsOf(request)
   const issuers = issuersOf(request)
-  const segment = path.tenant?.tenantId ?? path.alias ?? ''
-  const endpoint = (base: string) => [
-    `${base}/${segment}/oauth2/v2.0/token`,
-    `${base}/${segment}/oauth2/token`,
-  ]
-  const domains =
-    path.tenant?.directory
-      .tenant()
-      .domains.flatMap(({ name }) => [`${own}/${name}/oauth2/v2.0/token`, `${own}/${name}/v2.0`]) ?? []
   return {
     path,
     version,
@@ -88,15 +99,8 @@ export function readTokenCall(
       assertionType: form.get('client_assertion_type') ?? undefined,
     },
     issuers,
-    own: [own],
-    tokenEndpoints: [
-      ...endpoint(own),
-      ...endpoint(login),
-      ...endpoint('https://login.microsoftonline.com'),
-      issuers.v2(segment),
-      issuers.v1(segment),
-      ...domains,
-    ],
+    own: [origins.own],
+    assertionAudiences: () => assertionAudiences(path, origins, issuers),
     origin: request.headers.origin,
     ipAddress: addressOf(request),
     userAgent: request.headers['user-agent'] ?? '',

@@ -59,7 +59,13 @@ async function ours(): Promise<void> {
     }
   })
   const app = express().disable('x-powered-by').use(cloud.router)
-  const port = await listen(fastServer(app))
+  const port = await listen(
+    fastServer(app, undefined, (request, response) => {
+      const claimed = cloud.claim(request)
+      if (claimed === undefined) app(request, response)
+      else claimed(response)
+    }),
+  )
   const daemon = tenant.apps.find(({ name }) => name === 'daemon')
   process.send?.({
     port,

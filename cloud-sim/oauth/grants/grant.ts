@@ -20,7 +20,7 @@ export async function proveClient(call: TokenCall, tenant: CloudTenant): Promise
     return refused('MissingParameter', { name: 'client_id' })
   const client = findClient(tenant, call.clientId)
   if (!client.ok) return client
-  const proof = await authenticateClient(client.value, call.credential, call.tokenEndpoints)
+  const proof = await authenticateClient(client.value, call.credential, call.assertionAudiences)
   return proof.ok ? granted({ client: client.value, proof: proof.value }) : proof
 }
 
