@@ -3,21 +3,26 @@ import type { LabSwitches } from '#core/contracts/lab-switches.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 
 export function switchesOf(directory: TenantDirectory): LabSwitches {
-  const { permissionsEnforced, licenceEnforcement, refreshTokenReuse } = directory.tenant()
-  return { permissionsEnforced, licenceEnforcement, refreshTokenReuse }
+  const {
+    permissionsEnforced,
+    licenceEnforcement,
+    refreshTokenReuse,
+    objectQuota = null,
+  } = directory.tenant()
+  return { permissionsEnforced, licenceEnforcement, refreshTokenReuse, objectQuota }
 }
 
 type Change = { readonly [Name in keyof LabSwitches]?: LabSwitches[Name] | undefined }
 
 export async function turnSwitches(directory: TenantDirectory, change: Change): Promise<LabSwitches> {
-  const { permissionsEnforced, licenceEnforcement, refreshTokenReuse } = change
   const now = switchesOf(directory)
   await directory.transaction(() =>
     directory.putTenant({
       ...directory.tenant(),
-      permissionsEnforced: permissionsEnforced ?? now.permissionsEnforced,
-      licenceEnforcement: licenceEnforcement ?? now.licenceEnforcement,
-      refreshTokenReuse: refreshTokenReuse ?? now.refreshTokenReuse,
+      permissionsEnforced: change.permissionsEnforced ?? now.permissionsEnforced,
+      licenceEnforcement: change.licenceEnforcement ?? now.licenceEnforcement,
+      refreshTokenReuse: change.refreshTokenReuse ?? now.refreshTokenReuse,
+      objectQuota: change.objectQuota === undefined ? now.objectQuota : change.objectQuota,
     }),
   )
   return switchesOf(directory)

@@ -1,21 +1,22 @@
-/** Exported groups and contacts. Members are mastered on premises: what is exported is the whole list. */
+/** Exported groups. Members are mastered on premises: what is exported is the whole list. */
 import type { z } from 'zod'
 import type { ExportedChange } from '#core/contracts/provisioning.ts'
 import type { CloudGroup } from '#core/entra/model.ts'
 import { newGroup } from '../directory/new-records.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
+import { refusedAddresses } from './address-holders.ts'
 import {
   defined,
   done,
   type Exporter,
   type ExportResult,
   failed,
-  firstProblem,
+  failedBySchema,
   idOf,
 } from './exported-change.ts'
-import { provisionedObjects } from './provisioned-objects.ts'
+import { refusedByQuota } from './object-quota.ts'
 import { awaitReference, dropAwaited, objectByAnchor, resolveReferencesTo } from './references.ts'
-import { contactAttributes, groupAttributes } from './synced-attributes.ts'
+import { groupAttributes } from './synced-attributes.ts'
 
 type Attributes = z.infer<typeof groupAttributes>
 
@@ -30,11 +31,15 @@ export function exportGroup(exporter: Exporter, change: ExportedChange): ExportR
     directory.groupById(idOf(change.cloudAnchor)) ?? directory.groupByImmutableId(change.sourceAnchor)
   if (change.operation === 'delete') return deleteGroup(exporter, change, before)
   const parsed = groupAttributes.safeParse(change.attributes)
-  if (!parsed.success) return failed(change, 'DataValidationFailed', firstProblem(parsed.error.issues))
+  if (!parsed.success) return failedBySchema(change, parsed.error)
   if (change.operation === 'update' && before === undefined)
     return failed(change, 'ExportFailed', 'The tenant has no such group any more; it must be added again.')
   if (before !== undefined && before.onPremisesImmutableId !== change.sourceAnchor)
     return failed(change, 'DataValidationFailed', 'The sourceAnchor attribute has changed.')
+  const refused =
+    refusedAddresses(directory, change, parsed.data.proxyAddresses) ??
+    (before === undefined ? refusedByQuota(directory, change) : undefined)
+  if (refused !== undefined) return refused
   const group = applied(
     directory,
     before ?? freshGroup(directory, parsed.data),
@@ -119,6 +124,8 @@ function deleteGroup(
   group: CloudGroup | undefined,
 ): ExportResult {
   if (group === undefined) return { sourceAnchor: change.sourceAnchor, ok: true }
+  if (group.onPremisesSyncEnabled !== true)
+    return failed(change, 'DeletionAccessViolation', `${group.displayName} is a cloud-only group.`)
   for (const member of [...directory.links.to('member', group.id)])
     directory.links.remove('member', group.id, member)
   for (const parent of [...directory.links.from('member', group.id)])
@@ -127,23 +134,4 @@ function deleteGroup(
   directory.purgeGroup(group.id)
   directory.recordChange('deleteGroup', by, groupTarget(group), correlationId, [bySync])
   return done(change, group.id)
-}
-
-/** Inside a transaction. */
-export function exportContact({ directory }: Exporter, change: ExportedChange): ExportResult {
-  const { contacts, contactsByAnchor } = provisionedObjects(directory)
-  const before = contactsByAnchor
-    .all(change.sourceAnchor)
-    .find((contact) => contact.sourceAnchor === change.sourceAnchor)
-  if (change.operation === 'delete') {
-    if (before !== undefined) contacts.delete(before.id)
-    return { sourceAnchor: change.sourceAnchor, ok: true }
-  }
-  const parsed = contactAttributes.safeParse(change.attributes)
-  if (!parsed.success) return failed(change, 'DataValidationFailed', firstProblem(parsed.error.issues))
-  const id = before?.id ?? directory.lab.random.guid()
-  const attributes = { ...before?.attributes, ...defined(parsed.data) }
-  contacts.put({ id, sourceAnchor: change.sourceAnchor, attributes, lastSyncAt: directory.lab.clock.now() })
-  resolveReferencesTo(directory, change.sourceAnchor, id)
-  return done(change, id)
 }

@@ -6,16 +6,18 @@ import type { CloudUser } from '#core/entra/model.ts'
 import { newUser } from '../directory/new-records.ts'
 import { userTarget } from '../directory/passwords.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
+import { refusedAddresses } from './address-holders.ts'
 import {
   defined,
   done,
   type Exporter,
   type ExportResult,
   failed,
-  firstProblem,
+  failedBySchema,
   idOf,
 } from './exported-change.ts'
 import { matchUser, primaryAddressOf } from './match-user.ts'
+import { refusedByQuota } from './object-quota.ts'
 import { withoutDuplicates } from './quarantine.ts'
 import { awaitReference, resolveReferencesTo } from './references.ts'
 import { extensionAttributes, splitExtensions, userAttributes } from './synced-attributes.ts'
@@ -34,8 +36,8 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
   const { own, extensions } = splitExtensions(change.attributes)
   const parsed = userAttributes.safeParse(own)
   const further = extensionAttributes.safeParse(extensions)
-  if (!parsed.success) return failed(change, 'DataValidationFailed', firstProblem(parsed.error.issues))
-  if (!further.success) return failed(change, 'DataValidationFailed', firstProblem(further.error.issues))
+  if (!parsed.success) return failedBySchema(change, parsed.error)
+  if (!further.success) return failedBySchema(change, further.error)
   const data: Attributes = { ...parsed.data, extensions: further.data }
   if (data.userPrincipalName !== undefined && !isName(data.userPrincipalName))
     return failed(
@@ -43,6 +45,8 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
       'IdentityDataValidationFailed',
       `${data.userPrincipalName} is not a valid sign-in name.`,
     )
+  const refused = refusedAddresses(exporter.directory, change, data.proxyAddresses)
+  if (refused !== undefined) return refused
   return change.operation === 'add' ? addUser(exporter, change, data) : updateUser(exporter, change, data)
 }
 
@@ -91,6 +95,8 @@ function addUser(exporter: Exporter, change: ExportedChange, attributes: Attribu
   const primaryAddress = primaryAddressOf(attributes.proxyAddresses ?? [], attributes.mail ?? null)
   const match = matchUser(directory, { sourceAnchor, userPrincipalName, primaryAddress })
   if (match.kind === 'refused') return failed(change, match.code, match.message)
+  const noRoom = match.kind === 'none' ? refusedByQuota(directory, change) : undefined
+  if (noRoom !== undefined) return noRoom
   const base = match.kind === 'none' ? freshUser(directory, userPrincipalName, attributes) : match.user
   // Exporting an object again brings it back from the deleted ones.
   const wanted = {
@@ -126,8 +132,29 @@ function updateUser(exporter: Exporter, change: ExportedChange, attributes: Attr
   const keepsName =
     features.synchronizeUpnForManagedUsersEnabled === false && user.assignedLicenses.length > 0
   const { userPrincipalName, ...others } = attributes
+  if (
+    userPrincipalName !== undefined &&
+    leavesFederation(directory, user.userPrincipalName, userPrincipalName)
+  )
+    return failed(
+      change,
+      'FederatedDomainChangeError',
+      `${userPrincipalName} is in another federated domain.`,
+    )
   const used = keepsName || userPrincipalName === undefined ? others : attributes
   return keepUser(exporter, change, used, user, { ...applied(directory, user, used), deletedDateTime: null })
+}
+
+/** From one federated domain into another, which cannot be done in one step. */
+function leavesFederation(directory: TenantDirectory, before: string, after: string): boolean {
+  const federatedDomain = (name: string) => {
+    const suffix = name.split('@')[1]?.toLowerCase()
+    const { domains } = directory.tenant()
+    return domains.find((domain) => domain.name === suffix && domain.authenticationType === 'Federated')
+  }
+  const from = federatedDomain(before)
+  const to = federatedDomain(after)
+  return from !== undefined && to !== undefined && from !== to
 }
 
 function keepUser(
@@ -205,6 +232,8 @@ function deleteUser({ directory, by, correlationId }: Exporter, change: Exported
   // Gone already: what was asked for is so.
   if (user === undefined || user.deletedDateTime !== null)
     return { sourceAnchor: change.sourceAnchor, ok: true }
+  if (user.onPremisesSyncEnabled !== true)
+    return failed(change, 'DeletionAccessViolation', `${user.userPrincipalName} is a cloud-only user.`)
   const now = directory.lab.clock.now()
   directory.putUser({ ...user, deletedDateTime: now, onPremisesLastSyncDateTime: now })
   directory.recordChange('deleteUser', by, userTarget(user), correlationId, [bySync])

@@ -1,5 +1,6 @@
 /** What every exported change works with, and how it ends. */
 
+import type { z } from 'zod'
 import type { exportErrors } from '#core/codes/sync-outcomes.ts'
 import type { ExportedChange } from '#core/contracts/provisioning.ts'
 import type { Actor } from '#core/entra/audit-row.ts'
@@ -34,12 +35,14 @@ export const failed = (
 export const idOf = (cloudAnchor: string | undefined): string =>
   (cloudAnchor ?? '').replace(/^[A-Za-z]+_/, '')
 
-/** The first problem of a schema, as a sentence. */
-export const firstProblem = (
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string =>
-  issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`)[0] ??
-  'The attributes are not valid.'
+/** What a schema says about attributes: too long a text, too many values, or simply wrong (writeback.md §8.8). */
+export function failedBySchema(change: ExportedChange, { issues }: z.ZodError): ExportResult {
+  const [issue] = issues
+  if (issue === undefined) return failed(change, 'DataValidationFailed', 'The attributes are not valid.')
+  const message = `${issue.path.map(String).join('.')}: ${issue.message}`
+  if (issue.code !== 'too_big') return failed(change, 'DataValidationFailed', message)
+  return failed(change, issue.origin === 'array' ? 'LargeObject' : 'ExceededAllowedLength', message)
+}
 
 /** Absent attributes stay as they are; null clears. */
 export function defined<Value extends object>(

@@ -1,5 +1,5 @@
 /** What the synchronisation service keeps and finds besides the directory: contacts, references that wait, conflicts. */
-import type { ProxyConflict } from '#core/entra/model.ts'
+import type { CloudGroup, ProxyConflict } from '#core/entra/model.ts'
 import type { Collection, Instant, Lab } from '#core/ports.ts'
 import { type ChangeLog, createChangeLog } from '../directory/change-log.ts'
 import { createIndex, type RecordIndex } from '../directory/record-index.ts'
@@ -31,6 +31,10 @@ interface Conflicted {
 export interface ProvisionedObjects {
   readonly contacts: Collection<CloudContact>
   readonly contactsByAnchor: RecordIndex<CloudContact>
+  /** By address without `smtp:`. */
+  readonly contactsByAddress: RecordIndex<CloudContact>
+  /** By address without `smtp:`, groups that are not deleted. */
+  readonly groupsByAddress: RecordIndex<CloudGroup>
   readonly contactChanges: ChangeLog
   readonly awaited: Collection<AwaitedReference>
   readonly awaitedByAnchor: RecordIndex<AwaitedReference>
@@ -38,6 +42,9 @@ export interface ProvisionedObjects {
   /** Users with a quarantined value, under the key `any`. */
   readonly conflicts: RecordIndex<Conflicted>
 }
+
+/** An address of `proxyAddresses` without its kind of mail. */
+export const bareAddress = (address: string): string => address.replace(/^smtp:/i, '')
 
 const known = new WeakMap<Lab, ProvisionedObjects>()
 
@@ -48,9 +55,16 @@ export function provisionedObjects({ lab }: TenantDirectory): ProvisionedObjects
   const contacts = lab.store.collection<CloudContact>('cloud.contacts')
   const awaited = lab.store.collection<AwaitedReference>('cloud.awaited-references')
   const users = lab.store.collection<Conflicted>('cloud.users')
+  const groups = lab.store.collection<CloudGroup>('cloud.groups')
   const made: ProvisionedObjects = {
     contacts,
     contactsByAnchor: createIndex(contacts, (contact) => [contact.sourceAnchor]),
+    contactsByAddress: createIndex(contacts, ({ attributes }) =>
+      (attributes.proxyAddresses ?? []).map(bareAddress),
+    ),
+    groupsByAddress: createIndex(groups, ({ proxyAddresses, deletedDateTime }) =>
+      deletedDateTime === null ? proxyAddresses.map(bareAddress) : [],
+    ),
     contactChanges: createChangeLog(contacts),
     awaited,
     awaitedByAnchor: createIndex(awaited, (reference) => [reference.anchor]),

@@ -3,12 +3,14 @@ import { z } from 'zod'
 
 const text = (max: number) => z.string().max(max).nullable()
 const texts = z.array(z.string().max(1024)).max(1000).nullable()
+/** How many the service takes is not published: what is known is that too many make an object too large. */
+const addresses = z.array(z.string().max(256)).max(400).nullable()
 
 const common = {
   displayName: text(256),
   mail: text(320),
   mailNickname: text(64),
-  proxyAddresses: texts,
+  proxyAddresses: addresses,
   onPremisesSamAccountName: text(256),
   onPremisesSecurityIdentifier: text(190),
   onPremisesDomainName: text(255),

@@ -3,7 +3,8 @@
  * one begins while it is on its way to disk, and the batch is answered when all of them are there.
  */
 import type { ExportedChange } from '#core/contracts/provisioning.ts'
-import { exportContact, exportGroup } from './export-group.ts'
+import { exportContact } from './export-contact.ts'
+import { exportGroup } from './export-group.ts'
 import { exportUser } from './export-user.ts'
 import type { Exporter, ExportResult } from './exported-change.ts'
 

@@ -11,6 +11,8 @@ export const labSwitches = z.strictObject({
   licenceEnforcement: z.enum(['strict', 'lenient']),
   /** `allowed`: refresh tokens can be used again, as with the real service. */
   refreshTokenReuse: z.enum(['refused', 'allowed']),
+  /** How many objects support lets the tenant hold; null: 50,000, and 300,000 once a domain is verified. */
+  objectQuota: z.number().int().min(1).max(10_000_000).nullable(),
 })
 export const labSwitchesChange = labSwitches.partial()
 export type LabSwitches = z.infer<typeof labSwitches>

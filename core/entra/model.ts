@@ -229,6 +229,8 @@ export interface Tenant {
   readonly permissionsEnforced: boolean
   /** `refused`: a refresh token buys each set of permissions once. The real service lets it be used again. */
   readonly refreshTokenReuse: 'refused' | 'allowed'
+  /** Absent or null: as the product counts (writeback.md §7.4). */
+  readonly objectQuota?: number | null
 }
 
 /** `cloud.password-reset`, one record, id `policy`: the Password reset blades. */

@@ -32,6 +32,7 @@ test('a refresh token works once, and again and again once the tenant allows it'
     permissionsEnforced: true,
     licenceEnforcement: 'strict',
     refreshTokenReuse: 'allowed',
+    objectQuota: null,
   })
   expect([(await refresh()).status, (await refresh()).status]).toEqual([200, 200])
 })
