@@ -5,7 +5,7 @@ import { toFileTime, toGeneralizedTime } from '#core/active-directory/times.ts'
 import type { WireValue } from '../wire/responses.ts'
 import type { Directory } from './directory.ts'
 import { type DirectoryObject, type StoredValues, valueList } from './records.ts'
-import { encodeValue } from './value-syntax.ts'
+import { encodeValue, isLinkLike } from './value-syntax.ts'
 
 /** How DNs are written: plainly, or with GUID and SID in front (LDAP_SERVER_EXTENDED_DN_OID). */
 export type DnForm = 'plain' | 'extended-hex' | 'extended-text'
@@ -28,6 +28,14 @@ const logonCounter =
 const isAccount = ({ attributes }: DirectoryObject): boolean =>
   attributes.userAccountControl !== undefined && attributes.isDeleted === undefined
 
+/** What the domain controller counts for itself. */
+const logonAttributes: Readonly<Record<string, Derived>> = {
+  badPwdCount: logonCounter('badCount'),
+  logonCount: logonCounter('logonCount'),
+  badPasswordTime: logonTime('badAt'),
+  lastLogon: logonTime('lastLogon'),
+}
+
 /** Values that follow from the record itself. DNs are ids here, as in every stored value. */
 const derived: Readonly<Record<string, Derived>> = {
   objectClass: (directory, object) => objectClasses(directory, object),
@@ -40,12 +48,13 @@ const derived: Readonly<Record<string, Derived>> = {
   uSNCreated: (_, object) => String(object.usnCreated),
   uSNChanged: (_, object) => String(object.usnChanged),
   objectCategory: (directory, object) => object.attributes.objectCategory ?? categoryOf(directory, object),
-  badPwdCount: logonCounter('badCount'),
-  logonCount: logonCounter('logonCount'),
-  badPasswordTime: logonTime('badAt'),
-  lastLogon: logonTime('lastLogon'),
+  ...logonAttributes,
 }
 const derivedNames = Object.keys(derived)
+
+/** Whether values of an attribute come from elsewhere than the object's own record. */
+export const refersElsewhere = (attribute: AttributeSchema): boolean =>
+  isLinkLike(attribute) || logonAttributes[attribute.name] !== undefined
 
 function categoryOf(directory: Directory, object: DirectoryObject): StoredValues | undefined {
   if (object.attributes.isDeleted !== undefined) return undefined

@@ -17,6 +17,8 @@ export interface LinkIndex {
   forwardNames(source: string): IterableIterator<string>
   /** Forward attributes by which others point here now. */
   backwardNames(target: string): IterableIterator<string>
+  /** Counts every link that came, changed or went. */
+  readonly changes: number
   count(source: string, attribute: string): number
   countSources(target: string, attribute: string): number
 }
@@ -29,6 +31,8 @@ export function createLinkIndex(): LinkIndex {
   const backward = new Map<string, ByAttribute>()
   /** Removed links, for those who follow changes. */
   const removed = new Map<string, Map<string, LinkRecord>>()
+
+  let changes = 0
 
   const put = (index: Map<string, ByAttribute>, owner: string, link: LinkRecord) => {
     const byAttribute = index.get(owner) ?? new Map<string, Map<string, LinkRecord>>()
@@ -70,7 +74,11 @@ export function createLinkIndex(): LinkIndex {
   ): IterableIterator<LinkRecord> =>
     (index.get(owner)?.get(attribute) ?? new Map<string, LinkRecord>()).values()
   return {
+    get changes() {
+      return changes
+    },
     change: (before, after) => {
+      changes += 1
       if (before !== undefined) forget(before)
       if (after !== undefined) remember(after)
     },

@@ -21,6 +21,10 @@ export interface TreeIndex {
   /** The object of exactly this name, by its text. */
   find(text: string): DirectoryObject | undefined
   dnOf(object: DirectoryObject): string
+  /** Counts every object that lost its name: renamed, moved or removed. */
+  readonly renames: number
+  /** Counts these, and every object that came to a place. */
+  readonly places: number
   /** Heads of naming contexts. */
   readonly heads: ReadonlyMap<string, DirectoryObject>
   isBelow(object: DirectoryObject, ancestor: string): boolean
@@ -40,6 +44,8 @@ export function createTreeIndex(
   const children = new Map<string, Map<string, string>>()
   const heads = new Map<string, DirectoryObject>()
   let headKeys: Head[] = []
+  let renames = 0
+  let places = 0
   const names = new Map<string, string>()
   const found = new Map<string, string>()
 
@@ -53,6 +59,7 @@ export function createTreeIndex(
     }
     found.clear()
     names.clear()
+    renames += 1
   }
   const insert = (object: DirectoryObject) => {
     if (object.ncDn !== undefined) {
@@ -75,6 +82,7 @@ export function createTreeIndex(
       if (after.ncDn !== undefined) heads.set(after.id, after)
       return
     }
+    places += 1
     if (before !== undefined) remove(before)
     if (after !== undefined) insert(after)
     if (before?.ncDn !== undefined || after?.ncDn !== undefined) {
@@ -113,6 +121,12 @@ export function createTreeIndex(
   }
   return {
     change,
+    get renames() {
+      return renames
+    },
+    get places() {
+      return places
+    },
     heads,
     children: (id) => children.get(id) ?? noChildren,
     child: (parent, rdnType, rdn) => children.get(parent)?.get(rdnKey(rdnType, rdn)),

@@ -34,6 +34,13 @@ export class BerWriter {
     this.bytes.set(value, this.at)
   }
 
+  /** Elements that were written before, one byte a character. */
+  latin1(value: string): void {
+    this.reserve(value.length)
+    this.at -= value.length
+    this.bytes.write(value, this.at, 'latin1')
+  }
+
   octets(value: Uint8Array, tag = 0x04): void {
     this.raw(value)
     this.length(value.length)
@@ -88,10 +95,21 @@ export class BerWriter {
   /** A copy of all that was written; the writer is empty afterwards. */
   take(): Buffer {
     const result = Buffer.from(this.bytes.subarray(this.at))
+    this.empty()
+    return result
+  }
+
+  /** The same as text, one character a byte. */
+  takeText(): string {
+    const result = this.bytes.toString('latin1', this.at)
+    this.empty()
+    return result
+  }
+
+  private empty(): void {
     // One huge answer must not keep its memory for ever.
     if (this.bytes.length > 1 << 20) this.bytes = Buffer.allocUnsafeSlow(4096)
     this.at = this.bytes.length
-    return result
   }
 
   private length(value: number): void {

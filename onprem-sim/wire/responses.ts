@@ -63,6 +63,23 @@ export function encodeEntry(
 ): Buffer {
   const start = writer.mark()
   writeControls(controls)
+  writeEntry(dn, attributes)
+  return finishMessage(id, start)
+}
+
+/** An entry without its message, as text that `encodeEntryText` puts into any number of messages. */
+export function entryText(dn: string, attributes: readonly WireAttribute[]): string {
+  writeEntry(dn, attributes)
+  return writer.takeText()
+}
+
+export function encodeEntryText(id: number, entry: string): Buffer {
+  const start = writer.mark()
+  writer.latin1(entry)
+  return finishMessage(id, start)
+}
+
+function writeEntry(dn: string, attributes: readonly WireAttribute[]): void {
   const body = writer.mark()
   for (let at = attributes.length - 1; at >= 0; at -= 1) {
     const attribute = attributes[at]
@@ -71,7 +88,6 @@ export function encodeEntry(
   writer.close(0x30, body)
   writer.text(dn)
   writer.close(0x64, body)
-  return finishMessage(id, start)
 }
 
 function writeAttribute({ name, values }: WireAttribute): void {

@@ -3,7 +3,7 @@ import { type Later, whenReady } from '#core/later.ts'
 import { formatName } from '../../store/attribute-reader.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
-import { encodeEntry, encodeReferences, type LdapResult } from '../../wire/responses.ts'
+import { encodeEntryText, encodeReferences, entryText, type LdapResult } from '../../wire/responses.ts'
 import { accessTo } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import type { Scope } from './scan.ts'
@@ -118,10 +118,19 @@ export function sendEntry(
   { context, request, messageId, sink, selection }: SearchJob,
   object: DirectoryObject,
 ): LdapRefusal | undefined {
-  const attributes = readSelected(context, selection, object, accessTo(context, object), request.typesOnly)
-  if (isRefusal(attributes)) return attributes
-  sink.send(encodeEntry(messageId, entryName(context, object), attributes))
+  const view = accessTo(context, object)
+  const memory = request.typesOnly ? undefined : selection.memory
+  const known = memory?.recall(object, view)
+  const entry = known ?? readEntry()
+  if (isRefusal(entry)) return entry
+  if (known === undefined) memory?.keep(object, view, entry)
+  sink.send(encodeEntryText(messageId, entry))
   return undefined
+
+  function readEntry(): string | LdapRefusal {
+    const attributes = readSelected(context, selection, object, view, request.typesOnly)
+    return isRefusal(attributes) ? attributes : entryText(entryName(context, object), attributes)
+  }
 }
 
 export function entryName(context: OperationContext, object: DirectoryObject): string {

@@ -9,6 +9,7 @@ import {
   countValues,
   type DnForm,
   presentAttributes,
+  refersElsewhere,
   someValues,
   storedValues,
   wireValues,
@@ -19,6 +20,7 @@ import type { WireAttribute, WireValue } from '../../wire/responses.ts'
 import { isHeld, isSecret, mayRead } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import { constructedAttributes } from './constructed-attributes.ts'
+import { type EntryMemory, entryMemoryOf } from './entry-memory.ts'
 
 /** As many values of one attribute as one answer holds (MaxValRange). */
 export const maximumValues = 1500
@@ -40,6 +42,8 @@ export interface Selection {
   /** All that an object has, besides what is named. */
   readonly all: boolean
   readonly named: readonly Selected[]
+  /** Entries of this selection that were read before; absent where they may differ from one time to the next. */
+  readonly memory?: EntryMemory
 }
 
 export function selectAttributes(
@@ -61,7 +65,18 @@ export function selectAttributes(
   const descriptor = context.directory.attribute('nTSecurityDescriptor')
   if (context.controls.sdFlags !== undefined && all && descriptor !== undefined)
     named.set(descriptor.name, select(descriptor))
-  return { all, named: [...named.values()] }
+  return withMemory(context, { all, named: [...named.values()] })
+}
+
+/** What is worked out when asked (constructed attributes, ranges, descriptors) is not remembered. */
+function withMemory(context: OperationContext, selection: Selection): Selection {
+  const { directory, globalCatalog } = context
+  const { all, named } = selection
+  if (named.some((one) => !one.plain && (one.range !== undefined || one.attribute.linkId === undefined)))
+    return selection
+  const key = [globalCatalog, dnForm(context), all, ...named.map(({ name }) => name)].join()
+  const refers = all || named.some(({ attribute }) => refersElsewhere(attribute))
+  return { ...selection, memory: entryMemoryOf(directory, key, refers) }
 }
 
 function selectOne(context: OperationContext, asked: string): Selected | LdapRefusal | undefined {
