@@ -50,6 +50,8 @@ const refusalAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string().optional(), says: z.string().optional() }),
 })
 
+const realmAnswer = z.object({ account_type: z.string() })
+
 const tokenScope = 'https://graph.microsoft.com/.default'
 /** A token is renewed this long before it ends. */
 const renewBeforeMs = 60_000
@@ -97,6 +99,13 @@ export class CloudConnection {
       number === undefined ? refused.data.error : `AADSTS${number}`,
       refused.data.error_description ?? refused.data.error,
     )
+  }
+
+  /** Does the domain of this name sign its users in at a federation service of its own? */
+  async isFederated(username: string): Promise<boolean> {
+    const path = `/common/userrealm/${encodeURIComponent(username)}?api-version=1.0`
+    const { json } = await this.send('GET', path, { headers: {} })
+    return parseAs(realmAnswer, json).account_type === 'Federated'
   }
 
   /** A request as the connector account, or with the bearer token given. */

@@ -41,13 +41,31 @@ export async function signInAdministrator(
     if (error instanceof CloudUnreachable)
       return fail(refusal('WizardUserRealmDiscoveryFailed', error.message))
     if (!(error instanceof CloudRefusal)) throw error
-    const reason = reasons[error.code]
-    if (reason !== undefined) return fail(refusal(reason))
-    return fail(
-      wrongCredentials.has(error.code)
-        ? refusal('WizardInvalidGrant')
-        : refusal('WizardInvalidGrant', firstLine(error.message)),
-    )
+    return fail(await reasonFor(cloud, account, error))
+  }
+}
+
+/** The cloud takes no password of a federated user, and says no more than that it is wrong. */
+async function reasonFor(
+  cloud: CloudConnection,
+  { username }: CloudAccount,
+  { code, message }: CloudRefusal,
+): Promise<ConnectRefusal> {
+  const reason = reasons[code]
+  if (reason !== undefined) return refusal(reason)
+  if (await isFederated(cloud, username)) return refusal('WizardFederatedAdministrator')
+  return wrongCredentials.has(code)
+    ? refusal('WizardInvalidGrant')
+    : refusal('WizardInvalidGrant', firstLine(message))
+}
+
+/** False when nobody can tell. */
+export async function isFederated(cloud: CloudConnection, username: string): Promise<boolean> {
+  try {
+    return await cloud.isFederated(username)
+  } catch (error) {
+    if (error instanceof CloudRefusal || error instanceof CloudUnreachable) return false
+    throw error
   }
 }
 

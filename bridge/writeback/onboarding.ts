@@ -11,6 +11,7 @@ import {
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { type CloudAccount, CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
+import { isFederated } from '../installation/cloud-administrator.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import { onlyRow, writebackOf } from '../state/configuration.ts'
 import { makeKeyPair } from './agent-crypto.ts'
@@ -41,7 +42,11 @@ async function administratorToken(
       `TrackingId: ${trackingId}, Error getting auth token. Details: ${sayWhy(error)}`,
       about,
     )
-    return fail(refusal('WritebackConfigurationFailed', sayWhy(error)))
+    return fail(
+      (await isFederated(server.cloud, account.username))
+        ? refusal('WizardFederatedAdministrator')
+        : refusal('WritebackConfigurationFailed', sayWhy(error)),
+    )
   }
 }
 

@@ -67,6 +67,28 @@ test('with the two documented hosts writeback works at the next attempt, through
   expect(log.find(({ host }) => host.endsWith('servicebus.windows.net'))?.status).toBe(200)
 })
 
+test('a heartbeat that the proxy holds back is 32015, and the portal’s blade says that nobody listens', async () => {
+  const blade = async () => {
+    const path = '/api/PasswordReset/OnPremisesPasswordResetPolicies'
+    return (await world.cloud.asAdministrator(path)).json
+  }
+  expect(await blade()).toMatchObject({ status: 'healthy' })
+  await network({ way: 'proxy', allow: guide })
+  await restart()
+  const after = mark()
+  await world.cloud.lab.clock.advance(11 * 60_000)
+  const late = rows(after).filter(({ id }) => id === 32015)
+  expect(late.length).toBeGreaterThanOrEqual(2)
+  expect(late[0]?.message).toContain('(403) Forbidden')
+  expect(await blade()).toMatchObject({ status: 'unreachable' })
+  await network({ way: 'proxy', allow: [...sync, ...writeback] })
+  await restart()
+  const back = mark()
+  await world.cloud.lab.clock.advance(6 * 60_000)
+  expect(rows(back).map(({ id }) => id)).not.toContain(32015)
+  expect(await blade()).toMatchObject({ status: 'healthy' })
+})
+
 test('Test-NetConnection sees what the proxy holds back', async () => {
   await network({ way: 'proxy', allow: sync })
   const relay = 'ssprdedicatedsbprodncu.servicebus.windows.net'
