@@ -6,4 +6,4 @@ import { applyTheme, storedTheme } from './lab/theme.ts'
 applyTheme(storedTheme())
 const standsAlone = /^\/(pages|auth)\//.test(location.pathname)
 const { start } = standsAlone ? await import('./product-pages/start.ts') : await import('./shell/start.ts')
-start('#app')
+await start('#app')

@@ -11,6 +11,9 @@ const cell = (text: string): string => {
 }
 
 export const toCsv = <Row>(rows: readonly Row[], columns: readonly CsvColumn<Row>[]): string =>
-  `\uFEFF${[columns.map(({ title }) => cell(title)), ...rows.map((row) => columns.map(({ show }) => cell(show(row))))]
+  `\uFEFF${[
+    columns.map(({ title }) => cell(title)),
+    ...rows.map((row) => columns.map(({ show }) => cell(show(row)))),
+  ]
     .map((line) => line.join(','))
     .join('\r\n')}\r\n`

@@ -34,7 +34,12 @@ export type Member = z.infer<typeof member>
 const at = (id: string): string => `/v1.0/groups/${encodeURIComponent(id)}`
 
 export function firstGroups(startsWith: string): string {
-  const query = new URLSearchParams({ $select: properties, $orderby: 'displayName', $top: '200', $count: 'true' })
+  const query = new URLSearchParams({
+    $select: properties,
+    $orderby: 'displayName',
+    $top: '200',
+    $count: 'true',
+  })
   if (startsWith) query.set('$filter', `startswith(displayName,${odataText(startsWith)})`)
   return `/v1.0/groups?${query}`
 }

@@ -38,8 +38,7 @@ const usage = z.object({
 export type UsageRow = z.infer<typeof usage>
 
 const reports = '/v1.0/reports/authenticationMethods'
-export const readByFeature = () =>
-  askForAs(graphAsAdmin, `${reports}/usersRegisteredByFeature`, byFeature)
+export const readByFeature = () => askForAs(graphAsAdmin, `${reports}/usersRegisteredByFeature`, byFeature)
 export const readByMethod = () => askForAs(graphAsAdmin, `${reports}/usersRegisteredByMethod`, byMethod)
 export const readRegistrations = () =>
   askForAs(graphAsAdmin, `${reports}/userRegistrationDetails?$top=500`, collectionOf(registration))

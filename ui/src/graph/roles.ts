@@ -12,8 +12,7 @@ const holder = z.object({ id: z.string(), displayName: text, userPrincipalName: 
 
 export const readRoleTemplates = () =>
   askForAs(graphAsAdmin, '/v1.0/directoryRoleTemplates', collectionOf(template))
-export const readActiveRoles = () =>
-  askForAs(graphAsAdmin, '/v1.0/directoryRoles', collectionOf(activeRole))
+export const readActiveRoles = () => askForAs(graphAsAdmin, '/v1.0/directoryRoles', collectionOf(activeRole))
 
 const byTemplate = (template: string): string =>
   `/v1.0/directoryRoles(roleTemplateId='${encodeURIComponent(template)}')`

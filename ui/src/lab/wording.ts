@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { say, type Wording, wordings } from '#core/codes/catalogue.ts'
+import { translationOf } from './language.ts'
 
 const KEY = 'hybridlab.wording'
 const stored = localStorage.getItem(KEY)
@@ -9,7 +10,8 @@ const stored = localStorage.getItem(KEY)
 export const useWording = defineStore('wording', () => {
   const wording = ref<Wording>(wordings.find((known) => known === stored) ?? 'entra')
   watch(wording, (chosen) => localStorage.setItem(KEY, chosen))
+  /** In the chosen language first; then the names are filled in. */
   const words = (text: string, values: Readonly<Record<string, string>> = {}): string =>
-    say(text, values, wording.value)
+    say(translationOf(text), values, wording.value)
   return { wording, words }
 })

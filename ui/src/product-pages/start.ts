@@ -2,6 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { createRouter, createWebHistory, RouterView } from 'vue-router'
+import { chooseLanguage, i18n, language } from '../lab/language.ts'
 
 const router = createRouter({
   history: createWebHistory(),
@@ -15,6 +16,7 @@ const router = createRouter({
   ],
 })
 
-export const start = (at: string): void => {
-  createApp(RouterView).use(createPinia()).use(router).mount(at)
+export const start = async (at: string): Promise<void> => {
+  await chooseLanguage(language.value)
+  createApp(RouterView).use(createPinia()).use(router).use(i18n).mount(at)
 }

@@ -1,6 +1,7 @@
 /** The columns of the tenant's logs, on the screen and in a download. */
 import { type AuditRow, initiatorOf, type SignInRow, targetsOf } from '../../graph/logs.ts'
 import { showExactTime } from '../../lab/lab-time.ts'
+import { t } from '../../lab/language.ts'
 import type { LogColumn } from './LogTable.vue'
 
 export const auditColumns: readonly LogColumn<AuditRow>[] = [
@@ -17,7 +18,7 @@ export const signInColumns: readonly LogColumn<SignInRow>[] = [
   { title: 'Date (UTC)', show: (row) => showExactTime(row.createdDateTime) },
   { title: 'User', show: (row) => row.userPrincipalName ?? '–' },
   { title: 'Application', show: (row) => row.appDisplayName ?? '–' },
-  { title: 'Status', show: ({ status }) => (status.errorCode === 0 ? 'Success' : 'Failure') },
+  { title: 'Status', show: ({ status }) => (status.errorCode === 0 ? t('Success') : t('Failure')) },
   { title: 'Code', show: ({ status }) => String(status.errorCode), width: '5rem' },
   {
     title: 'Reason',

@@ -1,6 +1,7 @@
 /** What the events of Usage & insights amount to. */
-import type { UsageRow } from '../../graph/reports.ts'
+
 import type { Day } from '../../display/DayChart.vue'
+import type { UsageRow } from '../../graph/reports.ts'
 
 interface Bar {
   readonly label: string
@@ -26,10 +27,16 @@ export const resetsIn = (rows: readonly UsageRow[]): UsageRow[] =>
   rows.filter(({ feature }) => feature === 'reset')
 
 export const byMethod = (rows: readonly UsageRow[]): Bar[] =>
-  countBy(resetsIn(rows).filter(({ isSuccess }) => isSuccess), ({ authMethod }) => authMethod || 'none')
+  countBy(
+    resetsIn(rows).filter(({ isSuccess }) => isSuccess),
+    ({ authMethod }) => authMethod || 'none',
+  )
 
 export const byReason = (rows: readonly UsageRow[]): Bar[] =>
-  countBy(rows.filter(({ isSuccess }) => !isSuccess), ({ failureReason }) => failureReason || 'no reason given')
+  countBy(
+    rows.filter(({ isSuccess }) => !isSuccess),
+    ({ failureReason }) => failureReason || 'no reason given',
+  )
 
 /** Every day of the period, also those on which nothing happened. */
 export function byDay(rows: readonly UsageRow[], days: number, now: number): Day[] {

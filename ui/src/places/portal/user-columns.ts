@@ -4,6 +4,7 @@ import { skuById } from '#core/entra/skus.ts'
 import type { TableColumn } from '../../display/VirtualTable.vue'
 import type { UserRow } from '../../graph/users.ts'
 import { showDateTime } from '../../lab/lab-time.ts'
+import { t } from '../../lab/language.ts'
 
 const productOf = (skuId: string): string => skuById(skuId)?.product ?? skuId
 
@@ -13,14 +14,14 @@ export const userColumns: readonly TableColumn<UserRow>[] = [
   {
     id: 'sync',
     title: 'On-premises sync',
-    show: ({ onPremisesSyncEnabled }) => (onPremisesSyncEnabled ? 'Yes' : 'No'),
+    show: ({ onPremisesSyncEnabled }) => (onPremisesSyncEnabled ? t('Yes') : t('No')),
     width: '8.5rem',
     room: 'some',
   },
   {
     id: 'account',
     title: 'Account',
-    show: ({ accountEnabled }) => (accountEnabled === false ? 'Disabled' : 'Enabled'),
+    show: ({ accountEnabled }) => (accountEnabled === false ? t('Disabled') : t('Enabled')),
     width: '6rem',
   },
   {
