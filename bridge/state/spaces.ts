@@ -54,9 +54,13 @@ function referencesOf({ attributes }: DirectoryObject): readonly string[] {
   return references
 }
 
+const isUnresolved = (reference: string): boolean => reference.startsWith('dn:')
+
 /** Who refers to whom. Most objects are named by one other, so a lone id is kept without a Set around it. */
 class ReferenceIndex {
   private readonly byTarget = new Map<string, string | Set<string>>()
+  /** References whose target is unknown are few or none: then no DN needs to be made comparable. */
+  private unresolved = 0
 
   change(before: DirectoryObject | undefined, after: DirectoryObject | undefined): void {
     if (before?.attributes === after?.attributes) return
@@ -64,12 +68,18 @@ class ReferenceIndex {
     if (after !== undefined) for (const target of referencesOf(after)) this.add(target, after.id)
   }
 
-  of(target: string): readonly string[] {
+  to({ id, dn }: DirectoryObject): readonly string[] {
+    const resolved = this.of(id)
+    return this.unresolved === 0 ? resolved : [...resolved, ...this.of(`dn:${dnKey(dn)}`)]
+  }
+
+  private of(target: string): readonly string[] {
     const known = this.byTarget.get(target)
     return known === undefined ? nobody : typeof known === 'string' ? [known] : [...known]
   }
 
   private add(target: string, id: string): void {
+    if (isUnresolved(target)) this.unresolved += 1
     const known = this.byTarget.get(target)
     if (known === undefined) this.byTarget.set(target, id)
     else if (typeof known !== 'string') known.add(id)
@@ -77,6 +87,7 @@ class ReferenceIndex {
   }
 
   private remove(target: string, id: string): void {
+    if (isUnresolved(target)) this.unresolved -= 1
     const known = this.byTarget.get(target)
     if (known === id) this.byTarget.delete(target)
     else if (typeof known === 'object' && known.delete(id) && known.size === 0) this.byTarget.delete(target)
@@ -90,8 +101,9 @@ function membership<Row extends StoredRecord>(
 ): Set<string> {
   const ids = new Set<string>()
   rows.watch((before, after) => {
-    if (after !== undefined && test(after)) ids.add(after.id)
-    else if (before !== undefined || after !== undefined) ids.delete((after ?? before)?.id ?? '')
+    const [was, is] = [before !== undefined && test(before), after !== undefined && test(after)]
+    if (is && !was) ids.add(after.id)
+    else if (was && !is) ids.delete(before.id)
   })
   return ids
 }
@@ -122,7 +134,9 @@ export function openSpaces({ store }: Lab): Spaces {
   const metaverse = store.collection<MetaverseObject>('connect.metaverse')
   const cloud = store.collection<CloudObject>('connect.cloud-objects')
   const byDn = keyed(directory, ({ dn }) => dn, dnKey)
-  const byAnchor = keyed(metaverse, ({ type, sourceAnchor }) => `${type}:${sourceAnchor}`)
+  const anchored = (wanted: MetaverseType) =>
+    keyed(metaverse, ({ type, sourceAnchor }) => (type === wanted ? sourceAnchor : null))
+  const byAnchor = { person: anchored('person'), group: anchored('group'), contact: anchored('contact') }
   const byCloudAnchor = keyed(cloud, ({ cloudAnchor }) => cloudAnchor)
   const references = new ReferenceIndex()
   directory.watch((before, after) => references.change(before, after))
@@ -136,8 +150,8 @@ export function openSpaces({ store }: Lab): Spaces {
     pendingDirectoryExports: membership(directory, ({ pendingExport }) => pendingExport !== null),
     pendingCloudExports: membership(cloud, ({ pendingExport }) => pendingExport !== null),
     directoryByKey: byDn,
-    metaverseByAnchor: (type, anchor) => byAnchor(`${type}:${anchor}`),
+    metaverseByAnchor: (type, anchor) => byAnchor[type](anchor),
     cloudByAnchor: byCloudAnchor,
-    referrers: ({ id, dn }) => [...references.of(id), ...references.of(`dn:${dnKey(dn)}`)],
+    referrers: (object) => references.to(object),
   }
 }

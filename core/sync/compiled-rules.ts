@@ -23,7 +23,7 @@ export interface CompiledRules<Context> {
 type Holds = (actual: unknown) => boolean
 
 const lower = (value: unknown): string =>
-  typeof value === 'string' ? value.toLowerCase() : String(value ?? '').toLowerCase()
+  value === undefined || value === null ? '' : String(value).toLowerCase()
 const bits = (value: unknown): number => Number(value ?? 0) | 0
 const isNull: Holds = (actual) => actual === undefined || actual === null || actual === ''
 

@@ -95,13 +95,18 @@ function withLinks(
   joined: readonly DirectoryObject[],
   view: SyncView,
 ): MetaverseObject {
-  const attributes = mergedAttributes(metaverse.type, joined, metaverse.sourceAnchor, view)
-  const links = joined.map(({ id }) => id)
+  const { id, type, sourceAnchor } = metaverse
+  const attributes = mergedAttributes(type, joined, sourceAnchor, view)
+  const links = joined.map((one) => one.id)
   const sameLinks =
-    links.length === metaverse.links.length && links.every((id) => metaverse.links.includes(id))
+    links.length === metaverse.links.length && links.every((link) => metaverse.links.includes(link))
   const same = sameLinks && attributeChanges(metaverse.attributes, attributes) === undefined
-  return same ? metaverse : { ...metaverse, attributes, links }
+  return same ? metaverse : { id, type, attributes, sourceAnchor, links }
 }
+
+/** As nearly always. */
+const isAlone = ({ id }: DirectoryObject, { links }: MetaverseObject): boolean =>
+  links.length === 0 || (links.length === 1 && links[0] === id)
 
 /** The objects joined to a metaverse object, with `object` in its newest state and without `without`. */
 function joinedTo(
@@ -110,6 +115,7 @@ function joinedTo(
   object: DirectoryObject | undefined,
   without?: string,
 ): DirectoryObject[] {
+  if (object !== undefined && isAlone(object, metaverse)) return [object]
   const others = metaverse.links
     .filter((id) => id !== object?.id && id !== without)
     .map((id) => view.directoryObject(id))
@@ -150,11 +156,19 @@ function disconnect(
   }
 }
 
-const settled = (object: DirectoryObject, change: Partial<DirectoryObject>): DirectoryObject => ({
+type Settlement = Pick<DirectoryObject, 'metaverseId' | 'filteredBy' | 'pendingExport'>
+
+/** Field by field: made for every object, and a second spread costs more than all else here. */
+const settled = (
+  object: DirectoryObject,
+  { metaverseId, filteredBy, pendingExport }: Settlement,
+): DirectoryObject => ({
   ...object,
   pendingImport: null,
+  metaverseId,
+  filteredBy,
+  pendingExport,
   error: null,
-  ...change,
 })
 
 /** The anchor is copied into ms-DS-ConsistencyGuid of users that have none, and so survives a move between forests. */

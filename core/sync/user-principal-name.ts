@@ -28,16 +28,17 @@ const addresses = (value: unknown): readonly string[] =>
 /** MailNickName in the documented order: mailNickname, primary SMTP, mail, UPN, secondary SMTP. */
 export function mailNicknameOf(source: SourceAttributes): string | undefined {
   const proxies = addresses(source.proxyAddresses)
-  const primary = proxies.find((address) => address.startsWith('SMTP:'))?.slice(5) ?? ''
-  const secondary = proxies.find((address) => address.startsWith('smtp:'))?.slice(5) ?? ''
-  return [
-    asText(source.mailNickname),
-    prefixOf(primary),
-    prefixOf(asText(source.mail)),
-    prefixOf(asText(source.userPrincipalName)),
-    prefixOf(secondary),
-  ].find((name) => name !== '')
+  const nickname =
+    asText(source.mailNickname) ||
+    prefixOf(proxied(proxies, 'SMTP:')) ||
+    prefixOf(asText(source.mail)) ||
+    prefixOf(asText(source.userPrincipalName)) ||
+    prefixOf(proxied(proxies, 'smtp:'))
+  return nickname === '' ? undefined : nickname
 }
+
+const proxied = (proxies: readonly string[], kind: string): string =>
+  proxies.find((address) => address.startsWith(kind))?.slice(kind.length) ?? ''
 
 /** Without a UPN on premises Active Directory’s implicit one (account@forest) counts: its suffix is hardly ever verified. */
 export function cloudUserPrincipalName(source: SourceAttributes, tenant: TenantDomains): string | undefined {
