@@ -3,7 +3,9 @@ import type { Router } from 'express'
 import type { NewLab } from '#core/contracts/control-api.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { Part } from '#core/ports.ts'
+import type { DirectoryPower } from './directory-power.ts'
 import type { LabWorld } from './lab.ts'
+import type { DirectoryPart } from './open-lab.ts'
 import type { ScenarioLibrary } from './scenarios/scenario-library.ts'
 import type { ScenarioRunner } from './scenarios/scenario-runner.ts'
 
@@ -14,6 +16,8 @@ export interface RunningLab {
   parts(): readonly Part[]
   /** The Connect server's verbs; mounted under `/lab/v1/labs/{lab}/connect`. */
   readonly connect: { readonly current: { readonly router: Router } }
+  /** The domain controller's power switch; absent where one part runs alone. */
+  readonly power?: Pick<DirectoryPower<DirectoryPart>, 'turnOn' | 'turnOff'>
   /** Absent where one part runs alone: a story takes all of them. */
   readonly scenarios?: ScenarioRunner
 }

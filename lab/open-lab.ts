@@ -9,6 +9,7 @@ import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
 import type { Instant, Lab, Part } from '#core/ports.ts'
 import { describeLab } from './describe-lab.ts'
+import { type DirectoryPorts, type DirectoryPower, powerUp } from './directory-power.ts'
 import { buildFurtherForests, openFurtherForests } from './further-forests.ts'
 import type { LabWorld } from './lab.ts'
 import { type Lease, leaseLab } from './lease-lab.ts'
@@ -21,7 +22,7 @@ import { firstAdministratorOf, seedTenant } from './world/seed-tenant.ts'
 const day = 86_400_000
 
 export interface DirectoryPart extends Part {
-  readonly ports: { readonly ldap: number; readonly ldaps: number; readonly gc: number }
+  readonly ports: DirectoryPorts
   readonly baseDn: string
   readonly administratorDn: string
 }
@@ -56,7 +57,8 @@ interface SignUp {
 export interface PartFactories {
   openTenant(lab: Lab, signUp: SignUp): Promise<Part & { readonly apps: LabInfo['apps'] }>
   closeTenant(tenantId: string): void
-  createDirectory(lab: Lab, forest: World['forest']): Promise<DirectoryPart>
+  /** On the lab's own ports, or on those that it had before it was switched off. */
+  createDirectory(lab: Lab, forest: World['forest'], ports?: DirectoryPorts): Promise<DirectoryPart>
   /** A forest besides the first one: on any ports. */
   createFurtherDirectory(lab: Lab, forest: World['forest']): Promise<DirectoryPart>
   createConnect(
@@ -90,6 +92,7 @@ export interface OpenedLab {
   readonly info: LabInfo
   readonly doors: Doors
   readonly connect: { readonly current: ConnectPart }
+  readonly power: DirectoryPower<DirectoryPart>
   parts(): readonly Part[]
   /** Back to the world's beginning, or to a snapshot; ports, ids and passwords stay. False: no such snapshot. */
   reset(snapshot?: string): Promise<boolean>
@@ -129,7 +132,13 @@ export async function openLab({
     verifiedDomains: tenant.verifiedDomains,
     firstAdministrator: firstAdministratorOf(tenant),
   }
-  const directory = await factories.createDirectory(lab, forest)
+  const power = await powerUp(async (ports) => {
+    const lease = leaseLab(lab)
+    const machine = await factories.createDirectory(lease.lab, forest, ports)
+    const close = () => machine.close().finally(lease.end)
+    return { ...machine, close }
+  })
+  const directory = power.current
   const further = await openFurtherForests(lab, world.furtherForests, {
     host: addresses.host,
     createDirectory: factories.createFurtherDirectory,
@@ -207,6 +216,7 @@ export async function openLab({
   const reset = async (snapshot = seedSnapshot) => {
     if (!lab.snapshots.has(snapshot)) return false
     await endParts()
+    await power.turnOn()
     await lab.snapshots.restore(snapshot)
     if (at === undefined && isWorldSnapshot(snapshot))
       beginStory(lab, Math.max(now(), lab.clock.now()), false)
@@ -222,13 +232,14 @@ export async function openLab({
     info,
     doors,
     connect,
-    parts: () => [cloud, directory, ...further.map((one) => one.directory), connect.current],
+    power,
+    parts: () => [cloud, power.current, ...further.map((one) => one.directory), connect.current],
     reset,
     enterWorld: (name) => enterWorld({ lab, opened: world, doors, restore: reset }, name),
     close: async () => {
       await doors.close()
       await endParts()
-      await Promise.all([directory, ...further.map((one) => one.directory)].map((one) => one.close()))
+      await Promise.all([power.turnOff(), ...further.map((one) => one.directory.close())])
       await lab.close()
     },
   }

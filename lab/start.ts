@@ -18,6 +18,7 @@ import { createDomainController } from '#onprem-sim/domain-controller.ts'
 import { type Authority, openAuthority, serverNames } from './certificates.ts'
 import { type LabClock, realTime } from './clock.ts'
 import { createControlApi } from './control-api/router.ts'
+import type { DirectoryPorts } from './directory-power.ts'
 import type { LabFaults } from './faults.ts'
 import type { Host, RunningLab } from './host.ts'
 import { fastServer, type Listener, listen } from './http.ts'
@@ -150,11 +151,12 @@ async function openOne(wanted: NewLab & { readonly id: string }, around: Surroun
 
 /** The three parts of a lab, on the listeners and certificates of this process. */
 function factoriesFor({ config, authority, cloud, addresses, ports }: Surroundings): PartFactories {
-  const createDirectory = async (lab: Lab, forest: World['forest'], on: Surroundings['ports']) =>
+  const own = { ldap: ports.ldapPort, ldaps: ports.ldapsPort, gc: ports.gcPort }
+  const createDirectory = async (lab: Lab, forest: World['forest'], on: DirectoryPorts) =>
     createDomainController(lab, {
       forest,
       host: config.host,
-      ports: { ldap: on.ldapPort, ldaps: on.ldapsPort, gc: on.gcPort },
+      ports: on,
       tls: await authority.credentialsFor(
         serverNames([forest.dnsName, `*.${forest.dnsName}`, ...config.names]),
       ),
@@ -162,8 +164,8 @@ function factoriesFor({ config, authority, cloud, addresses, ports }: Surroundin
   return {
     openTenant: (lab, signUp) => cloud.addTenant(lab, signUp),
     closeTenant: (tenantId) => cloud.removeTenant(tenantId),
-    createDirectory: (lab, forest) => createDirectory(lab, forest, ports),
-    createFurtherDirectory: (lab, forest) => createDirectory(lab, forest, anyPorts),
+    createDirectory: (lab, forest, before = own) => createDirectory(lab, forest, before),
+    createFurtherDirectory: (lab, forest) => createDirectory(lab, forest, { ldap: 0, ldaps: 0, gc: 0 }),
     createConnect: (lab, { serverName, forests, initialDomain }) =>
       createConnectServer(lab, {
         serverName,

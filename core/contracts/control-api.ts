@@ -176,6 +176,9 @@ export const logonAnswer = z.object({
 })
 export type LogonAnswer = z.infer<typeof logonAnswer>
 
+/** A machine's power switch. */
+export const powerChange = z.strictObject({ on: z.boolean() })
+
 export const scenariosAnswer = z.object({
   scenarios: z.array(
     z.object({ id: z.string(), title: z.string(), world: z.string(), steps: count, started: z.boolean() }),

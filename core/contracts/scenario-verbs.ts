@@ -16,6 +16,7 @@ const sku = oneOfWords(
 )
 const relativeDn = z.string().describe('relative to the domain, e.g. OU=Sales,OU=Staff')
 const on = z.boolean()
+const forest = z.string().describe('DNS name of a further forest of the world')
 const service = z.string().default('ADSync')
 const count = z.number().int().positive()
 
@@ -95,6 +96,7 @@ const ldap = {
   }).describe('Attributes and values as a domain administrator; null removes.'),
   'ldap.setPasswordPolicy': closed({
     minimumAgeDays: z.number().optional(),
+    maximumAgeDays: z.number().optional(),
     minimumLength: z.number().int().optional(),
     history: z.number().int().optional(),
     complexity: on.optional(),
@@ -116,7 +118,9 @@ const ldap = {
   'ldap.addOrganizationalUnit': closed({ ou: relativeDn }).describe('Makes an organizational unit.'),
   'ldap.deleteUser': closed({ user: account }).describe('Deletes a user.'),
   'ldap.moveUser': closed({ user: account, ou: relativeDn }).describe('Moves a user to another unit.'),
-  'ldap.setEnabled': closed({ user: account, enabled: on }).describe('Disables or enables an account.'),
+  'ldap.setEnabled': closed({ user: account, enabled: on, forest: forest.optional() }).describe(
+    'Disables or enables an account.',
+  ),
   'ldap.addToGroup': closed({ user: account, group: relativeDn }).describe('Adds a member to a group.'),
   'ldap.setConnectorRight': closed({
     right: oneOfWords('right', [
@@ -128,6 +132,17 @@ const ldap = {
     ]),
     granted: on,
   }).describe('Takes a right from Connect’s account on the domain, or gives it back.'),
+  'ldap.restrictRemoteSam': closed({ restricted: on }).describe(
+    'The policy “Restrict clients allowed to make remote calls to SAM”: administrators only, or nobody is kept out.',
+  ),
+  'ldap.migrateUser': closed({
+    user: account,
+    forest: forest.describe('DNS name of the other forest'),
+    ou: relativeDn,
+    password: z.string(),
+  }).describe(
+    'Makes the user in another forest as well, with its mS-DS-ConsistencyGuid, as a migration does.',
+  ),
   'ldap.setCannotChangePassword': closed({ user: account }).describe('“User cannot change password”.'),
 } as const
 
@@ -139,6 +154,9 @@ const connect = {
   }).describe('The wizard, page by page: Optional features → Password writeback → Configure.'),
   'connect.setOrganizationalUnits': closed({ units: z.array(relativeDn) }).describe(
     'The wizard: Domain and OU filtering → Configure.',
+  ),
+  'connect.addForest': closed({ forest }).describe(
+    'The wizard: Connect your directories → Add directory → Configure.',
   ),
   'connect.synchronize': closed({
     policyType: oneOfWords('policy type', ['Delta', 'Initial']).default('Delta'),
@@ -176,6 +194,9 @@ const user = {
     newPassword: z.string(),
     signedInWith: password.optional().describe('when it is not the old password as typed'),
   }).describe('The change password page.'),
+  'user.changeForcedPassword': closed({ user: upn, oldPassword: password, newPassword: z.string() }).describe(
+    'Signs in at the sign-in pages, which ask for a new password before they go on.',
+  ),
   'user.resetForgottenPassword': closed({ user: upn, newPassword: z.string() }).describe(
     'The public reset page: captcha, every gate with codes from phone and mailbox, the new password.',
   ),
@@ -187,9 +208,15 @@ const user = {
 
 const around = {
   'workstation.logon': closed({ user: account, password }).describe('Logs on at CLIENT01.'),
+  'workstation.changePassword': closed({
+    user: account,
+    oldPassword: password,
+    newPassword: z.string(),
+  }).describe('The logon screen of CLIENT01, which asks for a new password where one must be changed.'),
   'workstation.failLogons': closed({ user: account, times: count }).describe(
     'Logs on with a wrong password, so often.',
   ),
+  'dc.setPower': closed({ on }).describe('Switches the domain controller off, or on again.'),
   'clock.advance': closed({
     by: z
       .string()

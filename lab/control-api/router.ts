@@ -8,6 +8,7 @@ import { type AccessRules, guardAccess, sessionRoute } from './access.ts'
 import { answerRefusal, problemOf } from './answer-refusal.ts'
 import { classroomRoutes } from './classroom-routes.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { connectServerNamed, connectServerRoutes } from './connect-server-routes.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { createEventStreams } from './event-stream.ts'
@@ -17,6 +18,7 @@ import { healthRoutes } from './health-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { labRoutes } from './lab-routes.ts'
 import { openApiRoute } from './openapi-route.ts'
+import { powerRoutes } from './power-routes.ts'
 import { expressPath, type Route } from './route.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
@@ -45,6 +47,8 @@ export function createControlApi(
     ...inboxRoutes,
     ...workstationRoutes,
     ...directoryRoutes(createDirectorySessions()),
+    ...powerRoutes,
+    ...connectServerRoutes,
     ...scenarioRoutes,
     ...classroomRoutes,
   ]
@@ -54,6 +58,10 @@ export function createControlApi(
   for (const route of routes) router[route.method](pathOf(route), handlerOf(route, host))
   router.use('/labs/:lab/connect', (request, response, next) => {
     findLab(host, request.params.lab).connect.current.router(request, response, next)
+  })
+  router.use('/labs/:lab/connect-servers/:server', (request, response, next) => {
+    const { lab, server } = request.params
+    connectServerNamed(findLab(host, lab), server).router(request, response, next)
   })
   for (const path of new Set(routes.map(pathOf))) router.all(path, refuseMethod(routes, path))
   router.use((request) => {

@@ -1,17 +1,19 @@
 /** LDAPS as the domain administrator, as an LDAP tool opens it. */
 import { Attribute, Change, Client } from 'ldapts'
 import type { Doors } from './doors.ts'
+import { forestDoor } from './forest-door.ts'
 
-/** Opens LDAPS as the domain administrator for one piece of work. */
+/** Opens LDAPS as the domain administrator for one piece of work, in the first forest unless another is named. */
 export async function asDomainAdmin<Answer>(
   doors: Doors,
-  work: (client: Client) => Promise<Answer>,
+  work: (client: Client, baseDn: string) => Promise<Answer>,
+  forest?: string,
 ): Promise<Answer> {
-  const admin = doors.info.accounts.find((account) => account.role === 'Domain Admin')
-  const client = new Client({ url: doors.info.ldaps, tlsOptions: { ca: [doors.info.caCertificate] } })
+  const { ldaps, baseDn, administrator } = forestDoor(doors.info, forest)
+  const client = new Client({ url: ldaps, tlsOptions: { ca: [doors.info.caCertificate] } })
   try {
-    await client.bind(admin?.dn ?? '', admin?.password ?? '')
-    return await work(client)
+    await client.bind(administrator.dn ?? '', administrator.password)
+    return await work(client, baseDn)
   } finally {
     await client.unbind()
   }

@@ -45,7 +45,8 @@ export function openDoors(info: LabInfo, controlBase: string): Doors {
   const cloudOrigin = new URL(info.authority).origin
   const tokens = new Map<string, string>()
   const passwords = new Map(
-    info.accounts.flatMap((account) => names(account).map((name) => [name, account.password])),
+    // Where two forests have an account of the same short name, it means the first one's.
+    info.accounts.toReversed().flatMap((account) => names(account).map((name) => [name, account.password])),
   )
 
   const signIn = async (user: string, password: string): Promise<TokenAnswer> => {
@@ -88,13 +89,16 @@ export function openDoors(info: LabInfo, controlBase: string): Doors {
     signIn,
     as,
     password: (user, written) =>
-      written === 'original' ? (passwords.get(user.toLowerCase()) ?? written) : written,
+      written === 'original' ? (passwords.get(withoutDomain(user)) ?? written) : written,
     who: (roleOrUpn) => info.accounts.find((account) => account.role === roleOrUpn)?.upn ?? roleOrUpn,
     cloud: (path, request) => web.send(cloudOrigin + path, request),
     control: (path, request) => web.send(`${controlBase}/lab/v1/labs/${info.lab}/${path}`, request),
     close: () => web.close(),
   }
 }
+
+/** `FABRIKAM\\nina` is known as nina. */
+const withoutDomain = (user: string): string => user.slice(user.indexOf('\\') + 1).toLowerCase()
 
 /** The words by which a scenario may call an account. */
 function names(account: LabInfo['accounts'][number]): string[] {

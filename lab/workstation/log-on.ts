@@ -21,11 +21,22 @@ export interface LogonAttempt {
 const accountName = (user: string, netbiosName: string): string =>
   /[\\@=]/.test(user) ? user : `${netbiosName}\\${user}`
 
+type Doors = Pick<LabInfo, 'ldaps' | 'caCertificate'>
+
+/** `FABRIKAM\\nina` is asked about in her own forest, as over a trust. */
+function forestOf(info: LabInfo, name: string): Doors {
+  const domain = name.split('\\')[0]?.toLowerCase()
+  const further = info.furtherForests?.find(({ netbiosName }) => netbiosName.toLowerCase() === domain)
+  return { caCertificate: info.caCertificate, ldaps: further?.ldaps ?? info.ldaps }
+}
+
 /** Throws LabRefusal `LabNoWorkstation` when no domain controller answers. */
 export async function logOn(lab: Lab, info: LabInfo, attempt: LogonAttempt): Promise<LogonAnswer> {
   const { user, password, offline } = attempt
   const name = accountName(user, info.netbiosName)
-  const answer = offline ? await askMemory(lab, name, password) : await askController(info, name, password)
+  const answer = offline
+    ? await askMemory(lab, name, password)
+    : await askController(forestOf(info, name), name, password)
   if (answer.outcome === 'accepted' && !offline) await rememberLogon(lab, name, password)
   recordLogon(lab.journal, 'logon', user, answer)
   return answer
@@ -51,7 +62,7 @@ export function recordLogon(
 /** A bind without a password is an anonymous one, which the domain controller takes; a workstation must not. */
 export const wrongPassword = ldapCodes.LogonFailed.data ?? ''
 
-async function askController(info: LabInfo, name: string, password: string): Promise<LogonAnswer> {
+async function askController(info: Doors, name: string, password: string): Promise<LogonAnswer> {
   const data = password === '' ? wrongPassword : await bind(info, name, password)
   return data === undefined ? { outcome: 'accepted', checked: 'online', says: 'Welcome.' } : explain(data)
 }
@@ -65,7 +76,7 @@ async function askMemory(lab: Lab, name: string, password: string): Promise<Logo
 }
 
 /** Undefined when the domain controller accepts; else the `data` of its diagnostic. */
-async function bind(info: LabInfo, name: string, password: string): Promise<string | undefined> {
+async function bind(info: Doors, name: string, password: string): Promise<string | undefined> {
   const { InvalidCredentialsError } = await import('ldapts')
   const client = await connectDirectory(info)
   try {

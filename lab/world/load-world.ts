@@ -46,34 +46,37 @@ async function readWorldFile(name: string, folder: string): Promise<string> {
 }
 
 /** The accounts of the printed table and of `info`, the administrators first. */
-export function accountsOf({ forest, tenant }: World): LabInfo['accounts'] {
-  const baseDn = dnOfDnsName(forest.dnsName)
+export function accountsOf({ forest, furtherForests, tenant }: World): LabInfo['accounts'] {
   const cloud = tenant.users.map(({ roles, displayName, userPrincipalName, password }) => ({
     role: roles[0] ?? 'Cloud-only user',
     displayName,
     upn: userPrincipalName,
     password,
   }))
+  return [
+    ...cloud.filter(({ role }) => role !== 'Cloud-only user'),
+    ...[forest, ...furtherForests].flatMap(accountsOfForest),
+    ...cloud.filter(({ role }) => role === 'Cloud-only user'),
+  ]
+}
+
+function accountsOfForest({ dnsName, administratorPassword, users }: World['forest']): LabInfo['accounts'] {
+  const baseDn = dnOfDnsName(dnsName)
   const administrator = {
     role: 'Domain Admin',
     displayName: 'Administrator',
     dn: `CN=Administrator,CN=Users,${baseDn}`,
-    upn: `Administrator@${forest.dnsName}`,
-    password: forest.administratorPassword,
+    upn: `Administrator@${dnsName}`,
+    password: administratorPassword,
   }
-  const synced = forest.users.map((user) => ({
+  const people = users.map((user) => ({
     role: roleOf(user),
     displayName: user.name,
     ...(user.userPrincipalName === undefined ? {} : { upn: user.userPrincipalName }),
     dn: `CN=${user.name},${user.ou},${baseDn}`,
     password: user.password,
   }))
-  return [
-    ...cloud.filter(({ role }) => role !== 'Cloud-only user'),
-    administrator,
-    ...synced,
-    ...cloud.filter(({ role }) => role === 'Cloud-only user'),
-  ]
+  return [administrator, ...people]
 }
 
 function roleOf(user: World['forest']['users'][number]): string {

@@ -2,9 +2,9 @@
 import { Agent, fetch } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Doors, openDoors } from '#lab/scenarios/doors.ts'
+import { walkThroughPages } from '#lab/scenarios/sign-in-pages.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
 import { accountOf, appOf } from '../clients/lab-facts.ts'
-import { walkThroughPages } from '../clients/sign-in-pages.ts'
 
 let lab: StartedLab
 let doors: Doors

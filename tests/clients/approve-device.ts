@@ -1,5 +1,5 @@
 /** A person who types a device's code at the page that the device named, signs in and lets the device go on. */
-import { walkThroughPages } from './sign-in-pages.ts'
+import { walkThroughPages } from '#lab/scenarios/sign-in-pages.ts'
 
 export async function approveDevice(
   ca: string,

@@ -12,12 +12,12 @@ import {
 } from '@azure/identity'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Doors, openDoors } from '#lab/scenarios/doors.ts'
+import { signInAtPages } from '#lab/scenarios/sign-in-pages.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
 import { approveDevice } from './approve-device.ts'
 import { accountOf, appOf } from './lab-facts.ts'
 import { registerMiddleTier } from './middle-tier.ts'
 import { selfSignedFor } from './self-signed-for.ts'
-import { signInAtPages } from './sign-in-pages.ts'
 
 const graphDefault = 'https://graph.microsoft.com/.default'
 let lab: StartedLab

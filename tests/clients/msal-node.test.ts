@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { signInAtPages } from '#lab/scenarios/sign-in-pages.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
-import { signInAtPages } from './sign-in-pages.ts'
 import { trustingNetwork } from './trusting-network.ts'
 
 let lab: StartedLab

@@ -1,9 +1,9 @@
 import * as openid from 'openid-client'
 import { Agent, fetch } from 'undici'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { signInAtPages } from '#lab/scenarios/sign-in-pages.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
 import { accountOf, appOf } from './lab-facts.ts'
-import { signInAtPages } from './sign-in-pages.ts'
 
 let lab: StartedLab
 let daemon: openid.Configuration

@@ -3,7 +3,7 @@ import type { ScenarioAction, ScenarioVerb } from '#core/contracts/scenario-verb
 import type { Doors } from '../doors.ts'
 import { connect } from './connect.ts'
 import { graph } from './graph.ts'
-import { clock, drawn, fault } from './lab.ts'
+import { clock, dc, drawn, fault } from './lab.ts'
 import { ldap } from './ldap.ts'
 import { portalBlades } from './portal-blades.ts'
 import { portalUsers } from './portal-users.ts'
@@ -19,6 +19,7 @@ const verbs: { readonly [Name in ScenarioVerb]: Verb<Name> } = {
   ...user,
   ...workstation,
   ...clock,
+  ...dc,
   ...fault,
   ...drawn,
   ...ldap,

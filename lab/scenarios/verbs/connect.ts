@@ -1,6 +1,7 @@
 /** The administrator at the Connect server: the wizard page by page, the scheduler, the services. */
 import type { WizardAction, WizardState } from '#core/contracts/connect.ts'
 import { type Doors, expectAnswer, expectSuccess } from '../doors.ts'
+import { forestDoor } from '../forest-door.ts'
 import type { VerbTable } from './verb.ts'
 
 async function act(doors: Doors, action: WizardAction): Promise<WizardState> {
@@ -9,6 +10,7 @@ async function act(doors: Doors, action: WizardAction): Promise<WizardState> {
 }
 
 interface WizardChoices {
+  readonly forest?: { readonly forest: string; readonly username: string; readonly password: string }
   readonly organizationalUnits?: readonly string[]
   readonly passwordWriteback?: boolean
 }
@@ -25,6 +27,8 @@ async function customize(
   await act(doors, { action: 'choose-task', task: 'customize-synchronization-options' })
   const signedIn = await act(doors, { action: 'sign-in', username, password })
   if (!signedIn.refusal) {
+    if (wanted.forest !== undefined)
+      await act(doors, { action: 'add-directory', account: 'create', ...wanted.forest })
     const { organizationalUnits } = await act(doors, { action: 'next' })
     const selected = organizationalUnits.filter((unit) => unit.selected).map((unit) => unit.dn)
     const { features } = await act(doors, {
@@ -48,6 +52,12 @@ export const connect: VerbTable<'connect'> = {
     customize(doors, as, doors.password(as, 'original'), {
       organizationalUnits: units.map((unit) => `${unit},${doors.info.baseDn}`),
     }),
+  'connect.addForest': (doors, { forest }, as) => {
+    const { netbiosName, administrator } = forestDoor(doors.info, forest)
+    const { displayName, password } = administrator
+    const username = `${netbiosName}\\${displayName}`
+    return customize(doors, as, doors.password(as, 'original'), { forest: { forest, username, password } })
+  },
   'connect.synchronize': async (doors, { policyType }) =>
     void expectSuccess(
       'Start-ADSyncSyncCycle',

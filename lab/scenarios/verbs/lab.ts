@@ -1,10 +1,15 @@
-/** The lab's own verbs: clock and faults. */
+/** The lab's own verbs: clock, power and faults. */
 import { expectSuccess } from '../doors.ts'
 import type { VerbTable } from './verb.ts'
 
 export const clock: VerbTable<'clock'> = {
   'clock.advance': async (doors, { by }) =>
     void expectSuccess('The clock', await doors.control('clock', { json: { advance: by } })),
+}
+
+export const dc: VerbTable<'dc'> = {
+  'dc.setPower': async (doors, { on }) =>
+    void expectSuccess('Power', await doors.control('directory/power', { method: 'PUT', json: { on } })),
 }
 
 export const fault: VerbTable<'fault'> = {

@@ -4,18 +4,29 @@ import { uac } from '#core/active-directory/user-account-control.ts'
 import { madeUpPerson } from '../../world/made-up-people.ts'
 import { asDomainAdmin, findDn, interval, modification, replace, unicodePwd } from '../directory-session.ts'
 import type { Doors } from '../doors.ts'
-import { setCannotChangePassword, setConnectorRight } from './directory-rights.ts'
+import { restrictRemoteSam, setCannotChangePassword, setConnectorRight } from './directory-rights.ts'
+import { migrateUser } from './migrate-user.ts'
 import type { VerbTable } from './verb.ts'
 
 const day = 86_400
+const daysAsInterval = (days: number | undefined) => (days === undefined ? undefined : interval(days * day))
 const normal = String(uac.normalAccount)
 const disabled = String(uac.normalAccount | uac.accountDisable)
 
 /** Works on one account as the domain administrator. */
-const onAccount = (doors: Doors, user: string, work: (client: Client, dn: string) => Promise<unknown>) =>
-  asDomainAdmin(doors, async (client) => {
-    await work(client, await findDn(client, doors.info.baseDn, user))
-  })
+const onAccount = (
+  doors: Doors,
+  user: string,
+  work: (client: Client, dn: string) => Promise<unknown>,
+  forest?: string,
+) =>
+  asDomainAdmin(
+    doors,
+    async (client, baseDn) => {
+      await work(client, await findDn(client, baseDn, user))
+    },
+    forest,
+  )
 
 type Values = Readonly<Record<string, string | readonly string[]>>
 
@@ -82,10 +93,11 @@ export const ldap: VerbTable<'ldap'> = {
         ),
       ),
     ),
-  'ldap.setPasswordPolicy': (doors, { minimumAgeDays, minimumLength, history, complexity }) =>
+  'ldap.setPasswordPolicy': (doors, { minimumAgeDays, maximumAgeDays, minimumLength, history, complexity }) =>
     asDomainAdmin(doors, (client) => {
       const written: [string, string | undefined][] = [
-        ['minPwdAge', minimumAgeDays === undefined ? undefined : interval(minimumAgeDays * day)],
+        ['minPwdAge', daysAsInterval(minimumAgeDays)],
+        ['maxPwdAge', daysAsInterval(maximumAgeDays)],
         ['minPwdLength', minimumLength?.toString()],
         ['pwdHistoryLength', history?.toString()],
         ['pwdProperties', complexity === undefined ? undefined : complexity ? '1' : '0'],
@@ -126,9 +138,12 @@ export const ldap: VerbTable<'ldap'> = {
       const [rdn = dn] = dn.split(/(?<!\\),/)
       return client.modifyDN(dn, `${rdn},${ou},${doors.info.baseDn}`)
     }),
-  'ldap.setEnabled': (doors, { user, enabled }) =>
-    onAccount(doors, user, (client, dn) =>
-      client.modify(dn, [replace('userAccountControl', [enabled ? normal : disabled])]),
+  'ldap.setEnabled': (doors, { user, enabled, forest }) =>
+    onAccount(
+      doors,
+      user,
+      (client, dn) => client.modify(dn, [replace('userAccountControl', [enabled ? normal : disabled])]),
+      forest,
     ),
   'ldap.addToGroup': (doors, { user, group }) =>
     onAccount(doors, user, (client, dn) =>
@@ -136,5 +151,8 @@ export const ldap: VerbTable<'ldap'> = {
     ),
   'ldap.setConnectorRight': (doors, { right, granted }) =>
     asDomainAdmin(doors, (client) => setConnectorRight(client, doors.info.baseDn, right, granted)),
+  'ldap.restrictRemoteSam': (doors, { restricted }) =>
+    asDomainAdmin(doors, (client, baseDn) => restrictRemoteSam(client, baseDn, restricted)),
+  'ldap.migrateUser': migrateUser,
   'ldap.setCannotChangePassword': (doors, { user }) => onAccount(doors, user, setCannotChangePassword),
 }

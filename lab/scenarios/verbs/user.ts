@@ -1,6 +1,7 @@
 /** The user at the browser: registration, change, the public reset page. */
 import { type ResetMethod, type SessionState, sessionState } from '#core/contracts/sspr.ts'
 import { type Doors, expectAnswer, expectSuccess } from '../doors.ts'
+import { walkThroughPages } from '../sign-in-pages.ts'
 import type { WebAnswer } from '../web-client.ts'
 import type { VerbTable } from './verb.ts'
 
@@ -136,6 +137,23 @@ export const user: VerbTable<'user'> = {
     const oldPassword = doors.password(given.user, given.oldPassword)
     const call = await withToken(doors, given.user, given.signedInWith ?? given.oldPassword)
     expectAnswer('Change password', await call('/change', { oldPassword, newPassword: given.newPassword }))
+  },
+  'user.changeForcedPassword': async ({ info, password }, given) => {
+    const app = info.apps.find(({ name }) => name === 'daemon')
+    const [redirectUri = ''] = app?.redirectUris ?? []
+    const start = new URL(`${info.authority}/oauth2/v2.0/authorize`)
+    const query = {
+      client_id: app?.clientId ?? '',
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid',
+    }
+    for (const [name, value] of Object.entries(query)) start.searchParams.set(name, value)
+    const { user, newPassword } = given
+    const currentPassword = password(user, given.oldPassword)
+    const typed = { currentPassword, newPassword, confirmNewPassword: newPassword }
+    const answers = { loginfmt: user, passwd: currentPassword, ...typed }
+    await walkThroughPages(info.caCertificate, start.href, answers, redirectUri)
   },
   'user.resetForgottenPassword': async (doors, { user, newPassword }) => {
     const started = await startSession(doors, user)

@@ -7,6 +7,10 @@ const logOn = async (doors: Doors, user: string, password: string) =>
 
 export const workstation: VerbTable<'workstation'> = {
   'workstation.logon': (doors, { user, password }) => logOn(doors, user, doors.password(user, password)),
+  'workstation.changePassword': async (doors, { user, oldPassword, newPassword }) => {
+    const json = { user, oldPassword: doors.password(user, oldPassword), newPassword }
+    expectAnswer('The workstation', await doors.control('workstation/change-password', { json }))
+  },
   'workstation.failLogons': async (doors, { user, times }) => {
     for (let time = 1; time <= times; time++) await logOn(doors, user, `not the password ${time}`)
   },

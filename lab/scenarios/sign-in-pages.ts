@@ -1,6 +1,4 @@
 /** A person at the sign-in pages without a browser: follows redirects, fills the forms that appear, keeps cookies. */
-import { Agent, fetch } from 'undici'
-
 const rounds = 12
 
 /** Opens an authorize URL, signs in, and returns the parameters that reached the redirect URI. */
@@ -21,6 +19,8 @@ export async function walkThroughPages(
   answers: Readonly<Record<string, string>>,
   target: string,
 ): Promise<URLSearchParams> {
+  // Loaded with the first page: a start that opens none does without.
+  const { Agent, fetch } = await import('undici')
   const dispatcher = new Agent({ connect: { ca } })
   const cookies = new Map<string, string>()
   let url = start
