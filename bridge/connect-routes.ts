@@ -18,10 +18,12 @@ import { connectStateOf } from './connect-state.ts'
 import { changeConnector } from './connector-properties.ts'
 import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
 import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
+import { uninstall } from './installation/uninstall.ts'
 import { preview } from './preview/preview.ts'
 import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
 import { controlService, serviceRows } from './services.ts'
+import { configurationOf } from './state/configuration.ts'
 import type { SignInTools } from './user-sign-in/change-user-sign-in.ts'
 import { createUserSignInRoutes } from './user-sign-in/user-sign-in-routes.ts'
 import type { Wizard } from './wizard/wizard.ts'
@@ -107,6 +109,14 @@ export function createConnectRoutes(tools: ConnectTools): Router {
     const answer = await wizard.act(action)
     if (answer.ok) response.json(answer.value)
     else response.status(422).json({ ...answer.failure.state, refusal: sayRefusal(answer.failure.refusal) })
+  })
+  router.post('/uninstall', async (_request, response) => {
+    if (wizard.state().open) return refuse(response, refusal('SchedulerSuspended'))
+    if (configurationOf(server.state) === undefined) return refuse(response, refusal('ConnectNotInstalled'))
+    await scheduler.alone(() => uninstall(server))
+    listener.follow()
+    await listener.settled()
+    response.json(connectStateOf(server, listener))
   })
   router.get('/services', (_request, response) => {
     response.json({ services: serviceRows(server) })

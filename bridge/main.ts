@@ -2,7 +2,7 @@
  * The Connect server alone: `node --import tsx bridge/main.ts`; settings from `HYBRIDLAB_*`, of which
  * `HYBRIDLAB_DIRECTORY_URL` and `HYBRIDLAB_CLOUD_ORIGIN` say where the other two are.
  */
-import { installSettings } from '#lab/open-lab.ts'
+import { installSettings } from '#lab/connect-servers.ts'
 import { runPart } from '#lab/start-part.ts'
 import { createConnectServer } from './connect-server.ts'
 

@@ -17,6 +17,7 @@ import type { ServerContext } from '../server-context.ts'
 import { type Configuration, type ForestConfiguration, onlyRow } from '../state/configuration.ts'
 import { signInAdministrator } from './cloud-administrator.ts'
 import { type NewDirectory, prepareForest } from './prepare-forest.ts'
+import { clearDisk } from './uninstall.ts'
 
 export interface InstallSettings {
   /** An Enterprise Admin of the forest, as it signs in: `CONTOSO\Administrator`. Used now and forgotten. */
@@ -26,6 +27,8 @@ export interface InstallSettings {
   readonly organizationalUnits: readonly string[]
   readonly passwordHashSync: boolean
   readonly passwordWriteback: boolean
+  /** A server that is to export nothing; absent: no. */
+  readonly stagingMode?: boolean
 }
 
 /** Makes the accounts and stores the configuration. Throws with a sentence when either side refuses. */
@@ -40,6 +43,7 @@ export async function install(
     directories: [{ directory, scope: () => ({ included, excluded: [] }) }],
     administrator: settings.globalAdmin,
     passwordHashSync: settings.passwordHashSync,
+    ...(settings.stagingMode === undefined ? {} : { stagingMode: settings.stagingMode }),
   })
   if (installed.ok) return installed.value
   const { says, because } = sayRefusal(installed.failure)
@@ -80,6 +84,7 @@ export async function installWith(
     stagingMode,
     ...(pilotGroup === null ? {} : { pilotGroup }),
   }
+  await clearDisk(server)
   await server.lab.store.transaction(() => server.state.configurations.put(configuration))
   return ok(configuration)
 }

@@ -114,6 +114,13 @@ export const labCodes = {
     says: 'The request’s body is larger than {limit}.',
     because: 'what comes from outside is limited in size',
   },
+  LabConnectServerNotFound: {
+    status: 404,
+    exit: 5,
+    says: 'There is no Connect server {server} in this lab.',
+    because: 'a world names its Connect servers: connect.serverName and connect.furtherServers',
+    fix: 'GET …/connect-servers lists the servers there are.',
+  },
   LabRouteUnknown: {
     status: 404,
     exit: 2,

@@ -10,6 +10,7 @@
  * GET  services           → {services};   POST services/{name}/{start|stop|restart}
  * PUT  connectors/{name} ← connectorProperties                            → {connectors}
  * POST writeback/renew-keys → {outcome}   what the agent does by itself every six months, now
+ * POST uninstall          → connectState   takes the product off this server; what it made elsewhere stays
  * GET  connectors/{name}/objects, metaverse/{id} → what the Synchronization Service shows
  */
 import { z } from 'zod'

@@ -90,6 +90,17 @@ export const world = closed({
     organizationalUnits: z.array(relativeDn),
     passwordHashSync: z.boolean().default(true),
     passwordWriteback: z.boolean().default(false),
+    /** false: the product is still to be installed, by the wizard; what is above is then not carried out. */
+    installed: z.boolean().default(true),
+    /** Servers besides this one. `staging`: installed there in staging mode; `none`: still to be installed, by the wizard. */
+    furtherServers: z
+      .array(
+        closed({
+          serverName: z.string().min(1).max(15),
+          install: z.enum(['none', 'staging']).default('none'),
+        }),
+      )
+      .default([]),
   }),
   /** How long before the lab's opening the accounts were made, so that passwords have an age. */
   historyDays: z.number().default(20),

@@ -140,6 +140,13 @@ export const connectOperations: readonly Operation[] = [
   service('stop'),
   service('restart'),
   {
+    method: 'post',
+    path: `${base}/uninstall`,
+    tag,
+    summary: 'Takes the product off this server; its accounts and the tenant’s objects stay.',
+    answer: connectState,
+  },
+  {
     method: 'get',
     path: `${base}/connectors/{name}/objects`,
     tag,
