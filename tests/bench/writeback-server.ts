@@ -1,6 +1,7 @@
 /**
  * The world of `npm run bench:writeback`, in a process of its own: people with licences, password writeback on, everything on
- * disk. Tells its parent where it is, and on the word `legs` when each event of the measured resets happened.
+ * disk. Tells its parent where it is, on the word `cpu` what it has
+ * used so far, and on the word `legs` when each event of the measured resets happened.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -82,6 +83,12 @@ function followLegs({ cloud }: OwnForest): () => Legs[] {
   }
 }
 
+/** Of all threads of this process. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'bench-writeback-'))
 const world = await startOwnForest({ people, writeback: true, data: folder })
 await license(world)
@@ -91,6 +98,7 @@ if (token === undefined) throw new Error('the administrator cannot sign in')
 const legs = followLegs(world)
 process.on('message', async (word) => {
   if (word === 'legs') process.send?.(legs())
+  if (word === 'cpu') process.send?.(cpuMs())
   if (word !== 'end') return
   await world.close()
   await rm(folder, { recursive: true, force: true })

@@ -117,9 +117,17 @@ async function syncCost(): Promise<number[]> {
 const world = await hear<WritebackWorld>()
 const dispatcher = new Agent({ connect: { ca: world.ca } })
 const upn = (index: number) => `person${index}@contoso.com`
+const cpuSoFar = (): Promise<number> => {
+  child.send('cpu')
+  return hear<number>()
+}
 const one: number[] = []
-for (let round = 0; round < rounds + warmUp; round++)
+let oneBegan = 0
+for (let round = 0; round < rounds + warmUp; round++) {
+  if (round === warmUp) oneBegan = await cpuSoFar()
   one.push(await roundTrip(world, dispatcher, upn(round % world.people), `Harbour-Gate-${round}-x!`))
+}
+const oneEnded = await cpuSoFar()
 child.send('legs')
 const legs = await hear<readonly Legs[]>()
 const many: number[] = []
@@ -131,9 +139,13 @@ for (let round = 0; round < Math.ceil(rounds / world.people) + 1; round++)
       ),
     )),
   )
+const manyEnded = await cpuSoFar()
 tell('fdatasync of one byte', await syncCost())
 tell('writeback, one at a time', one.slice(warmUp), 'goal p50 <= 5, p99 <= 30')
 tell(`writeback, ${world.people} at once`, many.slice(world.people), 'goal p99 <= 100')
+console.log(
+  `CPU of the server for a round trip: ${((oneEnded - oneBegan) / rounds).toFixed(1)} ms one at a time, ${((manyEnded - oneEnded) / many.length).toFixed(1)} ms together`,
+)
 tellLegs(legs.slice(warmUp))
 child.send('end')
 await dispatcher.close()
