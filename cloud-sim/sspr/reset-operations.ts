@@ -70,15 +70,18 @@ export function startOperation(
     refusal: null,
   }
   const recorded = keep(directory, operation)
-  const done = work().then(async (refusal) => {
-    const ended = endedWith(operation, refusal, lab.clock.now())
-    await keep(directory, ended)
-    return ended
-  })
   const running = underWayIn(directory)
+  const done = work()
+    .then(async (refusal) => {
+      const ended = endedWith(operation, refusal, lab.clock.now())
+      await keep(directory, ended)
+      return ended
+    })
+    // Before anybody hears that it has ended: who asks then is told how.
+    .finally(() => running.delete(operation.id))
   running.set(operation.id, done)
   // A disk that fails is told to whoever waits; the operation then counts as one that a restart has cut off.
-  void done.catch(() => undefined).finally(() => running.delete(operation.id))
+  void done.catch(() => undefined)
   return { operation, recorded, done }
 }
 
