@@ -207,6 +207,7 @@ async function openListeners(
     http: `http://${name}:${http.port}`,
     https: `https://${name}:${https.port}`,
     caCertificate: authority.certificate,
+    adminToken: config.adminToken,
   }
   return { listeners: [http, https], addresses }
 }

@@ -6,6 +6,8 @@ import { LabRefusal } from '../refusal.ts'
 
 export interface ControlClient {
   readonly url: string
+  /** What the lab asks of everybody, for doors that are opened beside this client. */
+  readonly token: string | undefined
   /** Parses the answer by its contract. */
   get<Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer>
   post<Answer>(path: string, body: unknown, answer: z.ZodType<Answer>): Promise<Answer>
@@ -54,6 +56,7 @@ export function createControlClient(url: string, token: string | undefined): Con
   }
   return {
     url,
+    token,
     text: (path) => ask('GET', path, undefined, z.string()),
     get: (path, answer) => ask('GET', path, undefined, answer),
     post: (path, body, answer) => ask('POST', path, body, answer),

@@ -19,7 +19,7 @@ export const seedVerb: VerbGroup = (program, { out, client, lab }) => {
         throw new LabRefusal('LabRequestInvalid', { problem: `users is a number from 1 to ${most}` })
       const control = await client()
       const info = await control.get(`/labs/${await lab()}`, labInfo)
-      const doors = openDoors(info, control.url)
+      const doors = openDoors(info, control.url, control.token)
       try {
         const admin = doors.who('Global Administrator')
         await perform(doors, { verb: 'ldap.addUsers', arguments: { count, ou } }, admin)

@@ -40,7 +40,8 @@ export interface Doors {
   close(): Promise<void>
 }
 
-export function openDoors(info: LabInfo, controlBase: string): Doors {
+/** `adminToken`: what the control API asks of everybody, when it does. */
+export function openDoors(info: LabInfo, controlBase: string, adminToken?: string): Doors {
   const web = createWebClient(info.caCertificate)
   const cloudOrigin = new URL(info.authority).origin
   const tokens = new Map<string, string>()
@@ -92,7 +93,10 @@ export function openDoors(info: LabInfo, controlBase: string): Doors {
       written === 'original' ? (passwords.get(withoutDomain(user)) ?? written) : written,
     who: (roleOrUpn) => info.accounts.find((account) => account.role === roleOrUpn)?.upn ?? roleOrUpn,
     cloud: (path, request) => web.send(cloudOrigin + path, request),
-    control: (path, request) => web.send(`${controlBase}/lab/v1/labs/${info.lab}/${path}`, request),
+    control: (path, request) => {
+      const headers = adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` }
+      return web.send(`${controlBase}/lab/v1/labs/${info.lab}/${path}`, { ...request, headers })
+    },
     close: () => web.close(),
   }
 }
