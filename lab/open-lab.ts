@@ -3,11 +3,11 @@
  * is built from its world through the front doors; a known one is loaded; a reset goes back to how the world began.
  */
 import type { Router } from 'express'
-import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
 import type { Instant, Lab, Part } from '#core/ports.ts'
+import { installConnectServers, openConnectServers } from './connect-servers.ts'
 import { describeLab } from './describe-lab.ts'
 import { type DirectoryPorts, type DirectoryPower, powerUp } from './directory-power.ts'
 import { buildFurtherForests, openFurtherForests } from './further-forests.ts'
@@ -37,6 +37,7 @@ export interface ConnectPart extends Part {
     readonly organizationalUnits: readonly string[]
     readonly passwordHashSync: boolean
     readonly passwordWriteback: boolean
+    readonly stagingMode?: boolean
   }): Promise<void>
   settled(): Promise<void>
   synchronize(policy: 'Delta' | 'Initial'): Promise<readonly RunHistoryRow[]>
@@ -51,6 +52,12 @@ interface SignUp {
     readonly displayName: string
     readonly password: string
   }
+}
+
+/** The lab's Connect servers: the one that its world names first, and the others by name. */
+export interface ConnectParts {
+  readonly current: ConnectPart
+  readonly further: ReadonlyMap<string, ConnectPart>
 }
 
 /** How the parts are made; only `start.ts` knows them. */
@@ -93,7 +100,7 @@ export interface OpenedLab {
   readonly world: LoadedWorld
   readonly info: LabInfo
   readonly doors: Doors
-  readonly connect: { readonly current: ConnectPart }
+  readonly connect: ConnectParts
   readonly power: DirectoryPower<DirectoryPart>
   parts(): readonly Part[]
   /** Back to the world's beginning, or to a snapshot; ports, ids and passwords stay. False: no such snapshot. */
@@ -178,9 +185,9 @@ export async function openLab({
     baseDn: directory.baseDn,
     administratorDn: directory.administratorDn,
   }
-  const openConnect = () =>
-    factories.createConnect(lend(), {
-      serverName: world.connect.serverName,
+  const openServer = (serverName: string, on: Lab) =>
+    factories.createConnect(on, {
+      serverName,
       initialDomain: tenant.initialDomain,
       forests: [
         {
@@ -197,21 +204,22 @@ export async function openLab({
         })),
       ],
     })
+  const openConnect = () => openConnectServers(world.connect, lend, openServer)
   if (isNew) {
     await seedDirectory(door, forest)
     await buildFurtherForests(further, info.caCertificate)
     await seedTenant(doors, tenant)
     beginStory(lab, at ?? now(), at !== undefined)
   }
-  const connect = { current: await openConnect() }
+  const connect = { ...(await openConnect()) }
   if (isNew) {
     await lockAccounts(door, forest)
-    await connect.current.install(installSettings(world))
+    await installConnectServers(world, connect)
     await lab.snapshots.save(snapshotOfWorld(world.base, world))
   }
 
   const endParts = async () => {
-    await connect.current.close()
+    for (const server of [connect.current, ...connect.further.values()]) await server.close()
     factories.closeTenant(lab.tenantId)
     for (const lease of leases.splice(0)) lease.end()
   }
@@ -223,7 +231,7 @@ export async function openLab({
     if (at === undefined && isWorldSnapshot(snapshot))
       beginStory(lab, Math.max(now(), lab.clock.now()), false)
     cloud = await factories.openTenant(lend(), signUp)
-    connect.current = await openConnect()
+    Object.assign(connect, await openConnect())
     // Who resets a password right after a reset of the lab must find the agent listening.
     await connect.current.settled()
     return true
@@ -235,7 +243,13 @@ export async function openLab({
     doors,
     connect,
     power,
-    parts: () => [cloud, power.current, ...further.map((one) => one.directory), connect.current],
+    parts: () => [
+      cloud,
+      power.current,
+      ...further.map((one) => one.directory),
+      connect.current,
+      ...connect.further.values(),
+    ],
     reset,
     enterWorld: (name) => enterWorld({ lab, opened: world, doors, restore: reset }, name),
     close: async () => {
@@ -250,21 +264,6 @@ export async function openLab({
 /** Leaps over the accounts' history: no job is due in it. */
 export function beginStory(lab: LabWorld, at: Instant, frozen: boolean): void {
   lab.clock.restore({ ...lab.clock.state(), now: at, rate: 1, frozen, due: {} })
-}
-
-/** What the first install is told: the world's scope and features, and who installs. */
-export function installSettings({ forest, tenant, connect }: World) {
-  const { userPrincipalName, password } = firstAdministratorOf(tenant)
-  return {
-    enterpriseAdmin: {
-      username: `${forest.netbiosName}\\Administrator`,
-      password: forest.administratorPassword,
-    },
-    globalAdmin: { username: userPrincipalName, password },
-    organizationalUnits: connect.organizationalUnits.map((unit) => `${unit},${dnOfDnsName(forest.dnsName)}`),
-    passwordHashSync: connect.passwordHashSync,
-    passwordWriteback: connect.passwordWriteback,
-  }
 }
 
 function directoryUrls(host: string, { ports }: DirectoryPart) {
