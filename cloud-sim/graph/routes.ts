@@ -2,6 +2,7 @@
 import { appRoleRoutes } from './applications/app-role-routes.ts'
 import { applicationRoutes } from './applications/application-routes.ts'
 import { grantRoutes } from './applications/grant-routes.ts'
+import { ownerRoutes } from './applications/owner-routes.ts'
 import { principalRoutes } from './applications/principal-routes.ts'
 import { secretRoutes } from './applications/secret-routes.ts'
 import { createRouteTable } from './call/route-table.ts'
@@ -53,6 +54,7 @@ export const graphRoutes = createRouteTable([
   ...deletedRoutes,
   ...applicationRoutes,
   ...secretRoutes,
+  ...ownerRoutes,
   ...principalRoutes,
   ...grantRoutes,
   ...appRoleRoutes,

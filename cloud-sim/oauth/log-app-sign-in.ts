@@ -6,6 +6,7 @@ import type { CloudUser } from '#core/entra/model.ts'
 import type { CloudTenant } from '../tenants.ts'
 import type { Client } from './clients.ts'
 import { logSignIn, type SignInSurroundings, type SignInWay } from './log-sign-in.ts'
+import type { OAuthRefusal } from './refusal.ts'
 import type { Resource } from './resources.ts'
 import type { TokenCall } from './token-request.ts'
 
@@ -24,16 +25,24 @@ function isFirstThisHour(tenant: CloudTenant, key: string): boolean {
   return true
 }
 
-export function logAppSignIn(client: Client, resource: Resource, call: TokenCall): void {
+/** With the refusal when it was refused: those count by their number, so that each kind shows. */
+export function logAppSignIn(
+  client: Client,
+  resource: Resource,
+  call: TokenCall,
+  entry?: OAuthRefusal['entry'],
+): void {
   const { tenant, principal } = client
-  if (!isFirstThisHour(tenant, `app ${client.appId} ${resource.principal.appId} ${call.ipAddress}`)) return
+  const errorCode = entry?.number ?? 0
+  const key = `app ${errorCode} ${client.appId} ${resource.principal.appId} ${call.ipAddress}`
+  if (!isFirstThisHour(tenant, key)) return
   tenant.directory.recordSignIn({
     user: null,
     userPrincipalName: '',
     app: { appId: client.appId, displayName: client.displayName, servicePrincipalId: principal.id },
     resource: { appId: resource.principal.appId, displayName: resource.principal.displayName },
-    errorCode: 0,
-    failureReason: 'Other.',
+    errorCode,
+    failureReason: entry?.failureReason ?? entry?.because ?? 'Other.',
     kind: 'servicePrincipal',
     clientAppUsed: '',
     protocol: 'oAuth2',

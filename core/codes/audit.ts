@@ -58,6 +58,26 @@ export const coreDirectoryActivities = {
     category: 'ApplicationManagement',
     operation: 'Delete',
   },
+  addOwnerToApplication: {
+    activity: 'Add owner to application',
+    category: 'ApplicationManagement',
+    operation: 'Assign',
+  },
+  removeOwnerFromApplication: {
+    activity: 'Remove owner from application',
+    category: 'ApplicationManagement',
+    operation: 'Unassign',
+  },
+  addOwnerToServicePrincipal: {
+    activity: 'Add owner to service principal',
+    category: 'ApplicationManagement',
+    operation: 'Assign',
+  },
+  removeOwnerFromServicePrincipal: {
+    activity: 'Remove owner from service principal',
+    category: 'ApplicationManagement',
+    operation: 'Unassign',
+  },
   updateSecrets: {
     activity: 'Update application – Certificates and secrets management',
     category: 'ApplicationManagement',

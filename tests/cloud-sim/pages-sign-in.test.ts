@@ -47,6 +47,20 @@ test('a wrong password stays on the page with its message, and nobody is signed 
   expect(browser.cookies.size).toBe(0)
 })
 
+test('a session that is older than max_age does not do: the password is asked for again', async () => {
+  const browser = await signedIn()
+  expect(parameters((await browser.go(authorize({ max_age: '600' }))).location)).toHaveProperty('code')
+  await cloud.lab.clock.advance(11 * 60_000)
+  const { html, location } = await browser.go(authorize({ max_age: '600' }))
+  expect([location, html]).toEqual([undefined, expect.stringContaining('loginfmt')])
+  expect(
+    parameters((await browser.go(authorize({ max_age: '600', prompt: 'none' }))).location),
+  ).toMatchObject({
+    error: 'login_required',
+  })
+  expect(parameters((await browser.go(authorize())).location)).toHaveProperty('code')
+})
+
 test('a session answers the next request at once, silently too, and not after sign-out', async () => {
   const browser = await signedIn()
   expect(parameters((await browser.go(authorize())).location)).toHaveProperty('code')

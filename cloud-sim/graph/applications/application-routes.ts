@@ -1,15 +1,14 @@
-/** /applications: read, create, update, delete (soft); owners. */
+/** /applications: read, create, update, delete (soft). */
 import { newApplication } from '../../directory/new-records.ts'
 import { access } from '../call/access.ts'
 import { readBody } from '../call/body.ts'
 import { changeDirectory } from '../call/change-directory.ts'
 import { type GraphAnswer, type GraphCall, type GraphRoute, noContent } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
-import { createdEntity, on, readRoutes } from '../odata/entity-set.ts'
+import { createdEntity, readRoutes } from '../odata/entity-set.ts'
 import { applicationBody, applied, newApplicationBody } from './application-body.ts'
 import { applicationSet, applicationTarget } from './application-sets.ts'
-
-const existing = on(applicationSet)
+import { owned } from './owned.ts'
 
 async function create(call: GraphCall): Promise<GraphAnswer> {
   const read = readBody(call, newApplicationBody, 'Application')
@@ -24,14 +23,18 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
     createdDateTime: clock.now(),
   })
   const application = applied(bare, read.body, lab)
-  await changeDirectory(call, { activity: 'addApplication', target: applicationTarget(application) }, () =>
-    applications.put(application),
-  )
+  await changeDirectory(call, { activity: 'addApplication', target: applicationTarget(application) }, () => {
+    applications.put(application)
+    // What an application creates is its own, so that OwnedBy lets it go on.
+    const { isApp, servicePrincipal } = call.bearer
+    if (isApp && servicePrincipal !== undefined)
+      call.directory.links.add('owner', application.id, servicePrincipal.id)
+  })
   return createdEntity(call, applicationSet.type, application, `applications/${application.id}`)
 }
 
 /** What an application and its service principal share moves with it. */
-const update = existing(async (call, application) => {
+const update = owned(applicationSet, async (call, application) => {
   const read = readBody(call, applicationBody, 'Application')
   if (!read.ok) return read.answer
   const { applications, lab } = call.directory
@@ -50,7 +53,7 @@ const update = existing(async (call, application) => {
   return noContent
 })
 
-const remove = existing(async (call, application) => {
+const remove = owned(applicationSet, async (call, application) => {
   const { applications, lab } = call.directory
   await changeDirectory(call, { activity: 'deleteApplication', target: applicationTarget(application) }, () =>
     applications.put({ ...application, deletedDateTime: lab.clock.now() }),
@@ -61,6 +64,6 @@ const remove = existing(async (call, application) => {
 export const applicationRoutes: readonly GraphRoute[] = [
   ...readRoutes(applicationSet),
   route('POST', 'applications', access.writeApplications, create),
-  route('PATCH', 'applications/{application}', access.writeApplications, update),
-  route('DELETE', 'applications/{application}', access.writeApplications, remove),
+  route('PATCH', 'applications/{application}', access.changeApplications, update),
+  route('DELETE', 'applications/{application}', access.changeApplications, remove),
 ]

@@ -13,10 +13,9 @@ import {
   refuse,
 } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
-import { createdEntity, on, readRoutes } from '../odata/entity-set.ts'
+import { createdEntity, readRoutes } from '../odata/entity-set.ts'
 import { principalSet, principalTarget } from './application-sets.ts'
-
-const existing = on(principalSet)
+import { owned } from './owned.ts'
 
 const principalBody = z
   .object({
@@ -55,7 +54,7 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
   return createdEntity(call, principalSet.type, principal, `servicePrincipals/${principal.id}`)
 }
 
-const update = existing(async (call, principal) => {
+const update = owned(principalSet, async (call, principal) => {
   const read = readBody(call, principalBody, 'ServicePrincipal')
   if (!read.ok) return read.answer
   const set = Object.fromEntries(Object.entries(read.body).filter(([, value]) => value !== undefined))
@@ -68,7 +67,7 @@ const update = existing(async (call, principal) => {
 })
 
 /** Its grants and application permissions go with it. */
-const remove = existing(async (call, principal) => {
+const remove = owned(principalSet, async (call, principal) => {
   const { applications } = call.directory
   await changeDirectory(
     call,
@@ -86,6 +85,6 @@ const remove = existing(async (call, principal) => {
 export const principalRoutes: readonly GraphRoute[] = [
   ...readRoutes(principalSet),
   route('POST', 'servicePrincipals', access.writeApplications, create),
-  route('PATCH', 'servicePrincipals/{principal}', access.writeApplications, update),
-  route('DELETE', 'servicePrincipals/{principal}', access.writeApplications, remove),
+  route('PATCH', 'servicePrincipals/{principal}', access.changeApplications, update),
+  route('DELETE', 'servicePrincipals/{principal}', access.changeApplications, remove),
 ]

@@ -7,11 +7,10 @@ import { readBody } from '../call/body.ts'
 import { changeDirectory } from '../call/change-directory.ts'
 import { context, type GraphCall, type GraphRoute, invalid, noContent, ok } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
-import { on } from '../odata/entity-set.ts'
 import { applicationSet, applicationTarget } from './application-sets.ts'
 import { shownCredential } from './application-types.ts'
+import { owned } from './owned.ts'
 
-const existing = on(applicationSet)
 const twoYears = 730 * 86_400_000
 
 const addBody = z.object({
@@ -27,7 +26,7 @@ const store = (call: GraphCall, application: Application, credentials: readonly 
   )
 
 /** The secret is in this answer and nowhere else. */
-const addPassword = existing(async (call, application) => {
+const addPassword = owned(applicationSet, async (call, application) => {
   const read = readBody(call, addBody, 'Application')
   if (!read.ok) return read.answer
   const { random, clock } = call.directory.lab
@@ -49,7 +48,7 @@ const addPassword = existing(async (call, application) => {
   })
 })
 
-const removePassword = existing(async (call, application) => {
+const removePassword = owned(applicationSet, async (call, application) => {
   const read = readBody(call, removeBody, 'Application')
   if (!read.ok) return read.answer
   const kept = application.passwordCredentials.filter(({ keyId }) => keyId !== read.body.keyId)
@@ -62,6 +61,6 @@ const removePassword = existing(async (call, application) => {
 const base = 'applications/{application}'
 
 export const secretRoutes: readonly GraphRoute[] = [
-  route('POST', `${base}/addPassword`, access.writeApplications, addPassword),
-  route('POST', `${base}/removePassword`, access.writeApplications, removePassword),
+  route('POST', `${base}/addPassword`, access.changeApplications, addPassword),
+  route('POST', `${base}/removePassword`, access.changeApplications, removePassword),
 ]

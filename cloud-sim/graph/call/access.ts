@@ -222,6 +222,11 @@ export const access = {
     app: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
     roles: ['Global Administrator', 'Application Administrator', 'Cloud Application Administrator'],
   },
+  /** Owners may, too; the handler looks. */
+  changeApplications: {
+    scopes: ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
+    app: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy', 'Directory.ReadWrite.All'],
+  },
   readGrants: both(
     'DelegatedPermissionGrant.Read.All',
     'DelegatedPermissionGrant.ReadWrite.All',

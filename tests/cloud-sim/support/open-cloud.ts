@@ -86,6 +86,9 @@ export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<Ope
     },
   })
   const server = shared === undefined ? createServer(express().use(cloud.router)) : undefined
+  server?.on('upgrade', (request, socket, head) => {
+    if (!cloud.handleUpgrade(request, socket, head)) socket.destroy()
+  })
   const origin = shared?.origin ?? `http://localhost:${await listen(server as Server)}`
   const find = (name: string) => tenant.apps.find((app) => app.name === name)
   const app = {
