@@ -3,7 +3,12 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { z } from 'zod'
 import { scenariosAnswer } from '#core/contracts/control-api.ts'
-import { type ScenarioProgress, scenarioProgress } from '#core/contracts/scenario-progress.ts'
+import {
+  coursesAnswer,
+  type ScenarioCommand,
+  type ScenarioProgress,
+  scenarioProgress,
+} from '#core/contracts/scenario-progress.ts'
 import { askFor } from './http.ts'
 import { useJournal } from './journal-store.ts'
 import { useLab } from './lab-store.ts'
@@ -11,11 +16,12 @@ import type { ShownRefusal } from './shown-refusal.ts'
 
 type Offered = z.infer<typeof scenariosAnswer>['scenarios']
 const KEY = 'hybridlab.scenario'
-type Action = 'start' | 'do' | 'hint' | 'restart' | 'play'
+type Courses = z.infer<typeof coursesAnswer>['courses']
 
 export const useScenario = defineStore('scenario', () => {
   const lab = useLab()
   const offered = shallowRef<Offered>([])
+  const courses = shallowRef<Courses>([])
   const id = ref(sessionStorage.getItem(KEY))
   const progress = shallowRef<ScenarioProgress>()
   const trouble = shallowRef<ShownRefusal>()
@@ -26,24 +32,34 @@ export const useScenario = defineStore('scenario', () => {
     return Math.min(steps.length, steps.filter(({ state }) => state === 'done').length + 1)
   })
   const url = (scenario: string): string => `${lab.api}/scenarios/${encodeURIComponent(scenario)}`
+  /** Where the chosen one is asked and told. */
+  const door = computed(() => (id.value ? url(id.value) : undefined))
 
   async function look(): Promise<void> {
-    const answer = await askFor(`${lab.api}/scenarios`, scenariosAnswer)
-    if (answer.ok) offered.value = answer.value.scenarios
+    const [stories, taught] = await Promise.all([
+      askFor(`${lab.api}/scenarios`, scenariosAnswer),
+      askFor('/lab/v1/courses', coursesAnswer),
+    ])
+    if (stories.ok) offered.value = stories.value.scenarios
+    if (taught.ok) courses.value = taught.value.courses
     id.value ??= offered.value.find(({ started }) => started)?.id ?? null
     await refresh()
   }
 
   async function refresh(): Promise<void> {
-    if (!id.value) return
-    const answer = await askFor(url(id.value), scenarioProgress)
+    if (!door.value) return
+    const answer = await askFor(door.value, scenarioProgress)
     if (answer.ok) progress.value = answer.value
   }
 
-  async function command(action: Action, step?: string): Promise<void> {
-    if (!id.value) return
+  /** Without a step it is about the active one. */
+  async function command(
+    action: ScenarioCommand['action'],
+    more: Omit<ScenarioCommand, 'action'> = {},
+  ): Promise<void> {
+    if (!door.value) return
     working.value = true
-    const answer = await askFor(url(id.value), scenarioProgress, { json: { action, step } })
+    const answer = await askFor(door.value, scenarioProgress, { json: { action, ...more } })
     working.value = false
     if (answer.ok) progress.value = answer.value
     trouble.value = answer.ok ? undefined : answer.failure
@@ -75,5 +91,19 @@ export const useScenario = defineStore('scenario', () => {
       due = undefined
     }, 400)
   })
-  return { offered, id, progress, trouble, working, active, position, look, start, leave, command }
+  return {
+    offered,
+    courses,
+    id,
+    door,
+    progress,
+    trouble,
+    working,
+    active,
+    position,
+    look,
+    start,
+    leave,
+    command,
+  }
 })

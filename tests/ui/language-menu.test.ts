@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, noBrowser } from '../support/chromium.ts'
+import { type OpenedScreens, openScreens } from './open-screens.ts'
+
+const chromium = findChromium()
+let screens: OpenedScreens
+
+const languageOf = () => screens.hands.page.evaluate('document.documentElement.lang')
+const choose = async (menu: string, item: string): Promise<void> => {
+  const { page } = screens.hands
+  await page.getByRole('button', { name: menu, exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitemradio', { name: item }).focus()
+  await page.keyboard.press('Enter')
+}
+
+describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrowser, () => {
+  beforeAll(async () => {
+    screens = await openScreens(chromium ?? '')
+  }, 180_000)
+  afterAll(() => screens?.close())
+
+  it('turns the screens to German by the keyboard, and they stay so after a reload', async () => {
+    const { hands } = screens
+    await hands.goTo('/instructor')
+    await choose('Language and wording', 'Deutsch')
+    await hands.left.getByRole('heading', { name: 'Zurück zum Anfang' }).waitFor()
+    await hands.page.reload()
+    await hands.left.getByRole('heading', { name: 'Zurück zum Anfang' }).waitFor()
+    expect(await languageOf()).toBe('de')
+    expect(await hands.left.getByRole('heading', { name: 'Back to the beginning' }).count()).toBe(0)
+  })
+
+  it('turns the pages in the user’s browser, too', async () => {
+    await screens.hands.goTo('/browser?url=/pages/reset')
+    const page = screens.hands.page.frameLocator('iframe')
+    await page.getByRole('heading', { name: 'Zurück in Ihr Konto' }).waitFor()
+  })
+
+  it('says the product’s other name in the same language', async () => {
+    const { hands } = screens
+    await choose('Sprache und Bezeichnungen', 'Azure AD, wie 2019')
+    await hands.page
+      .getByRole('navigation', { name: 'Orte' })
+      .getByRole('link', { name: /Azure portal/ })
+      .waitFor()
+  })
+
+  it('goes back to English', async () => {
+    const { hands } = screens
+    await choose('Sprache und Bezeichnungen', 'English')
+    await hands.goTo('/instructor')
+    await hands.left.getByRole('heading', { name: 'Back to the beginning' }).waitFor()
+    expect(await languageOf()).toBe('en')
+    expect(screens.complaints).toEqual([])
+  })
+})
