@@ -32,8 +32,9 @@ const syntaxes: Readonly<Record<Syntax, readonly [string, string, string?]>> = {
 }
 
 export interface SchemaObjects {
+  /** Makes the one that is asked for: every user refers to its class, and to nothing else here. */
   get(id: string): DirectoryObject | undefined
-  /** Makes them now; operations call it before they look below the schema head. */
+  /** Makes them all now; operations call it before they look below the schema head. */
   ensure(): void
   all(): IterableIterator<DirectoryObject>
   /** Id of the classSchema object of a category, by its cn. */
@@ -48,16 +49,18 @@ export function createSchemaObjects(
   const objects = new Map<string, DirectoryObject>()
   const classIds = new Map(schema.classes.map((one) => [one.cn, one.guid]))
   const base64 = (guid: string) => Buffer.from(guidToBytes(guid)).toString('base64')
-  let making = false
+  let complete = false
 
-  const make = (id: string, cn: string, objectClass: string, attributes: [string, StoredValues][]) => {
+  const make = (one: AttributeSchema | ClassSchema): DirectoryObject => {
+    const isAttribute = 'syntax' in one
+    const attributes = isAttribute ? attributeObject(one, base64) : classObject(one, schema, base64)
     const parent = head()
     const object: DirectoryObject = {
-      id,
+      id: one.guid,
       parent: parent.id,
       rdnType: 'CN',
-      rdn: cn,
-      objectClass,
+      rdn: one.cn,
+      objectClass: isAttribute ? 'attributeSchema' : 'classSchema',
       attributes: shapeAttributes(attributes),
       descriptor: parent.descriptor,
       created: parent.created,
@@ -65,23 +68,20 @@ export function createSchemaObjects(
       usnCreated: parent.usnCreated,
       usnChanged: parent.usnCreated,
     }
-    objects.set(id, object)
+    objects.set(object.id, object)
     added(object)
+    return object
   }
   const ensure = () => {
-    if (objects.size > 0 || making) return
-    making = true
-    for (const one of schema.attributes)
-      make(one.guid, one.cn, 'attributeSchema', attributeObject(one, base64))
-    for (const one of schema.classes) make(one.guid, one.cn, 'classSchema', classObject(one, schema, base64))
-    making = false
+    if (complete) return
+    complete = true
+    for (const [id, one] of elementsOf(schema)) if (!objects.has(id)) make(one)
   }
   return {
     get: (id) => {
       const known = objects.get(id)
-      if (known !== undefined || objects.size > 0 || !schemaIds(schema).has(id)) return known
-      ensure()
-      return objects.get(id)
+      const one = known === undefined && !complete ? elementsOf(schema).get(id) : undefined
+      return one === undefined ? known : make(one)
     },
     ensure,
     all: () => {
@@ -92,13 +92,14 @@ export function createSchemaObjects(
   }
 }
 
-const idsOf = new WeakMap<Schema, ReadonlySet<string>>()
-function schemaIds(schema: Schema): ReadonlySet<string> {
-  const known = idsOf.get(schema)
+type Elements = ReadonlyMap<string, AttributeSchema | ClassSchema>
+const knownElements = new WeakMap<Schema, Elements>()
+function elementsOf(schema: Schema): Elements {
+  const known = knownElements.get(schema)
   if (known !== undefined) return known
-  const ids = new Set([...schema.attributes, ...schema.classes].map((one) => one.guid))
-  idsOf.set(schema, ids)
-  return ids
+  const elements = new Map([...schema.attributes, ...schema.classes].map((one) => [one.guid, one] as const))
+  knownElements.set(schema, elements)
+  return elements
 }
 
 const flag = (value: boolean): string => (value ? 'TRUE' : 'FALSE')

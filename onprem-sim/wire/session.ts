@@ -245,10 +245,14 @@ export class Session {
 
   private sinkFor(task: Task): SearchSink {
     const { outbox } = this
+    const { turns } = this.options
     return {
       send: outbox.send,
       ready: outbox.ready,
-      turn: this.options.turns.next,
+      turn: turns.next,
+      get turnOver() {
+        return turns.over
+      },
       get behind() {
         return outbox.behind
       },

@@ -18,6 +18,8 @@ export interface SearchSink {
   readonly behind: boolean
   /** Settles when others had their turn. */
   turn(): Promise<void>
+  /** Time that others have theirs. */
+  readonly turnOver: boolean
   /** The client abandoned the search or is gone. */
   readonly cancelled: boolean
   onCancel(callback: () => void): void
@@ -45,10 +47,10 @@ export const newPagingState = (): PagingState => ({ open: new Map(), nextCookie:
 
 /** MaxPageSize: as many entries as an unpaged search gives. */
 export const maximumEntries = 1000
-/** Records looked at before others get a turn. */
-export const slice = 128
-/** Before its first turn a search looks at fewer: many may come at once, and most find what they want right there. */
+/** Before its first turn a search looks at no more: many may come at once, and most find what they want right there. */
 const firstSlice = 32
+/** Looked at whatever the clock says, which is read only so often. */
+const atLeast = 8
 
 /** Heads of other naming contexts whose names lie below this object's. */
 export function headsBelow({ directory }: OperationContext, base: DirectoryObject): DirectoryObject[] {
@@ -86,7 +88,7 @@ export function walk<Answer>(
   take: (object: DirectoryObject) => Answer | undefined,
 ): Later<Answer | LdapResult | undefined> {
   const advance = (most: number): { readonly answer: Answer | undefined } | undefined => {
-    for (let seen = 0; seen < most && !sink.behind; seen += 1) {
+    for (let seen = 0; seen < most && !mustPause(sink, seen); seen += 1) {
       const next = objects.next()
       if (next.done === true) return { answer: undefined }
       const answer = next.value === undefined ? undefined : take(next.value)
@@ -99,12 +101,16 @@ export function walk<Answer>(
 
   async function goOn(): Promise<Answer | LdapResult | undefined> {
     while (await breathe({ sink })) {
-      const reached = advance(slice)
+      const reached = advance(Number.POSITIVE_INFINITY)
       if (reached !== undefined) return reached.answer
     }
     return { code: 0 }
   }
 }
+
+/** Whether it is time for others, or for the reader to catch up, after so many objects. */
+export const mustPause = (sink: SearchSink, seen: number): boolean =>
+  sink.behind || (seen > 0 && seen % atLeast === 0 && sink.turnOver)
 
 /** Lets others have a turn and the reader catch up; false when nobody listens any more. */
 export async function breathe({ sink }: Pick<SearchJob, 'sink'>): Promise<boolean> {
