@@ -33,6 +33,8 @@ export interface Spaces {
   /** By a DN as it compares (`dnKey`). */
   directoryByKey(key: string): DirectoryObject | undefined
   metaverseByAnchor(type: MetaverseType, anchor: string): MetaverseObject | undefined
+  /** People by mail address, in any case; indexed from the first question on. */
+  metaverseByMail(mail: string): MetaverseObject | undefined
   cloudByAnchor(cloudAnchor: string): CloudObject | undefined
   /** Objects with a reference (`manager`, `member`) to this one. */
   referrers(object: DirectoryObject): readonly string[]
@@ -101,7 +103,8 @@ function membership<Row extends StoredRecord>(
 ): Set<string> {
   const ids = new Set<string>()
   rows.watch((before, after) => {
-    const [was, is] = [before !== undefined && test(before), after !== undefined && test(after)]
+    const was = before !== undefined && test(before)
+    const is = after !== undefined && test(after)
     if (is && !was) ids.add(after.id)
     else if (was && !is) ids.delete(before.id)
   })
@@ -128,6 +131,10 @@ function keyed<Row extends StoredRecord>(
   }
 }
 
+const lowerCase = (text: string): string => text.toLowerCase()
+const mailOfPerson = ({ type, attributes: { mail } }: MetaverseObject): string | null =>
+  type === 'person' && typeof mail === 'string' ? mail : null
+
 /** Opens connector spaces and metaverse of this lab's Connect server. */
 export function openSpaces({ store }: Lab): Spaces {
   const directory = store.collection<DirectoryObject>('connect.directory-objects')
@@ -138,6 +145,7 @@ export function openSpaces({ store }: Lab): Spaces {
     keyed(metaverse, ({ type, sourceAnchor }) => (type === wanted ? sourceAnchor : null))
   const byAnchor = { person: anchored('person'), group: anchored('group'), contact: anchored('contact') }
   const byCloudAnchor = keyed(cloud, ({ cloudAnchor }) => cloudAnchor)
+  let byMail: ReturnType<typeof keyed<MetaverseObject>> | undefined
   const references = new ReferenceIndex()
   directory.watch((before, after) => references.change(before, after))
   return {
@@ -151,6 +159,10 @@ export function openSpaces({ store }: Lab): Spaces {
     pendingCloudExports: membership(cloud, ({ pendingExport }) => pendingExport !== null),
     directoryByKey: byDn,
     metaverseByAnchor: (type, anchor) => byAnchor[type](anchor),
+    metaverseByMail: (mail) => {
+      byMail ??= keyed(metaverse, mailOfPerson, lowerCase)
+      return byMail(lowerCase(mail))
+    },
     cloudByAnchor: byCloudAnchor,
     referrers: (object) => references.to(object),
   }

@@ -12,8 +12,14 @@ const isAudit = (data: unknown): data is AuditRow =>
   hasKeys(data, 'id', 'activityDisplayName', 'targetResources')
 const isSignIn = (data: unknown): data is SignInRow => hasKeys(data, 'id', 'createdDateTime', 'status')
 
-/** Seven digits of a second, as Graph's log rows carry. */
-const timestamp = (at: number): string => `${new Date(at).toISOString().slice(0, -1)}0000Z`
+/** Seven digits of a second, as Graph's log rows carry. Rows of one transaction share a moment, so the last one is kept. */
+function createTimestamps(): (at: number) => string {
+  let [moment, text] = [Number.NaN, '']
+  return (at) => {
+    if (at !== moment) [moment, text] = [at, `${new Date(at).toISOString().slice(0, -1)}0000Z`]
+    return text
+  }
+}
 
 export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () => void } {
   const audits = followRows(lab.journal, 'audit.recorded', isAudit, (row) =>
@@ -21,6 +27,7 @@ export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () =
   )
   const signIns = followRows(lab.journal, 'sign-in.recorded', isSignIn, (row) => [row.userId])
 
+  const timestamp = createTimestamps()
   const auditId = (service: string, correlationId: string): string => {
     const serial = String(lab.random.integer(100_000_000)).padStart(8, '0')
     const stamp = Buffer.from(lab.random.bytes(4)).toString('hex').slice(0, 5).toUpperCase()

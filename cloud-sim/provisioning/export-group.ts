@@ -6,8 +6,10 @@ import { newGroup } from '../directory/new-records.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { refusedAddresses } from './address-holders.ts'
 import {
+  advance,
   defined,
   done,
+  type Export,
   type Exporter,
   type ExportResult,
   failed,
@@ -24,8 +26,10 @@ const groupTarget = (group: CloudGroup) =>
   ({ id: group.id, displayName: group.displayName, type: 'Group' }) as const
 const bySync = { displayName: 'Action Client Name', oldValue: null, newValue: '"DirectorySync"' } as const
 
-/** Inside a transaction. */
-export function exportGroup(exporter: Exporter, change: ExportedChange): ExportResult {
+/** Members that come with the group in one transaction; more follow in others. */
+const membersAtOnce = 64
+
+export const exportGroup: Export = (exporter, change, later) => {
   const { directory, by, correlationId } = exporter
   const before =
     directory.groupById(idOf(change.cloudAnchor)) ?? directory.groupByImmutableId(change.sourceAnchor)
@@ -54,7 +58,10 @@ export function exportGroup(exporter: Exporter, change: ExportedChange): ExportR
     correlationId,
     [bySync],
   )
-  if (parsed.data.members !== undefined) setMembers(exporter, group, parsed.data.members ?? [])
+  if (parsed.data.members !== undefined) {
+    const work = setMembers(exporter, group, parsed.data.members ?? [])
+    if (advance(work, membersAtOnce)) later(work)
+  }
   resolveReferencesTo(directory, change.sourceAnchor, group.id)
   return done(change, group.id)
 }
@@ -89,32 +96,51 @@ function applied(
   }
 }
 
-/** Only the difference is written, and only the difference is told. */
-function setMembers(
-  { directory, by, correlationId }: Exporter,
+/**
+ * Only the difference is written, and only the difference is told; a step for each member. What others do to the group between
+ * two steps stands: a member that is there is not added again, and a group that has gone gets none.
+ */
+function* setMembers(exporter: Exporter, group: CloudGroup, anchors: readonly string[]): Generator<void> {
+  const { directory } = exporter
+  const wanted = yield* membersWanted(directory, group, anchors)
+  for (const id of wanted) {
+    if (directory.groupById(group.id) === undefined) return
+    changeMember(exporter, group, id, 'addMemberToGroup')
+    yield
+  }
+  for (const id of [...directory.links.to('member', group.id)]) {
+    if (!wanted.has(id)) changeMember(exporter, group, id, 'removeMemberFromGroup')
+    yield
+  }
+}
+
+function* membersWanted(
+  directory: TenantDirectory,
   group: CloudGroup,
   anchors: readonly string[],
-): void {
+): Generator<void, ReadonlySet<string>> {
   dropAwaited(directory, 'member', group.id)
   const wanted = new Set<string>()
   for (const anchor of anchors) {
     const id = objectByAnchor(directory, anchor)
     if (id === undefined) awaitReference(directory, 'member', group.id, anchor)
     else wanted.add(id)
+    yield
   }
-  const present = new Set(directory.links.to('member', group.id))
-  const tell = (activity: 'addMemberToGroup' | 'removeMemberFromGroup') =>
-    directory.recordChange(activity, by, groupTarget(group), correlationId, [bySync])
-  for (const id of wanted) {
-    if (present.has(id)) continue
-    directory.links.add('member', group.id, id)
-    tell('addMemberToGroup')
-  }
-  for (const id of present) {
-    if (wanted.has(id)) continue
-    directory.links.remove('member', group.id, id)
-    tell('removeMemberFromGroup')
-  }
+  return wanted
+}
+
+function changeMember(
+  { directory, by, correlationId }: Exporter,
+  group: CloudGroup,
+  id: string,
+  activity: 'addMemberToGroup' | 'removeMemberFromGroup',
+): void {
+  const adds = activity === 'addMemberToGroup'
+  if (directory.links.has('member', group.id, id) === adds) return
+  if (adds) directory.links.add('member', group.id, id)
+  else directory.links.remove('member', group.id, id)
+  directory.recordChange(activity, by, groupTarget(group), correlationId, [bySync])
 }
 
 /** Security groups have no recycle bin: they go for good. */

@@ -12,6 +12,19 @@ export interface Exporter {
   readonly correlationId: string
 }
 
+/** Inside a transaction. Work that it hands to `later` goes on step by step in transactions that follow; the batch is answered after that. */
+export type Export = (
+  exporter: Exporter,
+  change: ExportedChange,
+  later: (work: Iterator<unknown>) => void,
+) => ExportResult
+
+/** Takes some steps of long work; answers whether more are left. */
+export function advance(work: Iterator<unknown>, steps: number): boolean {
+  for (let step = 0; step < steps; step += 1) if (work.next().done === true) return false
+  return true
+}
+
 export interface ExportResult {
   readonly sourceAnchor: string
   readonly cloudAnchor?: string

@@ -6,9 +6,13 @@ import type { ExportedChange } from '#core/contracts/provisioning.ts'
 import { exportContact } from './export-contact.ts'
 import { exportGroup } from './export-group.ts'
 import { exportUser } from './export-user.ts'
-import type { Exporter, ExportResult } from './exported-change.ts'
+import { advance, type Export, type Exporter, type ExportResult } from './exported-change.ts'
 
-const exporters = { User: exportUser, Group: exportGroup, Contact: exportContact } as const
+const exporters: Readonly<Record<ExportedChange['type'], Export>> = {
+  User: exportUser,
+  Group: exportGroup,
+  Contact: exportContact,
+}
 
 /** A group's members weigh as much as changes. */
 const weightPerSlice = 64
@@ -38,14 +42,25 @@ export async function takeExport(
   changes: readonly ExportedChange[],
 ): Promise<ExportResult[]> {
   const taken: Promise<ExportResult[]>[] = []
+  const rest: Iterator<unknown>[] = []
+  const later = (work: Iterator<unknown>) => void rest.push(work)
   for (const slice of slices(changes)) {
     const results = exporter.directory.transaction(() =>
-      slice.map((change) => exporters[change.type](exporter, change)),
+      slice.map((change) => exporters[change.type](exporter, change, later)),
     )
     // A failing disk is told when all are awaited.
     results.catch(() => undefined)
     taken.push(results)
+    // A change with many members ends its slice, so what follows in the batch finds it finished.
+    for (const work of rest.splice(0)) await finish(exporter, work)
     await new Promise(setImmediate)
   }
   return (await Promise.all(taken)).flat()
+}
+
+/** Steps of long work in one transaction. */
+const stepsPerSlice = 128
+
+async function finish({ directory }: Exporter, work: Iterator<unknown>): Promise<void> {
+  while (await directory.transaction(() => advance(work, stepsPerSlice))) await new Promise(setImmediate)
 }

@@ -206,6 +206,41 @@ test('members and managers may come before the object they name, and in any batc
   expect(cloud.directory.links.to('member', id).size).toBe(0)
 })
 
+test('a large group is taken in parts that leave others their turn, and answered when every member is told', async () => {
+  const names = Array.from({ length: 400 }, (_, index) => `member${index}`)
+  await send(...names.map((name) => person(name)))
+  const turns = { now: 0, ofMembers: new Set<number>(), counting: true }
+  const count = () => {
+    turns.now += 1
+    if (turns.counting) setImmediate(count)
+  }
+  count()
+  const told: string[] = []
+  const stop = cloud.lab.journal.follow(({ type, data }) => {
+    const activity = type === 'audit.recorded' ? String(data?.activityDisplayName) : ''
+    if (!activity.includes('member')) return
+    told.push(activity)
+    turns.ofMembers.add(turns.now)
+  })
+  const group = (operation: string, members: readonly string[]) =>
+    change(operation, 'everybody', { displayName: 'Everybody', members: members.map(anchor) }, 'Group')
+  const [added] = await send(group('add', names))
+  turns.counting = false
+  expect(added.ok).toBe(true)
+  const id = String(added.cloudAnchor).replace('Group_', '')
+  expect(cloud.directory.links.to('member', id).size).toBe(400)
+  expect(told).toEqual(names.map(() => 'Add member to group'))
+  expect(turns.ofMembers.size).toBeGreaterThan(1)
+
+  told.length = 0
+  const [fewer] = await send(group('update', names.slice(100)))
+  expect(fewer.ok).toBe(true)
+  expect(cloud.directory.links.to('member', id)).not.toContain(cloud.user('member99@contoso.com').id)
+  expect(cloud.directory.links.to('member', id).size).toBe(300)
+  expect(told).toEqual(names.slice(0, 100).map(() => 'Remove member from group'))
+  stop()
+})
+
 test('an import lists everything once and then only what changed', async () => {
   await send(
     person('ben'),
