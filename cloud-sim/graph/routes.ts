@@ -19,6 +19,7 @@ import { emailRoutes } from './methods/email-routes.ts'
 import { methodRoutes } from './methods/method-routes.ts'
 import { phoneRoutes } from './methods/phone-routes.ts'
 import { resetPasswordRoutes } from './methods/reset-password-routes.ts'
+import { temporaryAccessPassRoutes } from './methods/temporary-access-pass-routes.ts'
 import { deletedRoutes } from './objects/deleted-routes.ts'
 import { membershipRoutes } from './objects/membership-routes.ts'
 import { objectRoutes } from './objects/object-routes.ts'
@@ -67,4 +68,5 @@ export const graphRoutes = createRouteTable([
   ...phoneRoutes,
   ...emailRoutes,
   ...resetPasswordRoutes,
+  ...temporaryAccessPassRoutes,
 ])

@@ -31,7 +31,10 @@ test('a password forgotten right after the switch to pass-through is reset, and 
   expect(await codeOf(forgotten)).toBeUndefined()
   expect(await codeOf(annasPassword)).toBe(50126)
   expect(world.lab.events({ after: before, type: 'authentication-agent.validated' })).toHaveLength(2)
-  expect([await world.logsOn(anna, forgotten), await world.logsOn(anna, annasPassword)]).toEqual([true, false])
+  expect([await world.logsOn(anna, forgotten), await world.logsOn(anna, annasPassword)]).toEqual([
+    true,
+    false,
+  ])
 })
 
 test('in a federated domain the administrator resets nobody, the user does', async () => {

@@ -77,3 +77,31 @@ test('a refused sign-in of an application is in the log, with its number', async
   expect(row?.data).toMatchObject({ appId: cloud.app.daemon, status: { errorCode: 7000215 } })
   expect(JSON.stringify(row)).not.toContain('not the secret')
 })
+
+test('OwnedBy lets an application change what it created, and nothing else', async () => {
+  const made = (await cloud.graph('POST', '/applications', { body: { displayName: 'Deployer' } })).json
+  const { secretText } = (await cloud.graph('POST', `/applications/${made.id}/addPassword`, { body: {} }))
+    .json
+  const principal = (await cloud.graph('POST', '/servicePrincipals', { body: { appId: made.appId } })).json
+  const graphApp = "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')"
+  const graph = (await cloud.graph('GET', graphApp)).json
+  const role = graph.appRoles.find(
+    ({ value }: { value: string }) => value === 'Application.ReadWrite.OwnedBy',
+  )
+  const body = { principalId: principal.id, resourceId: graph.id, appRoleId: role.id }
+  const given = await cloud.graph('POST', `/servicePrincipals/${principal.id}/appRoleAssignments`, { body })
+  expect(given.status).toBe(201)
+  const { json } = await cloud.token({
+    grant_type: 'client_credentials',
+    client_id: made.appId,
+    client_secret: secretText,
+    scope: 'https://graph.microsoft.com/.default',
+  })
+  const as = json.access_token
+  const own = await cloud.graph('POST', '/applications', { as, body: { displayName: 'Deployed' } })
+  expect(own.status).toBe(201)
+  const change = (id: string) =>
+    cloud.graph('PATCH', `/applications/${id}`, { as, body: { displayName: 'Changed' } })
+  expect([(await change(own.json.id)).status, (await change(appId)).status]).toEqual([204, 403])
+  expect(await nameNow()).toBe('Mine')
+})

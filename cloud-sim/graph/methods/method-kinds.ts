@@ -1,6 +1,8 @@
 /** What a user has registered, as Graph shows each kind of it. */
 import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
+import type { GraphCall } from '../call/graph-call.ts'
 import { iso } from '../odata/entity-type.ts'
+import { passMethods } from './temporary-access-pass.ts'
 
 /** Fixed ids, the same for everybody (published). */
 export const methodIds = {
@@ -69,10 +71,13 @@ export const methodKinds = {
   fido2Methods: ['fido2AuthenticationMethod', none],
   windowsHelloForBusinessMethods: ['windowsHelloForBusinessAuthenticationMethod', none],
   platformCredentialMethods: ['platformCredentialAuthenticationMethod', none],
-  temporaryAccessPassMethods: ['temporaryAccessPassAuthenticationMethod', none],
+  temporaryAccessPassMethods: ['temporaryAccessPassAuthenticationMethod', passMethods],
   externalAuthenticationMethods: ['externalAuthenticationMethod', none],
 } as const satisfies Record<
   string,
-  readonly [type: string, read: (user: CloudUser, methods: RegisteredMethods) => ShownMethod[]]
+  readonly [
+    type: string,
+    read: (user: CloudUser, methods: RegisteredMethods, call: GraphCall) => ShownMethod[],
+  ]
 >
 export type KindName = keyof typeof methodKinds

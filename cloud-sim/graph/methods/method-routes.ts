@@ -12,7 +12,7 @@ const existing = on(userSet)
 const typed = (call: GraphCall, user: CloudUser): ShownMethod[] => {
   const methods = call.directory.methodsOf(user.id)
   return Object.values(methodKinds).flatMap(([type, read]) =>
-    read(user, methods).map((method) => ({ '@odata.type': `#microsoft.graph.${type}`, ...method })),
+    read(user, methods, call).map((method) => ({ '@odata.type': `#microsoft.graph.${type}`, ...method })),
   )
 }
 
@@ -34,14 +34,14 @@ const list = (kind: KindName) =>
   existing((call, user) =>
     ok({
       '@odata.context': context(call, `users('${user.id}')/authentication/${kind}`),
-      value: methodKinds[kind][1](user, call.directory.methodsOf(user.id)),
+      value: methodKinds[kind][1](user, call.directory.methodsOf(user.id), call),
     }),
   )
 
 const getOne = (kind: KindName) =>
   existing((call, user) => {
     const found = methodKinds[kind]
-      [1](user, call.directory.methodsOf(user.id))
+      [1](user, call.directory.methodsOf(user.id), call)
       .find(({ id }) => id === call.params.method)
     return found === undefined
       ? notFound(call.params.method ?? '')

@@ -11,16 +11,27 @@ function mayManage(call: GraphCall, user: CloudUser): boolean {
   return mayResetPassword(call.bearer.directoryRoles(), standingOf(call, user.id))
 }
 
-export async function writeMethods(
+export const writeMethods = (
   call: GraphCall,
   user: CloudUser,
   change: Partial<RegisteredMethods>,
   what: string,
+): Promise<GraphAnswer | undefined> =>
+  changeMethods(call, user, what, () =>
+    call.directory.putMethods({ ...call.directory.methodsOf(user.id), ...change }),
+  )
+
+/** `change` happens inside the transaction that records it. */
+export async function changeMethods(
+  call: GraphCall,
+  user: CloudUser,
+  what: string,
+  change: () => void,
 ): Promise<GraphAnswer | undefined> {
   if (!mayManage(call, user)) return refuse('MethodsDenied')
   const { directory } = call
   await directory.transaction(() => {
-    directory.putMethods({ ...directory.methodsOf(user.id), ...change })
+    change()
     directory.recordAudit({
       activity: what,
       service: 'Authentication Methods',

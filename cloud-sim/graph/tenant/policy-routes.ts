@@ -144,6 +144,10 @@ const configuration = (call: GraphCall, id: string): Record<string, unknown> | u
   }
 }
 
+/** Whether the tenant's policy lets people use the method. */
+export const isMethodEnabled = (call: GraphCall, name: string): boolean =>
+  configuration(call, name)?.state === 'enabled'
+
 const methodsPolicy = (call: GraphCall): GraphAnswer =>
   ok({
     '@odata.context': context(call, 'policies/authenticationMethodsPolicy/$entity'),
