@@ -44,8 +44,11 @@ export const scenarioChecks = {
     id: eventId,
     source: z.string().optional(),
     says: z.string().optional().describe('a part of its message'),
+    computer: z.string().optional().describe('whose log: CONNECT01, CONNECT02, DC01'),
   }).describe('A row of a Windows event log.'),
-  noWindowsEvent: closed({ ids: z.array(eventId) }).describe('None of these since the step began.'),
+  noWindowsEvent: closed({ ids: z.array(eventId), computer: z.string().optional() }).describe(
+    'None of these since the step began.',
+  ),
   audit: closed({
     activity: oneOfWords('audit activity', activities),
     result: oneOfWords('result', ['success', 'failure']).optional(),

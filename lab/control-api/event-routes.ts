@@ -1,7 +1,22 @@
 /** The journal: as JSON, or as server-sent events. */
+import type { Request } from 'express'
+import type { z } from 'zod'
 import { eventsAnswer, eventsQuery, streamQuery } from '#core/contracts/control-api.ts'
+import type { LabJournal } from '../journal.ts'
 import type { EventStreams } from './event-stream.ts'
 import { type Route, route } from './route.ts'
+
+/** The events that a query asks for, as `eventsAnswer`. */
+export function pageOf(journal: LabJournal, query: z.output<typeof eventsQuery>) {
+  const filter = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+  return { events: journal.events(filter), last: journal.lastSeq }
+}
+
+/** The last event that a browser had when its stream broke off. */
+export function resumedAfter(request: Request): number | undefined {
+  const resumed = Number(request.headers['last-event-id'])
+  return Number.isInteger(resumed) && resumed > 0 ? resumed : undefined
+}
 
 export const eventRoutes = (streams: EventStreams): Route[] => [
   route({
@@ -13,8 +28,7 @@ export const eventRoutes = (streams: EventStreams): Route[] => [
     answer: eventsAnswer,
     handle: ({ lab, query }) => {
       const { journal } = lab().lab
-      const filter = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
-      return { events: journal.events(filter), last: journal.lastSeq }
+      return pageOf(journal, query)
     },
   }),
   route({
@@ -26,10 +40,7 @@ export const eventRoutes = (streams: EventStreams): Route[] => [
     query: streamQuery,
     answer: eventsAnswer.shape.events,
     media: 'text/event-stream',
-    handle: ({ lab, query, request, response }) => {
-      const resumed = Number(request.headers['last-event-id'])
-      const after = Number.isInteger(resumed) && resumed > 0 ? resumed : query.after
-      streams.open(lab().lab, response, after)
-    },
+    handle: ({ lab, query, request, response }) =>
+      streams.open(lab().lab, response, resumedAfter(request) ?? query.after),
   }),
 ]

@@ -1,7 +1,7 @@
 /** Server-sent events of a lab's journal, written in batches and only once for all who listen. */
 import type { Response } from 'express'
 import type { JournalEvent } from '#core/contracts/journal.ts'
-import type { LabWorld } from '../lab.ts'
+import type { LabJournal } from '../journal.ts'
 
 /** 1.1 µs per event and client instead of 7.3 when every event is a message of its own. */
 const batchMs = 100
@@ -11,9 +11,14 @@ const tooSlow = 1 << 20
 /** A client this many events behind asks for pages instead. */
 const catchUpLimit = 5_000
 
+/** Whatever has a journal. */
+interface Written {
+  readonly journal: LabJournal
+}
+
 export interface EventStreams {
   /** Answers a request with the journal from `after` (or from now) on, until the client goes. */
-  open(lab: LabWorld, response: Response, after: number | undefined): void
+  open(lab: Written, response: Response, after: number | undefined): void
 }
 
 interface Client {
@@ -22,7 +27,7 @@ interface Client {
 }
 
 export function createEventStreams(): EventStreams {
-  const broadcasts = new Map<LabWorld, Broadcast>()
+  const broadcasts = new Map<Written, Broadcast>()
   return {
     open: (lab, response, after) => {
       response.set({
@@ -45,7 +50,7 @@ const batch = (events: readonly JournalEvent[]): string =>
 const notice = (name: 'resync' | 'reset', last: number): string =>
   `event: ${name}\nid: ${last}\ndata: {"last":${last}}\n\n`
 
-function catchUp(lab: LabWorld, response: Response, after: number | undefined): void {
+function catchUp(lab: Written, response: Response, after: number | undefined): void {
   const { journal } = lab
   if (after === undefined) return
   // A number from the future: the client knew another run of this lab.
@@ -59,7 +64,7 @@ interface Broadcast {
   join(response: Response): void
 }
 
-function startBroadcast(lab: LabWorld, ended: () => void): Broadcast {
+function startBroadcast(lab: Written, ended: () => void): Broadcast {
   const clients = new Set<Client>()
   let waiting: JournalEvent[] = []
   let timer: NodeJS.Timeout | undefined

@@ -1,11 +1,10 @@
 /** The control API's router, made from the routes of this folder; mount it at `/lab/v1`. */
 import express, { type RequestHandler, type Response, Router } from 'express'
-import type { z } from 'zod'
 import { createDirectorySessions } from '../directory-console/directory-sessions.ts'
 import type { Host } from '../host.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { type AccessRules, guardAccess, sessionRoute } from './access.ts'
-import { answerRefusal, problemOf } from './answer-refusal.ts'
+import { answerRefusal } from './answer-refusal.ts'
 import { classroomRoutes } from './classroom-routes.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { connectServerNamed, connectServerRoutes } from './connect-server-routes.ts'
@@ -18,6 +17,7 @@ import { healthRoutes } from './health-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { labRoutes } from './lab-routes.ts'
 import { openApiRoute } from './openapi-route.ts'
+import { parseRequest } from './parse-request.ts'
 import { powerRoutes } from './power-routes.ts'
 import { expressPath, type Route } from './route.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
@@ -113,21 +113,14 @@ function handlerOf(route: Route, host: Host): RequestHandler<Record<string, stri
     const answer: unknown = await route.handle({
       host,
       params,
-      query: parse(route.query, request.query),
-      body: parse(route.body, request.body ?? {}),
+      query: parseRequest(route.query, request.query),
+      body: parseRequest(route.body, request.body ?? {}),
       request,
       response,
       lab: () => findLab(host, params.lab ?? ''),
     })
     if (!response.headersSent) send(response, route, answer)
   }
-}
-
-function parse(schema: z.ZodType | undefined, value: unknown): unknown {
-  const parsed = schema?.safeParse(value)
-  if (parsed?.success === false)
-    throw new LabRefusal('LabRequestInvalid', { problem: problemOf(parsed.error) })
-  return parsed?.data
 }
 
 function send(response: Response, route: Route, answer: unknown): void {

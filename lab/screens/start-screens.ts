@@ -1,6 +1,6 @@
 /**
  * The screens alone, as the fourth of four containers: the built pages, and a way to the three parts behind them. Health asks
- * all three. Each part keeps a journal of its own, so Flow shows the cloud's.
+ * all three. Each part keeps a journal of its own; Flow and the logs are shown all of them as one.
  */
 import express, { type RequestHandler } from 'express'
 import type { Config } from '#core/contracts/config.ts'
@@ -8,6 +8,7 @@ import { type HealthAnswer, healthAnswer } from '#core/contracts/control-api.ts'
 import { fastServer, type Listener, listen } from '../http.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { serveScreens } from '../serve-screens.ts'
+import { journalRoutes } from './journal-routes.ts'
 import { type PartName, partForPath } from './part-for-path.ts'
 import { passOn } from './pass-on.ts'
 
@@ -58,6 +59,12 @@ export async function startScreens(config: Config): Promise<Listener> {
   const origins = originsOf(config)
   const app = express().disable('x-powered-by')
   app.get('/lab/v1/health', health(origins))
+  const journal = journalRoutes({
+    lab: `/lab/v1/labs/${config.lab}`,
+    parts: Object.values(origins),
+    access: { ...config, origins: { http: origins.cloud, https: config.cloudOrigin ?? origins.cloud } },
+  })
+  app.use(journal.router)
   const screens = serveScreens()
   // Files of the pages come from here; all else is asked of its part first.
   app.use('/assets', (request, response, next) => {
@@ -66,10 +73,17 @@ export async function startScreens(config: Config): Promise<Listener> {
   })
   app.use(toParts(origins))
   app.use(screens)
-  return listen(fastServer(app), {
+  const listener = await listen(fastServer(app), {
     host: config.host,
     port: config.httpPort,
     listener: 'the screens',
     setting: '--http-port',
   })
+  return {
+    ...listener,
+    close: async () => {
+      await journal.close()
+      await listener.close()
+    },
+  }
 }

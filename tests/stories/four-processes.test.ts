@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { configKeys, variableOf } from '#core/contracts/config.ts'
+import { eventsAnswer } from '#core/contracts/control-api.ts'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import { labInfo } from '#core/contracts/lab-info.ts'
 import { type Doors, openDoors } from '#lab/scenarios/doors.ts'
@@ -201,6 +202,39 @@ it('has a compose file whose four services wait for each other and know only set
     expect(variables).toEqual(expect.arrayContaining(Object.keys(environment)))
   }
 })
+
+it('shows one journal on the screens: a change and what it did on every machine, in order of time, and goes on as it happens', async () => {
+  const lab = `${screens}/lab/v1/labs/contoso`
+  const read = async (query: string) =>
+    eventsAnswer.parse(await (await fetch(`${lab}/events?limit=20000${query}`)).json())
+  const before = await read('')
+  const [change] = before.events
+    .filter(({ type, data }) => type === 'audit.recorded' && data !== undefined)
+    .filter(({ data }) => data?.activityDisplayName === 'Change password (self-service)')
+  const together = (await read(`&correlationId=${change?.correlationId}`)).events
+  expect(new Set(together.map(({ place }) => place))).toEqual(
+    new Set(['cloud', 'relay', 'connect', 'directory']),
+  )
+  expect(windowsIds(together)).toEqual(expect.arrayContaining([31006, 4723, 31007]))
+  expect(before.events.map(({ at }) => at)).toEqual(
+    before.events.map(({ at }) => at).toSorted((a, b) => a - b),
+  )
+  expect(new Set(before.events.map(({ seq }) => seq)).size).toBe(before.events.length)
+
+  const stop = new AbortController()
+  const stream = await fetch(`${lab}/events/stream?after=${before.last}`, { signal: stop.signal })
+  const wrong = 'Wrong-Password-1!'
+  await doors.control('workstation/logon', { json: { user: anna, password: wrong } })
+  let heard = ''
+  for await (const piece of stream.body ?? []) {
+    heard += Buffer.from(piece).toString()
+    if (heard.includes('logon.refused')) break
+  }
+  stop.abort()
+  expect(heard).toContain('logon.refused')
+  expect(heard).not.toContain(wrong)
+  expect((await fetch(`${lab}/events?limit=none`)).status).toBe(400)
+}, 60_000)
 
 it('leads from the screens to every part, and says when one is gone', async () => {
   const lab = `${screens}/lab/v1/labs/contoso`

@@ -13,6 +13,10 @@ const audits = (events: readonly JournalEvent[]) => rows(events, 'audit.recorded
 
 const isSame = (wanted: unknown, found: unknown): boolean => wanted === undefined || wanted === found
 
+/** A computer's name may stand before its domain. */
+const isOn = (row: Row, computer: string | undefined): boolean =>
+  computer === undefined || String(row.computer).split('.')[0]?.toUpperCase() === computer.toUpperCase()
+
 const entries = (value: unknown): Row[] => (Array.isArray(value) ? value : [])
 
 function isAudit(row: Row, given: CheckArguments<'audit'>): boolean {
@@ -53,10 +57,10 @@ export const done: JournalCheck<'done'> = {
 }
 
 export const windowsEvent: JournalCheck<'windowsEvent'> = {
-  text: ({ id, source, says }) =>
-    `event ${id}${source === undefined ? '' : ` (${source})`} in the event log${part(', with ', says)}`,
-  differs: ({ id, source, says }, events) => {
-    const found = windowsRows(events).filter(({ eventId }) => eventId === id)
+  text: ({ id, source, says, computer }) =>
+    `event ${id}${source === undefined ? '' : ` (${source})`} in the event log${part(' of ', computer)}${part(', with ', says)}`,
+  differs: ({ id, source, says, computer }, events) => {
+    const found = windowsRows(events).filter((row) => row.eventId === id && isOn(row, computer))
     const hit = found.some(
       (row) => isSame(source, row.source) && (says === undefined || String(row.message).includes(says)),
     )
@@ -68,9 +72,10 @@ export const windowsEvent: JournalCheck<'windowsEvent'> = {
 }
 
 export const noWindowsEvent: JournalCheck<'noWindowsEvent'> = {
-  text: ({ ids }) => `no event ${ids.join(', ')}`,
-  differs: ({ ids }, events) => {
+  text: ({ ids, computer }) => `no event ${ids.join(', ')}${part(' in the log of ', computer)}`,
+  differs: ({ ids, computer }, events) => {
     const there = windowsRows(events)
+      .filter((row) => isOn(row, computer))
       .map(({ eventId }) => Number(eventId))
       .filter((id) => ids.includes(id))
     return there.length === 0 ? undefined : list(there)
