@@ -16,7 +16,7 @@ import {
   resultOf,
 } from '../operations/operation.ts'
 import { newPagingState, type SearchSink } from '../operations/search/search-job.ts'
-import type { Turns } from '../operations/search/turns.ts'
+import { machineMs, type Turns } from '../operations/search/turns.ts'
 import type { Directory } from '../store/directory.ts'
 import { BerReader, MalformedPacket } from './ber-reader.ts'
 import { bindOperation } from './bind-operation.ts'
@@ -239,12 +239,14 @@ export class Session {
     if (request.op === 'bind') return this.bind(context, request)
     if (request.op === 'extended' && request.oid === extendedOids.startTls) return this.startTls(message)
     if (request.op === 'extended' && request.oid === extendedOids.fastBind) return this.switchToFastBind()
-    const plumbing = { messageId: message.id, sink: this.sinkFor(task), paging: this.paging }
+    const plumbing = { messageId: message.id, sink: this.sinkFor(task, request), paging: this.paging }
     return whenReady(runOperation(context, request, plumbing), resultOf)
   }
 
-  private sinkFor(task: Task): SearchSink {
+  private sinkFor(task: Task, request: AnsweredRequest): SearchSink {
     const { outbox } = this
+    const seconds = request.op === 'search' ? request.timeLimit : 0
+    const deadline = seconds > 0 ? machineMs() + seconds * 1000 : Number.POSITIVE_INFINITY
     const { turns } = this.options
     return {
       send: outbox.send,
@@ -255,6 +257,9 @@ export class Session {
       },
       get behind() {
         return outbox.behind
+      },
+      get late() {
+        return machineMs() >= deadline
       },
       get cancelled() {
         return task.cancelled

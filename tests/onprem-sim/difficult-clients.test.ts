@@ -1,7 +1,8 @@
 import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bindRequest, searchRequest } from '#tests/bench/ldap-load.ts'
-import { listenTo, withId } from './raw-client.ts'
+import { element } from './ntlm-client.ts'
+import { listenTo, withControls, withId } from './raw-client.ts'
 import {
   administrator,
   administratorPassword,
@@ -121,6 +122,35 @@ it('stops an abandoned search without an answer, and goes on with the next', asy
   expect(answers.received.filter(({ tag }) => tag === 0x64).length).toBeLessThan(1000)
   socket.destroy()
 })
+
+const integer = (value: number) => element(0x02, Buffer.from([value]))
+const text = (value: string) => element(0x04, Buffer.from(value))
+const sortedView = [
+  { oid: '1.2.840.113556.1.4.473', value: element(0x30, element(0x30, text('cn'))) },
+  {
+    oid: '2.16.840.1.113730.3.4.9',
+    value: element(0x30, integer(0), integer(9), element(0xa0, integer(1), integer(0))),
+  },
+]
+const dirSync = [{ oid: '1.2.840.113556.1.4.841', value: element(0x30, integer(0), integer(0), text('')) }]
+
+it.each([
+  ['sorted view', sortedView],
+  ['DirSync', dirSync],
+])(
+  'forgets an abandoned %s: the next request and a new bind are answered, and nothing of it comes after',
+  async (_, controls) => {
+    const { socket, answers } = await open()
+    socket.write(withId(withControls(searchRequest(base, 2, 'objectClass', 'user', ['cn']), ...controls), 2))
+    await new Promise((resolve) => setImmediate(resolve))
+    socket.write(Buffer.concat([abandon(3, 2), nobody(4), withId(bind, 5)]))
+    while (answers.results().every(({ id }) => id !== 5)) await answers.has(answers.received.length + 1)
+    expect(answers.results().map(({ id }) => id)).toContain(4)
+    await othersAreServed()
+    expect(answers.received.at(-1)).toMatchObject({ id: 5, code: 0 })
+    socket.destroy()
+  },
+)
 
 it('ends with an unbind in the middle of a search', async () => {
   const { socket, answers } = await open()

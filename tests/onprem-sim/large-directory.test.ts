@@ -1,6 +1,15 @@
 import { Attribute, Change } from 'ldapts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { base, quoted, type RunningDirectory, startDirectory } from './running-directory.ts'
+import { bindRequest, searchRequest } from '#tests/bench/ldap-load.ts'
+import { listenTo, withId } from './raw-client.ts'
+import {
+  administrator,
+  administratorPassword,
+  base,
+  quoted,
+  type RunningDirectory,
+  startDirectory,
+} from './running-directory.ts'
 
 const members = 6_000
 const everyone = `CN=Everyone,OU=People,${base}`
@@ -175,4 +184,33 @@ it('gives a large value back whole; one larger than the schema allows changes no
     explicitBufferAttributes: ['thumbnailPhoto'],
   })
   expect(after.searchEntries[0]?.thumbnailPhoto).toHaveLength(90_000)
+})
+
+/** The same search with a second's time. */
+function withinASecond(request: Buffer): Buffer {
+  const copy = Buffer.from(request)
+  copy[copy.indexOf(Buffer.from('020100020100', 'hex')) + 5] = 1
+  return copy
+}
+
+it('ends a search whose time is up with what was found so far, and serves the connection further', async () => {
+  const socket = await world.raw()
+  const answers = listenTo(socket)
+  socket.write(withId(bindRequest(administrator, administratorPassword), 1))
+  await answers.has(1)
+  const page = searchRequest(base, 2, 'objectClass', 'user', [], 1000)
+  const searches = Array.from({ length: 40 }, (_, at) => withId(withinASecond(page), 2 + at))
+  socket.pause()
+  socket.write(Buffer.concat(searches))
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  socket.resume()
+  while (answers.results().length < 41) await answers.has(answers.received.length + 1)
+  const late = answers.results().filter(({ code }) => code === 3)
+  expect(late.length).toBeGreaterThan(0)
+  expect(answers.results().every(({ code }) => code === 3 || code === 0)).toBe(true)
+  const entriesOf = (id: number | undefined) =>
+    answers.received.filter((one) => one.id === id && one.code === undefined).length
+  expect(entriesOf(late[0]?.id)).toBeGreaterThan(0)
+  expect(entriesOf(late[0]?.id)).toBeLessThan(1000)
+  socket.destroy()
 })

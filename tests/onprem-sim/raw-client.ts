@@ -1,6 +1,7 @@
 /** An LDAP client down at the bytes: what it sends is up to the test, what comes back is listed message by message. */
 import type { Socket } from 'node:net'
 import { BerReader, messageLength } from '#onprem-sim/wire/ber-reader.ts'
+import { element } from './ntlm-client.ts'
 
 export interface Received {
   readonly id: number
@@ -53,4 +54,17 @@ export function withId(request: Buffer, id: number): Buffer {
   const header = (copy[1] ?? 0) < 0x80 ? 2 : 2 + ((copy[1] ?? 0) & 0x7f)
   copy[header + 2] = id
   return copy
+}
+
+/** The same request with critical controls; `value`: BER. */
+export function withControls(
+  request: Buffer,
+  ...controls: readonly { readonly oid: string; readonly value: Buffer }[]
+): Buffer {
+  const header = (request[1] ?? 0) < 0x80 ? 2 : 2 + ((request[1] ?? 0) & 0x7f)
+  const critical = Buffer.from('0101ff', 'hex')
+  const encoded = controls.map(({ oid, value }) =>
+    element(0x30, element(0x04, Buffer.from(oid)), critical, element(0x04, value)),
+  )
+  return element(0x30, request.subarray(header), element(0xa0, ...encoded))
 }

@@ -53,6 +53,48 @@ it('shows a window of a sorted list (VLV)', async () => {
   await expect(names(window)).rejects.toThrow()
 })
 
+it('finds the place of a value in a sorted list (VLV), and says how long the list is', async () => {
+  const window = (value: string) =>
+    control(
+      '2.16.840.1.113730.3.4.9',
+      hex(element(0x30, integer(0), integer(1), element(0x81, Buffer.from(value)))),
+    )
+  expect(await names(sortBy('cn'), window('c'))).toEqual(['charlie', 'delta'])
+  expect(await names(sortBy('cn'), window('zulu'))).toEqual([])
+})
+
+it('searches the objects that a DN attribute of the base names (ASQ), and only from a base', async () => {
+  const group = `CN=Duet,${ou}`
+  await admin.add(group, {
+    objectClass: ['group'],
+    sAMAccountName: ['duet'],
+    member: [`CN=alfa,${ou}`, `CN=bravo,${ou}`],
+  })
+  const scoped = (attribute: string) =>
+    control('1.2.840.113556.1.4.1504', hex(element(0x30, text(attribute))))
+  const members = async (filter: string, scope: 'base' | 'sub', attribute = 'member') =>
+    (await admin.search(group, { scope, filter, attributes: ['cn'] }, scoped(attribute))).searchEntries.map(
+      ({ cn }) => cn,
+    )
+  expect((await members('(objectClass=user)', 'base')).sort()).toEqual(['alfa', 'bravo'])
+  expect(await members('(cn=bravo)', 'base')).toEqual(['bravo'])
+  await expect(members('(cn=bravo)', 'sub')).rejects.toMatchObject({ code: 12 })
+  await expect(members('(cn=bravo)', 'base', 'description')).rejects.toMatchObject({ code: 12 })
+  await admin.del(group)
+})
+
+it('searches other naming contexts from the domain when the phantom root is asked for, and refers to none', async () => {
+  const options = (value: number) => control('1.2.840.113556.1.4.1340', hex(element(0x30, integer(value))))
+  const partitions = async (...controls: ReturnType<typeof control>[]) => {
+    const wanted = { scope: 'sub' as const, filter: '(objectClass=crossRefContainer)', attributes: ['cn'] }
+    const { searchEntries, searchReferences } = await admin.search(base, wanted, controls)
+    return { found: searchEntries.map(({ cn }) => cn), references: searchReferences.length }
+  }
+  expect(await partitions()).toEqual({ found: [], references: 3 })
+  expect(await partitions(options(1))).toEqual({ found: [], references: 0 })
+  expect(await partitions(options(2))).toEqual({ found: ['Partitions'], references: 0 })
+})
+
 it('stops at the size limit with the entries found so far', async () => {
   const options = { scope: 'one' as const, filter: '(objectClass=user)' }
   expect((await admin.search(ou, { ...options, sizeLimit: 2 })).searchEntries).toHaveLength(2)

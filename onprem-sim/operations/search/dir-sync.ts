@@ -14,7 +14,7 @@ import { type LdapRefusal, refused } from '../operation.ts'
 import { isVisible } from '../resolve.ts'
 import { compileFilter, type Matcher } from './compile-filter.ts'
 import type { Scope } from './scan.ts'
-import { breathe, entryName, mustPause, type SearchJob } from './search-job.ts'
+import { breathe, entryName, mustPause, type SearchJob, stopped } from './search-job.ts'
 
 const flags = {
   objectSecurity: 0x1,
@@ -69,7 +69,7 @@ async function sendChanges(
     if (object !== undefined && directory.tree.headOf(object).id === base.id)
       sent += sendChange(job, object, matcher, after, manner)
     if (sent === maximumObjects) return { code: 0, controls: [response(job, usn, true)] }
-    if (mustPause(job.sink, seen) && !(await breathe(job))) return { code: 0 }
+    if (mustPause(job.sink, seen) && !(await breathe(job))) return stopped(job)
   }
   return { code: 0, controls: [response(job, upTo, false)] }
 }

@@ -5,7 +5,7 @@ import type { DirectoryObject } from '../../store/records.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
 import { encodeEntryText, encodeReferences, entryText, type LdapResult } from '../../wire/responses.ts'
 import { accessTo } from '../access.ts'
-import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
+import { isRefusal, type LdapRefusal, type OperationContext, refused, resultOf } from '../operation.ts'
 import type { Scope } from './scan.ts'
 import { readSelected, type Selection } from './select-attributes.ts'
 
@@ -20,6 +20,8 @@ export interface SearchSink {
   turn(): Promise<void>
   /** Time that others have theirs. */
   readonly turnOver: boolean
+  /** The time that the client gave is up. */
+  readonly late: boolean
   /** The client abandoned the search or is gone. */
   readonly cancelled: boolean
   onCancel(callback: () => void): void
@@ -80,7 +82,7 @@ export function sendAll(
 
 /**
  * Takes the objects that match, in slices: others have their turn between them, and the reader catches up. Ends with what
- * `take` answers, with undefined after the last object, and with a bare success when nobody listens any more.
+ * `take` answers, with undefined after the last object, and with the result of a search that was stopped.
  */
 export function walk<Answer>(
   { sink }: Pick<SearchJob, 'sink'>,
@@ -104,20 +106,24 @@ export function walk<Answer>(
       const reached = advance(Number.POSITIVE_INFINITY)
       if (reached !== undefined) return reached.answer
     }
-    return { code: 0 }
+    return stopped({ sink })
   }
 }
+
+/** What is left to say when `breathe` said no: nobody hears it unless the time was up. */
+export const stopped = ({ sink }: Pick<SearchJob, 'sink'>): LdapResult =>
+  sink.late ? resultOf(refused('SearchTimedOut')) : { code: 0 }
 
 /** Whether it is time for others, or for the reader to catch up, after so many objects. */
 export const mustPause = (sink: SearchSink, seen: number): boolean =>
   sink.behind || (seen > 0 && seen % atLeast === 0 && sink.turnOver)
 
-/** Lets others have a turn and the reader catch up; false when nobody listens any more. */
+/** Lets others have a turn and the reader catch up; false when nobody listens any more, or the time is up. */
 export async function breathe({ sink }: Pick<SearchJob, 'sink'>): Promise<boolean> {
   if (sink.cancelled) return false
   if ((await sink.ready()) === false) return false
   await sink.turn()
-  return !sink.cancelled
+  return !sink.cancelled && !sink.late
 }
 
 export function sendEntry(

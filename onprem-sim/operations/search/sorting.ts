@@ -11,7 +11,7 @@ import { controlOids, type SortKey, type VlvRequest } from '../controls.ts'
 import { type LdapRefusal, refused, resultOf } from '../operation.ts'
 import { pageOf } from './paging.ts'
 import type { Scope } from './scan.ts'
-import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, walk } from './search-job.ts'
+import { breathe, type SearchJob, sendAll, sendEntry, sendReferences, stopped, walk } from './search-job.ts'
 import { sortInSlices } from './sort-in-slices.ts'
 
 export async function sortAndWindow(
@@ -33,7 +33,7 @@ export async function sortAndWindow(
     return withControls(await plain(job, scope, objects), [sortResponse(problem)])
   }
   const sorted = await sortObjects(job, objects, attribute, key)
-  if (sorted === undefined) return { code: 0 }
+  if (sorted === undefined) return stopped(job)
   if (vlv !== undefined) return window(job, scope, sorted, attribute, key, vlv)
   return withControls(await plain(job, scope, sorted), [sortResponse(0)])
 }
