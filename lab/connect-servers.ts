@@ -13,19 +13,19 @@ export async function openConnectServers(
   open: (serverName: string, lab: Lab) => Promise<ConnectPart>,
 ): Promise<ConnectParts> {
   const current = await open(serverName, lend())
-  const further = new Map<string, ConnectPart>()
+  const all = new Map([[serverName, current]])
   for (const { serverName: name } of furtherServers)
-    further.set(name, await open(name, withOwnDisk(lend(), name)))
-  return { current, further }
+    all.set(name, await open(name, withOwnDisk(lend(), name)))
+  return { current, all }
 }
 
 /** First installation on the servers of a new lab, where its world asks for it. */
-export async function installConnectServers(world: World, { current, further }: ConnectParts): Promise<void> {
+export async function installConnectServers(world: World, { current, all }: ConnectParts): Promise<void> {
   const { installed, furtherServers } = world.connect
   if (installed) await current.install(installSettings(world))
   const staging = { ...installSettings(world), passwordWriteback: false, stagingMode: true }
   for (const { serverName, install } of furtherServers)
-    if (install === 'staging') await further.get(serverName)?.install(staging)
+    if (install === 'staging') await all.get(serverName)?.install(staging)
 }
 
 /** What the first install is told: the world's scope and features, and who installs. */

@@ -14,8 +14,11 @@ export interface RunningLab {
   readonly info: LabInfo
   /** Cloud, domain controller and Connect server, as they are now: a reset may have made new ones. */
   parts(): readonly Part[]
-  /** The Connect server's verbs; mounted under `/lab/v1/labs/{lab}/connect`. */
-  readonly connect: { readonly current: { readonly router: Router } }
+  /** The Connect servers' verbs: the first one's under `/lab/v1/labs/{lab}/connect`, each one's under `connect-servers/{name}`. */
+  readonly connect: {
+    readonly current: { readonly router: Router }
+    readonly all?: ReadonlyMap<string, { readonly router: Router }>
+  }
   /** The domain controller's power switch; absent where one part runs alone. */
   readonly power?: Pick<DirectoryPower<DirectoryPart>, 'turnOn' | 'turnOff'>
   /** Absent where one part runs alone: a story takes all of them. */

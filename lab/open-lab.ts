@@ -54,10 +54,10 @@ interface SignUp {
   }
 }
 
-/** The lab's Connect servers: the one that its world names first, and the others by name. */
+/** The lab's Connect servers: the one that its world names first, and all of them by name. */
 export interface ConnectParts {
   readonly current: ConnectPart
-  readonly further: ReadonlyMap<string, ConnectPart>
+  readonly all: ReadonlyMap<string, ConnectPart>
 }
 
 /** How the parts are made; only `start.ts` knows them. */
@@ -219,7 +219,7 @@ export async function openLab({
   }
 
   const endParts = async () => {
-    for (const server of [connect.current, ...connect.further.values()]) await server.close()
+    for (const server of connect.all.values()) await server.close()
     factories.closeTenant(lab.tenantId)
     for (const lease of leases.splice(0)) lease.end()
   }
@@ -243,13 +243,7 @@ export async function openLab({
     doors,
     connect,
     power,
-    parts: () => [
-      cloud,
-      power.current,
-      ...further.map((one) => one.directory),
-      connect.current,
-      ...connect.further.values(),
-    ],
+    parts: () => [cloud, power.current, ...further.map((one) => one.directory), ...connect.all.values()],
     reset,
     enterWorld: (name) => enterWorld({ lab, opened: world, doors, restore: reset }, name),
     close: async () => {

@@ -2,6 +2,7 @@
  * First installation on the custom path: connector accounts on both sides, scope, features. What runs afterwards (initial
  * cycle, schedule) is the server's business. Source: writeback.md §7.1, §7.3.
  */
+import type { UserMatching } from '#core/contracts/connect.ts'
 import { companyAnswer, connectorAccountAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { ContainerScope } from '#core/sync/container-scope.ts'
@@ -59,6 +60,7 @@ export interface InstallChoices {
   readonly passwordHashSync: boolean
   readonly stagingMode?: boolean
   readonly pilotGroup?: string | null
+  readonly userMatching?: UserMatching
 }
 
 /** First installation with what was chosen; nothing is stored when a side refuses. */
@@ -74,7 +76,7 @@ export async function installWith(
   }
   const cloud = await prepareTenant(server, choices.administrator)
   if (!cloud.ok) return cloud
-  const { passwordHashSync, stagingMode = false, pilotGroup = null } = choices
+  const { passwordHashSync, stagingMode = false, pilotGroup = null, userMatching = 'once' } = choices
   const configuration: Configuration = {
     id: onlyRow,
     installedAt: server.lab.clock.now(),
@@ -82,6 +84,7 @@ export async function installWith(
     cloud: cloud.value,
     passwordHashSync,
     stagingMode,
+    userMatching,
     ...(pilotGroup === null ? {} : { pilotGroup }),
   }
   await clearDisk(server)

@@ -23,6 +23,7 @@ export async function importCloud(server: ServerContext, policy: 'Full' | 'Delta
     })
     cookie = page.cookie
     more = page.more
+    run.checkpoint()
     await breathe()
   }
 }

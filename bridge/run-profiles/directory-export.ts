@@ -62,7 +62,9 @@ function keepOutcome(
   // Gone since the import: the next import tells.
   if (refusal === undefined || refusal.resultCode === noSuchObject) {
     if (refusal === undefined) run.count('export-update')
-    spaces.directory.put({ ...object, pendingExport: null, error: null })
+    const attributes =
+      refusal === undefined ? { ...object.attributes, ...object.pendingExport } : object.attributes
+    spaces.directory.put({ ...object, attributes, pendingExport: null, error: null })
     return
   }
   const code = refusal.resultCode === insufficientRights ? 'permission-issue' : 'unexpected-error'

@@ -91,6 +91,7 @@ async function* read(job: Import, base: string, filter: string): AsyncGenerator<
   const { connection, attributes } = job
   const search = { base, scope: 'sub', filter, attributes, controls: [withExtendedDn()] } as const
   for await (const page of connection.pages(search)) {
+    job.run.checkpoint()
     const entries = page.map(readEntry).filter((entry) => entry !== undefined)
     yield await Promise.all(
       entries.map((entry) => (entry.ranged.length === 0 ? entry : readWholeRange(connection, entry))),

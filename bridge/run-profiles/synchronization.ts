@@ -8,6 +8,7 @@ import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/c
 import { dnKey } from '#core/sync/container-scope.ts'
 import { everybody, membersOnly } from '#core/sync/pilot-scope.ts'
 import type { OutboundContext } from '#core/sync/rules/out-to-aad.ts'
+import { consistencyGuid, isUser } from '#core/sync/source-anchor.ts'
 import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
 import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 import type { TenantDomains } from '#core/sync/user-principal-name.ts'
@@ -29,7 +30,7 @@ interface Synchronization {
 
 export function synchronization(
   server: EngineServer,
-  { forests, pilotGroup }: Pick<Configuration, 'forests' | 'pilotGroup'>,
+  { forests, pilotGroup, userMatching }: Pick<Configuration, 'forests' | 'pilotGroup' | 'userMatching'>,
   tenant: TenantDomains,
   run: Run,
 ): Synchronization {
@@ -37,7 +38,10 @@ export function synchronization(
     server,
     run,
     pilotGroup,
-    view: viewOf(server, forests, pilotGroup),
+    view: {
+      ...viewOf(server, forests, pilotGroup),
+      ...(userMatching === 'mail' ? { match: samePersonByMail(server) } : {}),
+    },
     outbound: { tenant, anchorOf: (reference) => anchorOf(server, reference) },
   }
 }
@@ -58,6 +62,20 @@ function viewOf(
     newId: () => lab.random.guid(),
   }
 }
+
+/**
+ * The person of another forest with the same mail address. Who has an anchor already is somebody of his own: an anchor is for
+ * life, so only accounts without one are matched.
+ */
+const samePersonByMail =
+  ({ spaces }: EngineServer) =>
+  (object: DirectoryObject): MetaverseObject | undefined => {
+    const { mail } = object.attributes
+    if (typeof mail !== 'string' || !isUser(object) || consistencyGuid(object) !== undefined) return undefined
+    const found = spaces.metaverseByMail(mail)
+    const isOfThisForest = (id: string) => spaces.directory.get(id)?.connector === object.connector
+    return found?.links.some(isOfThisForest) ? undefined : found
+  }
 
 function anchorOf({ spaces }: EngineServer, reference: string): string | undefined {
   const target = reference.startsWith('dn:')

@@ -2,7 +2,7 @@
  * What the Connect server keeps on its disk: configuration, watermarks, writeback keys, scheduler, services, run history.
  * Read from the store each time it is needed, so that restoring a snapshot changes everything at once.
  */
-import type { RunHistoryRow, WizardSignInMethod } from '#core/contracts/connect.ts'
+import type { RunHistoryRow, UserMatching, WizardSignInMethod } from '#core/contracts/connect.ts'
 import type { Collection, Instant, Lab, StoredRecord } from '#core/ports.ts'
 import type { ContainerScope } from '#core/sync/container-scope.ts'
 
@@ -31,6 +31,8 @@ export interface Configuration extends StoredRecord {
   readonly stagingMode: boolean
   /** DN of the group whose direct members alone are synchronised (“Filter users and devices”). */
   readonly pilotGroup?: string
+  /** How people with accounts in several forests are told; absent: everybody has one account. */
+  readonly userMatching?: UserMatching
   /** How users sign in, as the wizard last set it. */
   readonly userSignIn?: WizardSignInMethod
 }

@@ -6,13 +6,14 @@ import type { Choices } from './draft.ts'
 export function choicesNow({ state }: Pick<ServerContext, 'state'>): Choices | undefined {
   const configuration = configurationOf(state)
   if (configuration === undefined) return undefined
-  const { passwordHashSync, stagingMode, pilotGroup, userSignIn } = configuration
+  const { passwordHashSync, stagingMode, pilotGroup, userSignIn, userMatching = 'once' } = configuration
   return {
     units: [],
     features: { passwordHashSync, passwordWriteback: writebackOf(state) !== undefined },
     signInMethod: userSignIn ?? (passwordHashSync ? 'password-hash-sync' : 'none'),
     pilotGroup: pilotGroup ?? null,
     stagingMode,
+    userMatching,
     added: [],
   }
 }

@@ -75,6 +75,7 @@ async function install(work: Work): Promise<Outcome> {
     passwordHashSync: draft.features.passwordHashSync,
     stagingMode: draft.stagingMode,
     pilotGroup: draft.pilotGroup,
+    userMatching: draft.userMatching,
   })
   if (!installed.ok) return installed
   const nextCycleAt = server.lab.clock.now() + allowedIntervalMs

@@ -1,5 +1,5 @@
 /** What the wizard holds while it is open. Passwords are elsewhere (wizard.ts): a draft can be shown. */
-import type { WizardPage, WizardSignInMethod, WizardState } from '#core/contracts/connect.ts'
+import type { UserMatching, WizardPage, WizardSignInMethod, WizardState } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
@@ -16,6 +16,7 @@ export interface Choices {
   readonly signInMethod: WizardSignInMethod
   readonly pilotGroup: string | null
   readonly stagingMode: boolean
+  readonly userMatching: UserMatching
   /** Forests that are to get a connector. */
   readonly added: readonly { readonly name: string; readonly account: string }[]
 }
@@ -40,6 +41,7 @@ export const closed: Draft = {
   signInMethod: 'password-hash-sync',
   pilotGroup: null,
   stagingMode: false,
+  userMatching: 'once',
   added: [],
   suffixes: [],
   progress: [],

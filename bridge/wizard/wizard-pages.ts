@@ -71,7 +71,7 @@ const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>>
   'connect-directories': ['add-directory', 'next', 'back'],
   'sign-in-configuration': ['next', 'continue-unmatched', 'back'],
   'domain-ou-filtering': ['select-ous', 'back'],
-  'identifying-users': ['next', 'back'],
+  'identifying-users': ['select-matching', 'next', 'back'],
   'filter-users-and-devices': ['select-pilot', 'next', 'back'],
   'optional-features': ['select-features', 'back'],
   'staging-mode': ['select-staging', 'next', 'back'],

@@ -67,6 +67,7 @@ export class Wizard {
         const found = group === null ? ok(null) : await this.directories.group(group)
         return found.ok ? here({ pilotGroup: found.value }) : found
       },
+      'select-matching': ({ matching }) => here({ userMatching: matching }),
       'select-features': ({ features }) => here({ features }),
       'select-staging': ({ enabled }) => here({ stagingMode: enabled }),
       configure: () => this.configure(),
@@ -88,7 +89,7 @@ export class Wizard {
 
   state(): WizardState {
     const configuration = configurationOf(this.tools.server.state)
-    const { open, page, task, signedInAs, units, progress, signInMethod, stagingMode, pilotGroup } =
+    const { open, page, task, signedInAs, units, progress, signInMethod, stagingMode, userMatching } =
       this.draft
     const { features } = open ? this.draft : (choicesNow(this.tools.server) ?? closed)
     const configured = (configuration?.forests ?? []).map(({ name, account }) => ({
@@ -110,7 +111,8 @@ export class Wizard {
       features,
       signInMethod,
       stagingMode,
-      pilotGroup,
+      userMatching,
+      pilotGroup: this.draft.pilotGroup,
       plan: page === 'ready-to-configure' ? this.plan().map(({ line }) => line) : [],
       progress,
       ...(this.draft.refusal === undefined ? {} : { refusal: sayRefusal(this.draft.refusal) }),

@@ -86,6 +86,10 @@ export const wizardTasks = [
 export const wizardSignInMethods = ['password-hash-sync', 'pass-through', 'federation', 'none'] as const
 export type WizardSignInMethod = (typeof wizardSignInMethods)[number]
 
+/** “Uniquely identifying your users”: represented once, or with accounts in several forests that share a mail address. */
+export const userMatchings = ['once', 'mail'] as const
+export type UserMatching = (typeof userMatchings)[number]
+
 export const optionalFeatures = z.object({
   passwordHashSync: z.boolean(),
   passwordWriteback: z.boolean(),
@@ -105,6 +109,7 @@ export const wizardState = z.object({
   road: z.array(z.enum(wizardPages)).optional(),
   signInMethod: z.enum(wizardSignInMethods).optional(),
   stagingMode: z.boolean().optional(),
+  userMatching: z.enum(userMatchings).optional(),
   /** DN of the group whose members alone are synchronised; null: everybody. */
   pilotGroup: z.string().nullable().optional(),
   /** UPN suffixes of the forests, and whether the tenant has verified them. */
@@ -148,6 +153,8 @@ export const wizardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('continue-unmatched') }),
   /** filter-users-and-devices: DN or name of a group; null: everybody. */
   z.strictObject({ action: z.literal('select-pilot'), group: z.string().max(512).nullable() }),
+  /** identifying-users; `next` leaves it as it is. */
+  z.strictObject({ action: z.literal('select-matching'), matching: z.enum(userMatchings) }),
   z.strictObject({ action: z.literal('select-staging'), enabled: z.boolean() }),
   z.strictObject({ action: z.literal('choose-task'), task: z.enum(wizardTasks) }),
   z.strictObject({ action: z.literal('sign-in'), username: z.string(), password: z.string() }),

@@ -23,6 +23,8 @@ export interface SyncView {
   directoryObject(id: string): DirectoryObject | undefined
   metaverseObject(id: string): MetaverseObject | undefined
   metaverseByAnchor(type: MetaverseType, sourceAnchor: string): MetaverseObject | undefined
+  /** Whom an account of another forest is the same person as; absent: each person is represented once. */
+  match?(object: DirectoryObject): MetaverseObject | undefined
   domainOf(connector: string): InboundContext['domain']
   /** Holds back who is not in the pilot group. */
   readonly pilotScope: PilotScope
@@ -175,6 +177,12 @@ const settled = (
 const anchorToWrite = (object: DirectoryObject, anchor: string): DirectoryObject['pendingExport'] =>
   isUser(object) && consistencyGuid(object) === undefined ? { 'mS-DS-ConsistencyGuid': anchor } : null
 
+/** The anchor that an object has, or is about to get from the person that it was matched with. */
+function anchorOf(object: DirectoryObject): string {
+  const own = consistencyGuid(object) !== undefined
+  return (own ? undefined : object.pendingExport?.['mS-DS-ConsistencyGuid']) ?? sourceAnchorOf(object)
+}
+
 /** Synchronises one imported object into the metaverse. */
 export function synchronizeInbound(object: DirectoryObject, view: SyncView): InboundOutcome {
   if (object.pendingImport === 'delete') return disconnect(object, undefined, view)
@@ -187,10 +195,10 @@ export function synchronizeInbound(object: DirectoryObject, view: SyncView): Inb
 
 function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const type = metaverseTypeOf[object.type]
-  const anchor = sourceAnchorOf(object)
+  const anchor = anchorOf(object)
   const connected = object.metaverseId === null ? undefined : view.metaverseObject(object.metaverseId)
   if (connected !== undefined && connected.sourceAnchor !== anchor) return anchorHasChanged(object, view.at)
-  const before = connected ?? view.metaverseByAnchor(type, anchor)
+  const before = connected ?? view.metaverseByAnchor(type, anchor) ?? view.match?.(object)
   const start = before ?? {
     id: view.newId(),
     type,
@@ -202,7 +210,7 @@ function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const directory = settled(object, {
     metaverseId: after.id,
     filteredBy: null,
-    pendingExport: anchorToWrite(object, anchor),
+    pendingExport: anchorToWrite(object, start.sourceAnchor),
   })
   if (connected !== undefined && after === before) return { directory, statistic: 'connector-no-flow' }
   const statistic =

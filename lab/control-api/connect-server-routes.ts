@@ -1,23 +1,19 @@
 /** The Connect servers of a lab by name; each answers the same verbs (core/contracts/connect.ts) below its own path. */
 import { z } from 'zod'
-import type { ConnectPart, OpenedLab } from '../open-lab.ts'
+import type { RunningLab } from '../host.ts'
 import { LabRefusal } from '../refusal.ts'
 import { route } from './route.ts'
 
 const list = '/lab/v1/labs/{lab}/connect-servers'
 
-type Servers = Pick<OpenedLab, 'world' | 'connect'>
+type Servers = NonNullable<RunningLab['connect']['all']>
 
-const namesOf = ({ world, connect }: Servers): string[] => [
-  world.connect.serverName,
-  ...connect.further.keys(),
-]
+const serversOf = ({ connect }: RunningLab): Servers => connect.all ?? new Map()
 
 /** In any case; throws LabRefusal `LabConnectServerNotFound`. */
-export function connectServerNamed(lab: Servers, name: string): ConnectPart {
-  const found = namesOf(lab).find((known) => known.toLowerCase() === name.toLowerCase())
-  if (found === undefined) throw new LabRefusal('LabConnectServerNotFound', { server: name })
-  return lab.connect.further.get(found) ?? lab.connect.current
+export function connectServerNamed(lab: RunningLab, name: string): RunningLab['connect']['current'] {
+  for (const [known, server] of serversOf(lab)) if (known.toLowerCase() === name.toLowerCase()) return server
+  throw new LabRefusal('LabConnectServerNotFound', { server: name })
 }
 
 export const connectServerRoutes = [
@@ -31,7 +27,7 @@ export const connectServerRoutes = [
     handle: ({ lab }) => {
       const running = lab()
       return {
-        servers: namesOf(running).map((serverName) => ({
+        servers: [...serversOf(running).keys()].map((serverName) => ({
           serverName,
           path: `${list.replace('{lab}', running.lab.id)}/${serverName}`,
         })),
