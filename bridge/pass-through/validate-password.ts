@@ -3,7 +3,7 @@ import type { agentFailures, ValidationAnswer, ValidationRequest } from '#core/c
 import { openText } from '#core/sspr/sealed-text.ts'
 import { logOn } from '../connectors/logon.ts'
 import type { ForestEndpoint } from '../forest-connections.ts'
-import { openingCrypto, privateKeyOf } from '../writeback/agent-crypto.ts'
+import { keyOf, openingCrypto } from '../writeback/agent-crypto.ts'
 import type { InstalledAgent } from './installed-agents.ts'
 
 type Failure = (typeof agentFailures)[number]
@@ -16,7 +16,7 @@ export async function validatePassword(
   const failed = (reason: Failure): ValidationAnswer => ({ kind: 'answer', id, result: 'failed', reason })
   const sealed = passwords.find(({ agentId }) => agentId === agent.id)
   if (sealed === undefined) return failed('no-key')
-  const password = opened(agent, sealed.blocks)
+  const password = await opened(agent, sealed.blocks)
   if (password === undefined) return failed('decryption')
   const [forest] = forests
   if (forest === undefined) return failed('unreachable')
@@ -29,9 +29,9 @@ export async function validatePassword(
     : { kind: 'answer', id, result: 'refused', win32: logon.win32 }
 }
 
-function opened({ privateKey }: InstalledAgent, blocks: readonly string[]): string | undefined {
+async function opened(agent: InstalledAgent, blocks: readonly string[]): Promise<string | undefined> {
   try {
-    return openText(blocks, openingCrypto(privateKeyOf(privateKey)))
+    return await openText(blocks, openingCrypto(keyOf(agent)))
   } catch {
     return undefined
   }

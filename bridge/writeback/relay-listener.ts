@@ -15,7 +15,7 @@ import {
   type WritebackRegistration,
   writebackOf,
 } from '../state/configuration.ts'
-import { privateKeyOf } from './agent-crypto.ts'
+import { keyOf } from './agent-crypto.ts'
 import { answerRequest } from './answer-request.ts'
 
 export type ListenerState = 'off' | 'connecting' | 'listening' | 'failed'
@@ -48,7 +48,7 @@ export class RelayListener {
     if (wanted === this.registration) return
     const before = this.registration
     this.registration = wanted
-    this.key = wanted === undefined ? undefined : privateKeyOf(wanted.privateKey)
+    this.key = wanted === undefined ? undefined : keyOf(wanted)
     // Renewed keys alone leave the connection as it is.
     if (wanted?.relaySecret === before?.relaySecret) return
     this.disconnect()

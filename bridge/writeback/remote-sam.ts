@@ -17,10 +17,9 @@ const everyone = ['S-1-1-0', 'S-1-5-11']
 async function policyOf(connection: DirectoryConnection): Promise<string | undefined> {
   const rootDse = await connection.read('', ['configurationNamingContext'])
   const [configuration] = textsOf(rootDse?.configurationNamingContext)
-  const service = await connection.read(
-    `CN=Directory Service,CN=Windows NT,CN=Services,${configuration}`,
-    ['msDS-Other-Settings'],
-  )
+  const service = await connection.read(`CN=Directory Service,CN=Windows NT,CN=Services,${configuration}`, [
+    'msDS-Other-Settings',
+  ])
   const setting = textsOf(service?.['msDS-Other-Settings']).find((one) => one.startsWith(prefix))
   return setting?.slice(prefix.length)
 }

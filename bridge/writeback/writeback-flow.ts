@@ -74,12 +74,12 @@ export function subjectOf({ request, payload, cloud }: WritebackContext): Writeb
 const openPackage: Step<WritebackContext> = {
   name: 'open-package',
   place: 'connect',
-  decide: (context) => {
+  decide: async (context) => {
     const { request, registration, key, server } = context
     if (request.keyVersion !== registration.keyVersion) return fail('DecryptionError')
     const secret = { relaySecret: registration.relaySecret, requestId: request.id }
     try {
-      context.payload = openPayload(request.sealed, secret, openingCrypto(key))
+      context.payload = await openPayload(request.sealed, secret, openingCrypto(key))
     } catch {
       return fail('DecryptionError')
     }

@@ -11,7 +11,7 @@
  * RSA-2048 for the password and AES-GCM-256 for the package are documented; the rest of the format is ours.
  */
 import { type RelayPayload, relayPayload, type SealedPackage } from '#core/contracts/relay.ts'
-import { openText, sealText } from './sealed-text.ts'
+import { type BlockOpening, openText, sealText } from './sealed-text.ts'
 
 const ivBytes = 12
 const keyBytes = 32
@@ -34,9 +34,8 @@ export interface SealingCrypto extends KeyDerivation {
   ): { readonly ciphertext: Uint8Array; readonly tag: Uint8Array }
 }
 
-export interface OpeningCrypto extends KeyDerivation {
-  /** RSA-OAEP-SHA256 with the installation's private key; throws when the key does not fit. */
-  decryptBlock(block: Uint8Array): Uint8Array
+/** Blocks: RSA-OAEP-SHA256 with the installation's private key. */
+export interface OpeningCrypto extends KeyDerivation, BlockOpening {
   /** AES-256-GCM; throws when the tag does not fit. */
   decrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array, tag: Uint8Array): Uint8Array
 }
@@ -76,7 +75,11 @@ export function sealPayload(payload: OpenPayload, key: PackageKey, crypto: Seali
 }
 
 /** Agent side: opens it. Throws when the secret, the private key or the content does not fit (event 32004). */
-export function openPayload(sealed: SealedPackage, key: PackageKey, crypto: OpeningCrypto): OpenPayload {
+export async function openPayload(
+  sealed: SealedPackage,
+  key: PackageKey,
+  crypto: OpeningCrypto,
+): Promise<OpenPayload> {
   const plain = crypto.decrypt(
     packageKey(key, crypto),
     bytesOf(sealed.iv),
@@ -86,7 +89,7 @@ export function openPayload(sealed: SealedPackage, key: PackageKey, crypto: Open
   const { newPassword, oldPassword, ...rest } = relayPayload.parse(JSON.parse(text(plain)))
   return {
     ...rest,
-    ...(newPassword === undefined ? {} : { newPassword: openText(newPassword, crypto) }),
-    ...(oldPassword === undefined ? {} : { oldPassword: openText(oldPassword, crypto) }),
+    ...(newPassword === undefined ? {} : { newPassword: await openText(newPassword, crypto) }),
+    ...(oldPassword === undefined ? {} : { oldPassword: await openText(oldPassword, crypto) }),
   }
 }

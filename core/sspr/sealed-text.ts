@@ -11,7 +11,7 @@ export interface BlockSealing {
 }
 export interface BlockOpening {
   /** Throws when the key does not fit. */
-  decryptBlock(block: Uint8Array): Uint8Array
+  decryptBlock(block: Uint8Array): Uint8Array | Promise<Uint8Array>
 }
 
 export function sealText(text: string, { encryptBlock }: BlockSealing): string[] {
@@ -25,7 +25,10 @@ export function sealText(text: string, { encryptBlock }: BlockSealing): string[]
   )
 }
 
-export const openText = (blocks: readonly string[], { decryptBlock }: BlockOpening): string =>
-  new TextDecoder('utf-8', { fatal: true }).decode(
-    Buffer.concat(blocks.map((block) => decryptBlock(Buffer.from(block, 'base64')))),
-  )
+export const openText = async (
+  blocks: readonly string[],
+  { decryptBlock }: BlockOpening,
+): Promise<string> => {
+  const plain = await Promise.all(blocks.map((block) => decryptBlock(Buffer.from(block, 'base64'))))
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(plain))
+}

@@ -49,7 +49,7 @@ export function scriptedAgent(): ScriptedAgent {
   let secret = ''
   const answer = async (text: string) => {
     const request = relayRequest.parse(JSON.parse(text))
-    const payload = openPayload(
+    const payload = await openPayload(
       request.sealed,
       { relaySecret: secret, requestId: request.id },
       opening(privateKey),
