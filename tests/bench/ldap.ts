@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
   options: {
     users: { type: 'string', default: '1k,20k,100k' },
     rounds: { type: 'string', default: '3' },
-    ms: { type: 'string', default: '1000' },
+    ms: { type: 'string', default: '2000' },
     only: { type: 'string' },
   },
 })
