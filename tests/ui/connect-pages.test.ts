@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium, noBrowser } from '../support/chromium.ts'
+import { barriersOn } from './accessibility.ts'
 import { type OpenedScreens, openScreens } from './open-screens.ts'
 
 const chromium = findChromium()
@@ -19,6 +20,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the Synchronization Service'
     const { hands } = screens
     await hands.goTo(`/connect/synchronization-service/${page}`)
     await hands.left.getByText(text).first().waitFor()
+    expect(await barriersOn(hands.page)).toEqual([])
   })
 
   it('previews a cycle and writes nothing', async () => {
