@@ -15,7 +15,8 @@ export interface Tenants {
   /** By id or verified domain. */
   find(idOrDomain: string): CloudTenant | undefined
   /** Whose verified domain the sign-in name ends with. */
-  ofUpn(userPrincipalName: string): CloudTenant | undefined
+  /** Labs may share a domain (docs/decisions/0004): the tenant that was asked for, where it holds the domain, else the first. */
+  ofUpn(userPrincipalName: string, asked?: CloudTenant): CloudTenant | undefined
   all(): IterableIterator<CloudTenant>
   add(tenant: CloudTenant): void
   remove(tenantId: string): void
@@ -33,7 +34,10 @@ export function createTenants(): Tenants {
   return {
     byId: (tenantId) => byId.get(tenantId.toLowerCase()),
     find: (idOrDomain) => byId.get(idOrDomain.toLowerCase()) ?? byDomain(idOrDomain),
-    ofUpn: (userPrincipalName) => byDomain(userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1)),
+    ofUpn: (userPrincipalName, asked) => {
+      const domain = userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1).toLowerCase()
+      return asked !== undefined && holds(asked, domain) ? asked : byDomain(domain)
+    },
     all: () => byId.values(),
     add: (tenant) => byId.set(tenant.tenantId.toLowerCase(), tenant),
     remove: (tenantId) => byId.delete(tenantId.toLowerCase()),

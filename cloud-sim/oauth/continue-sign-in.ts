@@ -244,7 +244,7 @@ export async function askWho(
       }),
     )
   const { userName } = state
-  const tenant = host.tenants.ofUpn(userName)
+  const tenant = host.tenants.ofUpn(userName, host.tenants.find(segmentOf(state)))
   const federation = tenant === undefined ? undefined : federationOf(tenant, userName)
   if (federation !== undefined && error === undefined) {
     const correlationId = correlationOf(state)

@@ -15,8 +15,8 @@ export const login: Step = async (host, request, response, state, form) => {
   const password = form.get('passwd') ?? ''
   if (userName === '')
     return askWho(host, request, response, { ...state, userName: undefined }, 'Enter a valid user name.')
-  const tenant = host.tenants.ofUpn(userName)
   const segment = host.tenants.find(segmentOf(state))
+  const tenant = host.tenants.ofUpn(userName, segment)
   if (tenant !== undefined && federationOf(tenant, userName) !== undefined)
     return askWho(host, request, response, { ...state, userName })
   const found = tenant?.directory.findUser(userName)
@@ -77,7 +77,7 @@ async function tryPassword(
   state: SignInState,
   password: string,
 ) {
-  const tenant = host.tenants.ofUpn(state.userName ?? '')
+  const tenant = host.tenants.ofUpn(state.userName ?? '', host.tenants.find(segmentOf(state)))
   if (tenant === undefined) return askWho(host, request, response, { ...state, userName: undefined })
   const answer = await attempt(host, request, state, tenant, password)
   if (!answer.ok) return askWho(host, request, response, state, pageTextOf(answer.refusal))

@@ -65,6 +65,21 @@ it('does not take a token of one tenant for the other', async () => {
   expect(answer.text).not.toContain(other.info.tenantId)
 })
 
+it('signs somebody of the second lab in at its own pages, whose domain the first lab has as well', async () => {
+  const [one, other] = [lab('contoso'), lab('evening-class')]
+  const newPassword = 'Juniper-Slate-49!'
+  const before = one.lab.journal.lastSeq
+  await perform(
+    other.doors,
+    { verb: 'portal.resetPassword', arguments: { user: kara, newPassword: 'Juniper-Slate-50!' } },
+    other.doors.who('Global Administrator'),
+  )
+  const typed = { user: kara, oldPassword: 'Juniper-Slate-50!', newPassword }
+  await perform(other.doors, { verb: 'user.changeForcedPassword', arguments: typed }, kara)
+  expect((await other.doors.signIn(kara, newPassword)).accessToken).toBeTruthy()
+  expect(one.lab.journal.events({ after: before, type: 'sign-in.recorded' })).toEqual([])
+})
+
 it('deletes one and leaves the other standing', async () => {
   await host.deleteLab('evening-class')
   expect([...host.labs.keys()]).toEqual(['contoso'])
