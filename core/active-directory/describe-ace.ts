@@ -1,7 +1,7 @@
 /** Access control entries in the words of the permissions page. */
 import { validatedWrites } from './control-access-rights.ts'
-import { rightsTable } from './schema/rights-table.ts'
 import { baseSchema } from './schema/base-schema.ts'
+import { rightsTable } from './schema/rights-table.ts'
 import { type Ace, aceFlags, rights } from './security-descriptor.ts'
 
 const names = new Map<string, string>()

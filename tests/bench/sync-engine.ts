@@ -109,7 +109,11 @@ async function measure(objects: number): Promise<EngineMeasured> {
   const cycle = async (entries: readonly ImportedEntry[], policy: 'Full' | 'Delta') => {
     const begin = stopwatch()
     await stageEntries(staging, entries)
-    await synchronizeDirectory(synchronization(server, { forests: [forest] }, tenant, staging.run), connector, policy)
+    await synchronizeDirectory(
+      synchronization(server, { forests: [forest] }, tenant, staging.run),
+      connector,
+      policy,
+    )
     return stopwatch() - begin
   }
   const first = entriesOf(objects, () => 'Clerk')

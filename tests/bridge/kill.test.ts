@@ -205,7 +205,7 @@ test(
       acknowledged += await workUntilKilled(lab, books, round, (round * 263) % 900)
       lab = await startLabProcess(data)
       await expectDirectoryKeptItsWord(lab, books)
-    await expectResetsToHaveEnded(lab, books)
+      await expectResetsToHaveEnded(lab, books)
       await expectTheNextCycleToFinish(lab)
       // Password hashes follow every two minutes, and heal what the cloud has missed.
       await lab.doors.control('clock', { json: { advance: 'PT5M' } })

@@ -72,7 +72,9 @@ test('the servers are listed, and one that there is not is refused', async () =>
 
 test('the second server reads everything and exports nothing; after a switch-over it is the other way round', async () => {
   const profiles = async (server: string) => {
-    const { runs } = (await pair.on(server, 'sync', { policyType: 'Delta' })).json as { runs: RunHistoryRow[] }
+    const { runs } = (await pair.on(server, 'sync', { policyType: 'Delta' })).json as {
+      runs: RunHistoryRow[]
+    }
     return runs.map(({ profile }) => profile)
   }
   expect((await pair.on('CONNECT01', 'state')).json).toMatchObject({

@@ -17,7 +17,12 @@ const statesOf = async (id: string) =>
 beforeAll(async () => {
   cloud = await openCloud()
   await buy(1)
-  const group = { displayName: 'Licensed', mailEnabled: false, mailNickname: 'licensed', securityEnabled: true }
+  const group = {
+    displayName: 'Licensed',
+    mailEnabled: false,
+    mailNickname: 'licensed',
+    securityEnabled: true,
+  }
   groupId = (await cloud.graph('POST', '/groups', { body: group })).json.id
   await cloud.graph('POST', `/groups/${groupId}/assignLicense`, {
     body: { addLicenses: [{ skuId: p2 }], removeLicenses: [] },
@@ -41,7 +46,8 @@ test('the member for whom no unit is left gets no licence and a CountViolation, 
   const left = await statesOf(second)
   expect(left.assignedLicenses).toEqual([])
   expect(left.licenseAssignmentStates).toMatchObject([{ skuId: p2, state: 'Error', error: 'CountViolation' }])
-  const errors = (await cloud.graph('GET', `/groups/${groupId}/membersWithLicenseErrors?$select=id`)).json.value
+  const errors = (await cloud.graph('GET', `/groups/${groupId}/membersWithLicenseErrors?$select=id`)).json
+    .value
   expect(errors.map((member: { id: string }) => member.id)).toEqual([second])
   expect((await cloud.graph('GET', '/subscribedSkus')).json.value[0]).toMatchObject({ consumedUnits: 1 })
 
@@ -53,5 +59,7 @@ test('the member for whom no unit is left gets no licence and a CountViolation, 
 
 test('company subscriptions say how many there are and when the next thing happens', async () => {
   const { value } = (await cloud.graph('GET', '/directory/subscriptions')).json
-  expect(value).toMatchObject([{ skuId: p2, skuPartNumber: 'AAD_PREMIUM_P2', status: 'Enabled', totalLicenses: 2 }])
+  expect(value).toMatchObject([
+    { skuId: p2, skuPartNumber: 'AAD_PREMIUM_P2', status: 'Enabled', totalLicenses: 2 },
+  ])
 })

@@ -1,8 +1,6 @@
 /** /subscriptions: change notifications for users and groups, posted to the subscriber's URL (graph.md §2.6). */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { StoredRecord } from '#core/ports.ts'
-import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import { readBody } from '../call/body.ts'
 import {

@@ -3,7 +3,7 @@
 import type { AuditRow } from '#core/entra/audit-row.ts'
 import { isPremium } from '#core/entra/licensing.ts'
 import { clausesOf, demanded, demandedOfAny } from '#core/entra/odata-clauses.ts'
-import { type Filter } from '#core/entra/odata-filter.ts'
+import type { Filter } from '#core/entra/odata-filter.ts'
 import type { SignInRow } from '#core/entra/sign-in-row.ts'
 import { skuById } from '#core/entra/skus.ts'
 import type { EventRows } from '../../directory/event-rows.ts'
