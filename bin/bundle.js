@@ -61,6 +61,8 @@ async function build(folder) {
     target: `node${process.versions.node}`,
     minifyWhitespace: true,
     minifySyntax: true,
+    // proxy-chain tells its errors by the names of their classes, which bundling would change.
+    keepNames: true,
     legalComments: 'none',
     // Native helpers of ws, used when somebody has installed them.
     external: ['bufferutil', 'utf-8-validate'],
