@@ -66,7 +66,6 @@ export const timeSpanText = z
   .regex(/^(?:(?:\d{1,3}\.)?\d{1,2}:\d{2}:\d{2})?$/, 'is a time span such as 03:00:00')
 
 const credential = z.strictObject({ username: z.string().min(1), password: z.string().min(1) })
-export type Credential = z.infer<typeof credential>
 
 export const text = (help: string, position?: number) => declared(z.string().min(1), 'String', help, position)
 export const oneOf = <const Value extends string>(

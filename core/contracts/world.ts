@@ -114,4 +114,3 @@ export const derivedWorld = closed({
   extends: scenarioId.describe('a file of scenarios/worlds'),
   given: scenarioActions,
 })
-export type DerivedWorld = z.infer<typeof derivedWorld>

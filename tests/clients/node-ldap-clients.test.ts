@@ -88,9 +88,7 @@ it('ldapjs binds, pages, compares, modifies and is told what it may not do', asy
   expect(new Set(all.map((entry) => entry.dn)).size).toBe(all.length)
   expect(all.flatMap((entry) => entry.attributes.sAMAccountName)).toContain('anna')
   const anna = account('Anna Berg').dn
-  expect(
-    await waited<boolean>((done) => client.compare(anna, 'sAMAccountName', 'ANNA', done)),
-  ).toBe(true)
+  expect(await waited<boolean>((done) => client.compare(anna, 'sAMAccountName', 'ANNA', done))).toBe(true)
   const change = new ldapjs.Change({
     operation: 'replace',
     modification: { type: 'description', values: ['seen by ldapjs'] },

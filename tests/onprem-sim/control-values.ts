@@ -20,7 +20,6 @@ export const control = (oid: string, hex?: string): Control =>
 
 export const showDeleted = control('1.2.840.113556.1.4.417')
 export const treeDelete = control('1.2.840.113556.1.4.805')
-export const permissiveModify = control('1.2.840.113556.1.4.1413')
 export const domainScope = control('1.2.840.113556.1.4.1339')
 /** Value 1: history and minimum age hold for a reset. */
 export const policyHints = control('1.2.840.113556.1.4.2239', '3003020101')

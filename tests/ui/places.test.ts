@@ -39,18 +39,22 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
     [1280, 720],
     [1920, 1080],
     [820, 1180],
-  ])('loses nothing sideways at %i × %i', async (width, height) => {
-    const { hands } = screens
-    await hands.page.setViewportSize({ width, height })
-    const wide: string[] = []
-    for (const { path } of placesToSee) {
-      await hands.goTo(path)
-      await hands.settle()
-      if (await hands.page.evaluate('document.documentElement.scrollWidth > innerWidth')) wide.push(path)
-    }
-    await hands.page.setViewportSize({ width: 1280, height: 720 })
-    expect(wide).toEqual([])
-  }, 480_000)
+  ])(
+    'loses nothing sideways at %i × %i',
+    async (width, height) => {
+      const { hands } = screens
+      await hands.page.setViewportSize({ width, height })
+      const wide: string[] = []
+      for (const { path } of placesToSee) {
+        await hands.goTo(path)
+        await hands.settle()
+        if (await hands.page.evaluate('document.documentElement.scrollWidth > innerWidth')) wide.push(path)
+      }
+      await hands.page.setViewportSize({ width: 1280, height: 720 })
+      expect(wide).toEqual([])
+    },
+    480_000,
+  )
 
   it('is found by the search, and by the keyboard alone', async () => {
     const { hands } = screens

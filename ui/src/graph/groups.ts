@@ -29,7 +29,6 @@ const member = z.object({
   displayName: text,
   userPrincipalName: text,
 })
-export type Member = z.infer<typeof member>
 
 const at = (id: string): string => `/v1.0/groups/${encodeURIComponent(id)}`
 

@@ -8,7 +8,7 @@ export type Answered<Body> = Result<Body, ShownRefusal>
 export interface Ask {
   readonly method?: string
   readonly json?: unknown
-  readonly bearer?: string
+  readonly bearer?: string | undefined
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -33,7 +33,7 @@ export async function ask(
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         ...headers,
       },
-      body: json === undefined ? undefined : JSON.stringify(json),
+      body: json === undefined ? null : JSON.stringify(json),
     })
     const body = readBody(await response.text())
     if (!response.ok) return fail(readRefusal(response.status, body))

@@ -6,12 +6,12 @@ export interface ShownRefusal {
   readonly status: number
   readonly code: string
   readonly says: string
-  readonly requestId?: string
+  readonly requestId?: string | undefined
   /** The machine's own words, for whoever looks them up. */
-  readonly detail?: string
-  readonly because?: string
-  readonly fix?: string
-  readonly fixAt?: string
+  readonly detail?: string | undefined
+  readonly because?: string | undefined
+  readonly fix?: string | undefined
+  readonly fixAt?: string | undefined
   /** False when trying again on this page is of no use. */
   readonly retry: boolean
 }

@@ -24,7 +24,7 @@ const idClaims = z.object({
 const keyOf = (browser: BrowserName): string => `hybridlab.signed-in.${browser}`
 
 export const useTokens = defineStore('tokens', () => {
-  const people = shallowReactive<Partial<Record<BrowserName, SignedInPerson>>>({
+  const people = shallowReactive<Record<BrowserName, SignedInPerson | undefined>>({
     admin: load('admin'),
     user: load('user'),
   })
