@@ -21,7 +21,7 @@ async function start(title: string): Promise<void> {
     .getByRole('button', { name: `Start: ${title}`, exact: true })
     .last()
     .click()
-  await heading(title).waitFor({ timeout: 60_000 })
+  await heading(title).first().waitFor({ timeout: 60_000 })
 }
 
 /** Answers one choice after the other until the step ticks; how many it took. */
