@@ -3,6 +3,7 @@
  * the control API that it can answer. The parts' `main.ts` use it; they share the world file, the seed and the CA's folder.
  */
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import express, { type Express, Router } from 'express'
 import type { Config } from '#core/contracts/config.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
@@ -48,13 +49,15 @@ export interface OpenedPart {
   readonly router?: Router
 }
 
-/** Starts, prints one line when ready, and ends on SIGINT or SIGTERM. A refusal is one sentence and an exit code. */
+/** Starts (`--config FILE` names the settings file), prints one line when ready, and ends on SIGINT or SIGTERM. A refusal is one sentence and an exit code. */
 export async function runPart(
   name: Part['name'],
   open: (stage: PartStage) => Promise<OpenedPart>,
 ): Promise<void> {
   try {
-    const started = await startPart(await loadConfig({ environment: process.env }), name, open)
+    const { values } = parseArgs({ options: { config: { type: 'string' } } })
+    const config = await loadConfig({ environment: process.env, file: values.config })
+    const started = await startPart(config, name, open)
     process.stdout.write(`${name} is ready: control API ${started.http}/lab/v1\n`)
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void started.close().then(() => process.exit(0)))
@@ -89,7 +92,10 @@ async function startPart(
   })
   const listeners = [http]
   const addresses = { ...addressesOf(config, http.port), caCertificate: authority.certificate }
-  const describe = (apps: LabInfo['apps']) => describeLab(lab, world, addresses, apps)
+  const describe = (apps: LabInfo['apps']) => {
+    const info = describeLab(lab, world, addresses, apps)
+    return config.directoryForest === undefined ? info : { ...info, accounts: [] }
+  }
   const isNew = !lab.snapshots.has('seed')
   const opened = await open({
     config,

@@ -92,3 +92,19 @@ export async function defaultNamingContext(connection: DirectoryConnection): Pro
   if (baseDn === undefined) throw new Error('the directory names no defaultNamingContext')
   return baseDn
 }
+
+/** The NetBIOS name of a domain, as its forest's partitions have it. */
+export async function netbiosNameOf(
+  connection: DirectoryConnection,
+  baseDn: string,
+): Promise<string | undefined> {
+  const rootDse = await connection.read('', ['configurationNamingContext'])
+  const [configuration] = textsOf(rootDse?.configurationNamingContext)
+  const [partition] = await connection.entries({
+    base: `CN=Partitions,${configuration}`,
+    scope: 'one',
+    filter: `(nCName=${baseDn})`,
+    attributes: ['nETBIOSName'],
+  })
+  return textsOf(partition?.nETBIOSName)[0]
+}

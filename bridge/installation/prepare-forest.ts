@@ -15,7 +15,7 @@ import {
 import type { ForestEndpoint } from '../forest-connections.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'
-import { defaultNamingContext, makeConnectorAccount } from './connector-account.ts'
+import { defaultNamingContext, makeConnectorAccount, netbiosNameOf } from './connector-account.ts'
 
 export interface NewDirectory {
   readonly endpoint: ForestEndpoint
@@ -88,8 +88,9 @@ export const prepareForest = (
   scope: (baseDn: string) => ContainerScope,
 ): Promise<Result<ForestConfiguration, ConnectRefusal>> =>
   withDirectory(directory, async (connection) => {
-    const { dnsName, netbiosName } = directory.endpoint
+    const { dnsName } = directory.endpoint
     const baseDn = await defaultNamingContext(connection)
+    const netbiosName = (await netbiosNameOf(connection, baseDn)) ?? directory.endpoint.netbiosName
     const named = { name: dnsName, netbiosName, baseDn, scope: scope(baseDn) }
     if (directory.mode === 'existing') return ok({ ...named, account: directory.account })
     const { samAccountName, password } = await makeConnectorAccount(

@@ -18,6 +18,25 @@ setting that is wrong stops the start with one sentence that names it. Lists are
 | --- | --- | --- | --- | --- |
 ${configKeys.map(row).join('\n')}
 
+## The Connect server against an Active Directory of your own
+
+\`node --import tsx bridge/main.ts --config connect.yaml\` runs the Connect server alone. The directory is any domain controller with LDAPS (proved with Samba's);
+the wizard installs, with accounts of that forest: at \`…/connect\` of its control API, or on the screens. It needs an organizational unit to read and an
+Enterprise Administrator for the first installation, and afterwards works as the connector account that it made. Password hashes of a directory that is not the
+lab's cannot be read (they travel by an operation of the lab's own); everything else is LDAP.
+
+\`\`\`yaml
+# connect.yaml
+httpPort: 8090
+data: ./.connect
+directoryUrl: ldaps://dc1.samba.lab
+directoryForest: samba.lab
+directoryCa: ./samba-ca.pem
+cloudOrigin: https://localhost:8443
+cloudCa: ./.hybridlab/ca/ca.pem
+cloudTenant: contoso.onmicrosoft.com
+\`\`\`
+
 ## A service container
 
 One image holds everything; without a command it starts the whole world. \`docker-compose.yml\` starts the same image four times: domain controller, cloud, Connect

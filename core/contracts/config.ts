@@ -37,10 +37,32 @@ export const config = z.strictObject({
     .url({ protocol: /^ldaps$/ })
     .optional()
     .describe('ldaps:// address of the domain controller, for a Connect server that runs alone'),
+  directoryForest: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'the DNS name of a forest')
+    .optional()
+    .describe(
+      'DNS name of an Active Directory of your own behind directoryUrl; the wizard then installs, with its accounts',
+    ),
+  directoryCa: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM file of the authority behind its certificate; the lab’s own when absent'),
   cloudOrigin: z
     .url({ protocol: /^https$/ })
     .optional()
     .describe('https:// origin of the cloud, for a Connect server that runs alone'),
+  cloudCa: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM file of the authority behind its certificate; the lab’s own when absent'),
+  cloudTenant: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('domain or id of the tenant there; the tenant of `lab` when absent'),
   cloudHttp: z
     .url({ protocol: /^http$/ })
     .optional()

@@ -1,45 +1,46 @@
-/** The Connect server against a directory that nobody here wrote: import, join, export, write back. */
+/** The Connect server, run as a program with a settings file, against a directory that nobody here wrote: import, join, export, write back. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Attribute, Change, Client } from 'ldapts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ConnectServer, createConnectServer } from '#bridge/connect-server.ts'
 import { encodeUnicodePwd } from '#core/active-directory/unicode-pwd.ts'
-import { administrator, type CloudHost, premium, startCloudHost } from './support/cloud-host.ts'
-import { type Samba, sambaIsInstalled, startSamba } from './support/samba.ts'
+import type { RunHistoryRow } from '#core/contracts/connect.ts'
+import { realTime } from '#lab/clock.ts'
+import { administrator, type CloudHost, premium, startCloudHost } from '../bridge/support/cloud-host.ts'
+import { type RunningConnect, runConnect } from './running-connect.ts'
+import { type Samba, sambaIsInstalled, startSamba } from './samba-controller.ts'
 
 describe.skipIf(!sambaIsInstalled)(
   'a Samba domain controller (skipped where samba is not installed or the tests do not run as root)',
   () => {
+    let folder: string
     let cloud: CloudHost
     let samba: Samba
-    let connect: ConnectServer
+    let connect: RunningConnect
     let admin: Client
 
     beforeAll(async () => {
-      cloud = await startCloudHost()
+      folder = await mkdtemp(join(tmpdir(), 'hybridlab-'))
+      cloud = await startCloudHost({ at: realTime() })
       samba = await startSamba(cloud.authority)
       admin = new Client({ url: samba.url, tlsOptions: { ca: cloud.authority.certificate } })
       await admin.bind(samba.administrator.username, samba.administrator.password)
       await admin.add(`OU=Staff,${samba.baseDn}`, { objectClass: 'organizationalUnit' })
       await addUser('anna', 'Lantern-Moss-42!')
-      connect = await createConnectServer(cloud.lab, {
-        serverName: 'CONNECT01',
-        forests: [
-          {
-            url: samba.url,
-            ca: cloud.authority.certificate,
-            dnsName: samba.dnsName,
-            netbiosName: samba.netbiosName,
-          },
-        ],
-        cloud: cloud.endpoint,
+      const ca = join(folder, 'ca.pem')
+      await writeFile(ca, cloud.authority.certificate)
+      connect = await runConnect(folder, {
+        httpPort: 0,
+        data: join(folder, 'data'),
+        directoryUrl: samba.url,
+        directoryForest: samba.dnsName,
+        directoryCa: ca,
+        cloudOrigin: cloud.endpoint.origin,
+        cloudCa: ca,
+        cloudTenant: 'contoso.onmicrosoft.com',
       })
-      await connect.install({
-        enterpriseAdmin: samba.administrator,
-        globalAdmin: administrator,
-        organizationalUnits: [`OU=Staff,${samba.baseDn}`],
-        passwordHashSync: false,
-        passwordWriteback: true,
-      })
+      await install()
     }, 120_000)
 
     afterAll(async () => {
@@ -47,7 +48,41 @@ describe.skipIf(!sambaIsInstalled)(
       await connect?.close()
       await samba?.close()
       await cloud?.close()
+      await rm(folder, { recursive: true, force: true })
     })
+
+    /** The first installation, page by page. */
+    async function install(): Promise<void> {
+      const { act } = connect
+      await act({ action: 'open' })
+      await act({ action: 'next' })
+      await act({ action: 'choose-install', install: 'customize' })
+      await act({ action: 'next' })
+      await act({ action: 'select-sign-in', method: 'none' })
+      await act({ action: 'sign-in', ...administrator })
+      const { furtherForests } = await act({
+        action: 'add-directory',
+        forest: samba.dnsName,
+        account: 'create',
+        ...samba.administrator,
+      })
+      expect(furtherForests).toEqual([])
+      await act({ action: 'next' })
+      await act({ action: 'continue-unmatched' })
+      await act({ action: 'select-ous', selected: [`OU=Staff,${samba.baseDn}`] })
+      await act({ action: 'next' })
+      await act({ action: 'next' })
+      await act({
+        action: 'select-features',
+        features: { passwordHashSync: false, passwordWriteback: true },
+      })
+      await act({ action: 'next' })
+      expect((await act({ action: 'configure' })).page).toBe('complete')
+      await act({ action: 'close' })
+    }
+
+    const synchronize = async (policyType: 'Delta' | 'Initial') =>
+      ((await connect.verb('sync', { policyType })) as { runs: RunHistoryRow[] }).runs
 
     async function addUser(name: string, password: string): Promise<void> {
       await admin.add(`CN=${name},OU=Staff,${samba.baseDn}`, [
@@ -61,7 +96,7 @@ describe.skipIf(!sambaIsInstalled)(
     }
 
     test('the first cycle brings its users into the tenant and writes the anchor back', async () => {
-      const rows = cloud.lab.journal.events({ type: 'sync.run-finished' })
+      const rows = await connect.events('sync.run-finished')
       expect(rows.map(({ data }) => `${data?.connector} ${data?.profile} ${data?.status}`)).toEqual([
         'samba.lab Full Import success',
         'contoso.onmicrosoft.com - AAD Full Import success',
@@ -87,7 +122,7 @@ describe.skipIf(!sambaIsInstalled)(
         }),
       )
       await addUser('ben', 'Copper-Field-58!')
-      const rows = await connect.synchronize('Delta')
+      const rows = await synchronize('Delta')
       expect(rows.find(({ profile }) => profile === 'Delta Import')?.statistics).toMatchObject({
         adds: 1,
         updates: 1,
@@ -100,7 +135,7 @@ describe.skipIf(!sambaIsInstalled)(
       })
       await admin.del(`CN=ben,OU=Staff,${samba.baseDn}`)
       // Samba hides tombstones from everybody but administrators, DirSync or not: a full import finds who is missing.
-      const after = await connect.synchronize('Initial')
+      const after = await synchronize('Initial')
       expect(after[0]?.statistics).toMatchObject({ deletes: 1 })
       expect(after[4]?.statistics).toEqual({ 'export-delete': 1 })
     })

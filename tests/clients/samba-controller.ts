@@ -13,8 +13,13 @@ import type { Authority } from '#lab/certificates.ts'
 
 const run = promisify(execFile)
 
-export const sambaIsInstalled =
-  existsSync('/usr/sbin/samba') && existsSync('/usr/bin/samba-tool') && process.getuid?.() === 0
+const needed = [
+  '/usr/sbin/samba',
+  '/usr/bin/samba-tool',
+  '/usr/share/samba/setup/ad-schema', // samba-ad-provision
+]
+/** Debian's samba, samba-ad-provision, samba-dsdb-modules, samba-vfs-modules, and root. */
+export const sambaIsInstalled = needed.every((path) => existsSync(path)) && process.getuid?.() === 0
 
 export interface Samba {
   readonly url: string
