@@ -3,9 +3,10 @@
  * instead of a thousand files that must be found and translated. Why: docs/decisions/0002-start-from-a-bundle.md.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { keepPlaces } from './bundle-parts.js'
 import { root } from './place.js'
 import { sourceFiles } from './source-files.js'
 
@@ -26,17 +27,6 @@ function stateOfSources() {
   const hash = createHash('sha256').update(process.version)
   for (const { path, size, time } of sourceFiles(sources)) hash.update(`${path} ${size} ${time}\n`)
   return hash.digest('hex').slice(0, 20)
-}
-
-/** Files find their neighbours by `import.meta.url`, which must go on to name where the source stands. */
-const keepPlaces = {
-  name: 'keep-places',
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const place = JSON.stringify(pathToFileURL(path).href)
-      return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place), loader: 'ts' }
-    })
-  },
 }
 
 /** zod speaks fifty languages; we use one. */
@@ -66,7 +56,7 @@ async function build(folder) {
     legalComments: 'none',
     // Native helpers of ws, used when somebody has installed them.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [keepPlaces, englishOnly],
+    plugins: [keepPlaces((path) => JSON.stringify(pathToFileURL(path).href)), englishOnly],
     logLevel: 'silent',
   })
 }

@@ -1,7 +1,8 @@
 /** The built screens: files that carry a hash in their names are kept by browsers, every other path is the app's. */
+import { fileURLToPath } from 'node:url'
 import express, { type Router } from 'express'
 
-const built = new URL('../ui/dist/', import.meta.url).pathname
+const built = fileURLToPath(new URL('../ui/dist/', import.meta.url))
 
 export function serveScreens(folder = built): Router {
   const router = express.Router()

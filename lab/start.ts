@@ -10,20 +10,16 @@ import { createConnectServer } from '#bridge/connect-server.ts'
 import { type Cloud, createCloud } from '#cloud-sim/cloud.ts'
 import { type Config, config as configSchema } from '#core/contracts/config.ts'
 import type { NewLab } from '#core/contracts/control-api.ts'
-import type { JournalEvent } from '#core/contracts/journal.ts'
-import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
-import type { EventFilter, Instant, Lab } from '#core/ports.ts'
+import type { Instant, Lab } from '#core/ports.ts'
 import { createDomainController } from '#onprem-sim/domain-controller.ts'
 import { type Authority, openAuthority, serverNames } from './certificates.ts'
-import { type LabClock, realTime } from './clock.ts'
+import { realTime } from './clock.ts'
 import { createControlApi } from './control-api/router.ts'
 import type { DirectoryPorts } from './directory-power.ts'
-import type { LabFaults } from './faults.ts'
 import type { Host, RunningLab } from './host.ts'
 import { fastServer, type Listener, listen } from './http.ts'
 import { type Tap, tapHttp } from './http-tap.ts'
-import type { LabInbox } from './inbox.ts'
 import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
 import { type Addresses, type OpenedLab, openLab, type PartFactories } from './open-lab.ts'
@@ -33,8 +29,10 @@ import { openLibrary, type ScenarioLibrary } from './scenarios/scenario-library.
 import { ScenarioRunner } from './scenarios/scenario-runner.ts'
 import { stageOf } from './scenarios/stage-of-lab.ts'
 import { serveScreens } from './serve-screens.ts'
-import type { Snapshots } from './snapshots.ts'
+import type { StartLab } from './started-lab.ts'
 import { seedSnapshot } from './world/enter-world.ts'
+
+export type { StartedLab, StartOptions } from './started-lab.ts'
 
 /** One of this process's labs. */
 type HostedLab = OpenedLab & RunningLab & { readonly scenarios: ScenarioRunner }
@@ -227,38 +225,8 @@ function freeId(world: string, labs: ReadonlyMap<string, unknown>): string {
   for (let number = 2; ; number++) if (!labs.has(`${world}-${number}`)) return `${world}-${number}`
 }
 
-/** A lab for other people's tests: in this process, on free ports, in memory. */
-export interface StartedLab {
-  readonly info: LabInfo
-  /** Base of the control API. */
-  readonly control: string
-  readonly clock: LabClock
-  readonly inbox: LabInbox
-  readonly faults: LabFaults
-  readonly scenarios: ScenarioRunner
-  readonly snapshots: Snapshots
-  events(filter?: EventFilter): readonly JournalEvent[]
-  reset(): Promise<void>
-  close(): Promise<void>
-}
-
-export interface StartOptions {
-  readonly world?: string
-  /** ISO 8601: the lab's clock stands still there. Absent: now, running. */
-  readonly at?: string
-  readonly seed?: string
-  /** Where to keep it; absent: nowhere. */
-  readonly data?: string
-}
-
-/**
- * Starts a whole world and answers when it is ready.
- *
- *     const lab = await startLab({ at: '2026-01-12T09:00:00Z' })
- *     // … lab.info.authority, lab.info.ldaps, lab.info.accounts …
- *     await lab.close()
- */
-export async function startLab(options: StartOptions = {}): Promise<StartedLab> {
+/** See `StartLab`. */
+export const startLab: StartLab = async (options = {}) => {
   const { data, ...named } = options
   const ports = { httpPort: 0, httpsPort: 0, ldapPort: 0, ldapsPort: 0, gcPort: 0 }
   const kept = data === undefined ? { ephemeral: true } : { data }

@@ -1,11 +1,12 @@
 /** Reads the folder `scenarios`: stories, and the courses that string them together. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Course, course } from '#core/contracts/course.ts'
 import { type Scenario, scenario } from '#core/contracts/scenario.ts'
 import { parseYaml } from './read-yaml.ts'
 
-export const scenariosFolder = new URL('../../scenarios/', import.meta.url).pathname
+export const scenariosFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
 export async function loadScenario(path: string): Promise<Scenario> {
   return parseYaml(basename(path), await readFile(path, 'utf8'), scenario)

@@ -1,6 +1,7 @@
 /** Reads a world file and the worlds it extends, and tells which accounts it makes. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
@@ -9,7 +10,7 @@ import { derivedWorld, type World, world } from '#core/contracts/world.ts'
 import { LabRefusal } from '../refusal.ts'
 import { parseYaml } from '../scenarios/read-yaml.ts'
 
-export const worldsFolder = new URL('../../scenarios/worlds/', import.meta.url).pathname
+export const worldsFolder = fileURLToPath(new URL('../../scenarios/worlds/', import.meta.url))
 
 /** A world that is built from the ground, and what is done to it before it opens. */
 export interface LoadedWorld extends World {
