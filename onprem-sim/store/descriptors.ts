@@ -7,6 +7,7 @@ import {
   formatSecurityDescriptor,
   parseSecurityDescriptor,
   type SecurityDescriptor,
+  sdControl,
 } from '#core/active-directory/security-descriptor.ts'
 import type { Collection } from '#core/ports.ts'
 import type { DescriptorRecord, DirectoryObject } from './records.ts'
@@ -20,6 +21,8 @@ export interface Token {
 
 export interface EffectiveDescriptor {
   readonly sd: SecurityDescriptor
+  /** The parts that LDAP_SERVER_SD_FLAGS names, as they leave: owner 1, group 2, DACL 4, SACL 8. Not to be written into. */
+  bytesOf(parts: number): Uint8Array
   /** What one caller may do to objects of this descriptor (its own account aside). */
   viewFor(token: Token): RememberingView
 }
@@ -120,8 +123,14 @@ const classGuids = (schema: Schema, objectClass: string): readonly string[] => {
 
 function makeEffective(sd: SecurityDescriptor): EffectiveDescriptor {
   const views = new WeakMap<Token, RememberingView>()
+  const formatted = new Map<number, Uint8Array>()
   return {
     sd,
+    bytesOf: (parts) => {
+      const bytes = formatted.get(parts) ?? formatSecurityDescriptor(partOf(sd, parts))
+      formatted.set(parts, bytes)
+      return bytes
+    },
     viewFor: (token) => {
       const known = views.get(token)
       if (known !== undefined) return known
@@ -131,3 +140,17 @@ function makeEffective(sd: SecurityDescriptor): EffectiveDescriptor {
     },
   }
 }
+
+/** The flags of a list that is left out go with it. */
+const partOf = (sd: SecurityDescriptor, parts: number): SecurityDescriptor => ({
+  control:
+    sd.control &
+    ~(
+      (parts & 4 ? 0 : sdControl.daclProtected | sdControl.daclAutoInherited) |
+      (parts & 8 ? 0 : sdControl.saclProtected | sdControl.saclAutoInherited)
+    ),
+  ...(parts & 1 && sd.owner !== undefined ? { owner: sd.owner } : {}),
+  ...(parts & 2 && sd.group !== undefined ? { group: sd.group } : {}),
+  ...(parts & 4 && sd.dacl !== undefined ? { dacl: sd.dacl } : {}),
+  ...(parts & 8 && sd.sacl !== undefined ? { sacl: sd.sacl } : {}),
+})

@@ -86,6 +86,20 @@ it('refuses a reset to an account without the right, grants it by delegation on 
   await connector.modify(anna, replace('lockoutTime', '0'))
 })
 
+it('shows a list of rights that was shown before as it is now, after the object’s own or its container’s changed', async () => {
+  const show = async () =>
+    (parseSecurityDescriptor(await readValue(anna, 'nTSecurityDescriptor'))?.dacl ?? []).filter(
+      ({ objectType, sid }) => objectType === schemaGuids.pwdLastSet && sid.startsWith('S-1-5-21-'),
+    )
+  expect(await show()).toEqual([])
+  await grant(ou, [{ mask: rights.writeProperty, objectType: schemaGuids.pwdLastSet }])
+  expect(await show()).toMatchObject([
+    { mask: rights.writeProperty, flags: aceFlags.inherited | aceFlags.containerInherit },
+  ])
+  await grant(anna, [{ mask: rights.readProperty, objectType: schemaGuids.pwdLastSet, forUsers: false }])
+  expect(await show()).toMatchObject([{ mask: rights.readProperty }, { mask: rights.writeProperty }])
+})
+
 it('takes delegated rights from a member of Domain Admins when SDProp has run, and sets adminCount', async () => {
   const henry = `CN=Henry,${ou}`
   await addUser(henry, 'henry')

@@ -1,11 +1,6 @@
 /** Which attributes a search gives of each object, and their values as they leave. */
 import type { AttributeSchema } from '#core/active-directory/schema/schema.ts'
 import {
-  formatSecurityDescriptor,
-  type SecurityDescriptor,
-  sdControl,
-} from '#core/active-directory/security-descriptor.ts'
-import {
   countValues,
   type DnForm,
   presentAttributes,
@@ -16,7 +11,7 @@ import {
 } from '../../store/attribute-reader.ts'
 import type { RememberingView } from '../../store/descriptors.ts'
 import type { DirectoryObject } from '../../store/records.ts'
-import type { WireAttribute, WireValue } from '../../wire/responses.ts'
+import type { WireAttribute } from '../../wire/responses.ts'
 import { isHeld, isSecret, mayRead } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused } from '../operation.ts'
 import { constructedAttributes } from './constructed-attributes.ts'
@@ -214,21 +209,8 @@ function readRange(
 }
 
 /** Owner 1, group 2, DACL 4, SACL 8; none or no control means all. */
-export function partOfDescriptor(sd: SecurityDescriptor, flags: number): SecurityDescriptor {
-  const wanted = (flags & 0xf) === 0 ? 0xf : flags
-  return {
-    control:
-      sd.control &
-      ~(
-        (wanted & 4 ? 0 : sdControl.daclProtected | sdControl.daclAutoInherited) |
-        (wanted & 8 ? 0 : sdControl.saclProtected | sdControl.saclAutoInherited)
-      ),
-    ...(wanted & 1 && sd.owner !== undefined ? { owner: sd.owner } : {}),
-    ...(wanted & 2 && sd.group !== undefined ? { group: sd.group } : {}),
-    ...(wanted & 4 && sd.dacl !== undefined ? { dacl: sd.dacl } : {}),
-    ...(wanted & 8 && sd.sacl !== undefined ? { sacl: sd.sacl } : {}),
-  }
-}
+const allParts = 0xf
+const sacl = 8
 
 function readDescriptor(
   context: OperationContext,
@@ -237,16 +219,12 @@ function readDescriptor(
   view: RememberingView,
 ): readonly WireAttribute[] | undefined {
   const { directory, controls } = context
-  const flags = controls.sdFlags ?? 0
-  const wantsSacl = (flags & 0xf) === 0 || (flags & 8) !== 0
+  const parts = (controls.sdFlags ?? 0) & allParts || allParts
   // The SACL is for holders of the security privilege, that is administrators (MS-ADTS 3.1.1.3.4.1.11).
-  if (wantsSacl && !holdsSecurityPrivilege(context)) return undefined
+  if ((parts & sacl) !== 0 && !holdsSecurityPrivilege(context)) return undefined
   const attribute = directory.attribute('nTSecurityDescriptor')
   if (attribute === undefined || !mayRead(view, attribute)) return undefined
-  const values: WireValue[] = [
-    formatSecurityDescriptor(partOfDescriptor(directory.descriptors.of(object).sd, flags)),
-  ]
-  return [{ name, values }]
+  return [{ name, values: [directory.descriptors.of(object).bytesOf(parts)] }]
 }
 
 export const holdsSecurityPrivilege = ({ identity }: OperationContext): boolean =>
