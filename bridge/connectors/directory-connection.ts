@@ -116,20 +116,14 @@ export class DirectoryConnection {
     attributes: readonly string[],
     controls: readonly Control[] = [],
   ): Promise<Entry | undefined> {
-    const client = await this.open()
+    const options = {
+      scope: 'base' as const,
+      filter: '(objectClass=*)',
+      attributes: [...attributes],
+      explicitBufferAttributes: binaryAttributes,
+    }
     try {
-      const { searchEntries } = await this.asking(() =>
-        client.search(
-          base,
-          {
-            scope: 'base',
-            filter: '(objectClass=*)',
-            attributes: [...attributes],
-            explicitBufferAttributes: binaryAttributes,
-          },
-          [...controls],
-        ),
-      )
+      const { searchEntries } = await this.reading((client) => client.search(base, options, [...controls]))
       return searchEntries[0]
     } catch (error) {
       if (error instanceof DirectoryRefusal && error.resultCode === 32) return undefined
@@ -200,6 +194,19 @@ export class DirectoryConnection {
     this.client = client
     this.boundAs = account
     return client
+  }
+
+  /** A connection that was kept may break just now; what changes nothing is asked once more, on a new one. */
+  private async reading<Answer>(ask: (client: Client) => Promise<Answer>): Promise<Answer> {
+    const kept = this.client
+    const client = await this.open()
+    try {
+      return await this.asking(() => ask(client))
+    } catch (error) {
+      if (!(error instanceof DirectoryUnreachable) || client !== kept || client.isBound) throw error
+      const another = await this.open()
+      return this.asking(() => ask(another))
+    }
   }
 
   private async asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

@@ -40,8 +40,6 @@ export async function readAccount(
   if (entry === undefined) return undefined
   const number = (name: string) => Number(textsOf(entry[name])[0] ?? '0')
   const control = number('userAccountControl')
-  // Without the right to read it there is nothing to see, and Active Directory itself decides.
-  const descriptor = parseSecurityDescriptor(bytesOf(entry.nTSecurityDescriptor) ?? Buffer.alloc(0))
   const computed = textsOf(entry['msDS-User-Account-Control-Computed'])[0]
   return {
     guid,
@@ -49,8 +47,27 @@ export async function readAccount(
     lockedOut: computed === undefined ? number('lockoutTime') !== 0 : has(Number(computed), uac.lockout),
     passwordNeverExpires: has(control, uac.dontExpirePassword),
     isProtected: number('adminCount') === 1,
-    cannotChangePassword: descriptor !== undefined && userCannotChangePassword(descriptor),
+    cannotChangePassword: deniesChange(connection, bytesOf(entry.nTSecurityDescriptor)),
   }
+}
+
+interface ReadDescriptor {
+  readonly bytes: Buffer
+  readonly deniesChange: boolean
+}
+
+/** Accounts beside each other carry the same list: the last one that was read is not taken apart again. */
+const lastRead = new WeakMap<DirectoryConnection, ReadDescriptor>()
+
+/** Without the right to read the descriptor there is nothing to see, and Active Directory itself decides. */
+function deniesChange(connection: DirectoryConnection, bytes: Buffer | undefined): boolean {
+  if (bytes === undefined) return false
+  const last = lastRead.get(connection)
+  if (last?.bytes.equals(bytes) === true) return last.deniesChange
+  const descriptor = parseSecurityDescriptor(bytes)
+  const answer = descriptor !== undefined && userCannotChangePassword(descriptor)
+  lastRead.set(connection, { bytes, deniesChange: answer })
+  return answer
 }
 
 const change = (
