@@ -22,6 +22,8 @@ export interface SetPasswordOptions {
   readonly changedAt?: Instant
   /** Leave sessions and refresh tokens as they are; ends them unless said. */
   readonly keepSessions?: boolean
+  /** Sets the counter of smart lockout to zero. */
+  readonly clearLockout?: boolean
   /** As they were unless said. */
   readonly policies?: CloudUser['passwordPolicies']
 }
@@ -91,6 +93,7 @@ export function createPasswords(
       forceChangePasswordNextSignInWithMfa: options.forceWithMfa ?? false,
       signInSessionsValidFromDateTime: validFrom,
     })
+    if (options.clearLockout === true) lockouts.delete(userId)
     const activity = options.kind === 'change' ? 'changeUserPassword' : 'resetUserPassword'
     logs.recordChange(activity, options.by, userTarget(user), options.correlationId)
     if (options.keepSessions !== true) auditRevoked(user, validFrom, options.by, options.correlationId)

@@ -102,6 +102,7 @@ export async function startAdminReset(
     adminUpn: actor.userPrincipalName,
     forceChange,
     kind: 'reset',
+    toldByRecord: true,
   })
   const context: AdminResetContext = { ...work.context, ...facts(host, directory, request) }
   const run: FlowRun = {

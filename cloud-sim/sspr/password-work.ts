@@ -22,6 +22,11 @@ export interface PasswordWork {
   readonly forceChange?: boolean
   readonly kind: 'reset' | 'change'
   readonly notify?: () => Promise<number>
+  /**
+   * Whoever hears of the outcome hears of it by a record that is written after the password: the flow goes on when the
+   * password is set, and both reach the disk with one write.
+   */
+  readonly toldByRecord?: boolean
 }
 
 export interface ClaimedWork<Context> {
@@ -59,23 +64,31 @@ function writebackContext(host: PasswordResetHost, work: PasswordWork, claim: Cl
 
 /** False when the directory did not take it; a fault stands for that (`cloud.commit-password`). */
 async function commit(work: PasswordWork, verifier: Promise<PasswordVerifier>): Promise<boolean> {
-  const { directory, user, by, correlationId, forceChange, kind } = work
+  const { directory, user } = work
   if ((await directory.lab.faults.strike('cloud.commit-password', user.userPrincipalName)) !== undefined)
     return false
-  // Proof of identity sets smart lockout back to zero; an unlock alone does not (writeback.md §2.5).
   try {
-    await directory.clearLockout(user.id)
-    await directory.setPassword(user.id, await verifier, {
-      by,
-      correlationId,
-      kind,
-      force: forceChange === true,
-    })
+    const { taken, stored } = setPassword(work, await verifier)
+    if (taken && work.toldByRecord === true) stored.catch(() => undefined)
+    else await stored
     return true
   } catch {
     // Whatever the store says: Active Directory may have the password by now, and the user must hear that.
     return false
   }
+}
+
+/** `taken`: the directory has it; `stored` resolves when it is on disk. */
+function setPassword(work: PasswordWork, verifier: PasswordVerifier) {
+  const { directory, user, by, correlationId, forceChange, kind } = work
+  let taken = false
+  const stored = directory.transaction(() => {
+    const force = forceChange === true
+    // Proof of identity sets smart lockout back to zero; an unlock alone does not (writeback.md §2.5).
+    directory.putPassword(user.id, verifier, { by, correlationId, kind, force, clearLockout: true })
+    taken = true
+  })
+  return { taken, stored }
 }
 
 export function newPasswordWork(

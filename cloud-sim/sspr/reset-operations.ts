@@ -74,6 +74,7 @@ export function startOperation(
   const done = work()
     .then(async (refusal) => {
       const ended = endedWith(operation, refusal, lab.clock.now())
+      // The disk takes records in their order: with this one, the password that it tells of is safe.
       await keep(directory, ended)
       return ended
     })
