@@ -74,7 +74,6 @@ export async function onboard(
     publicKey,
     serverName: server.serverName,
     agentVersion: server.version,
-    sentAt: server.machineClock.now(),
   }
   try {
     const answer = await server.cloud.ask('POST', onboardingPath, onboardingAnswer, {

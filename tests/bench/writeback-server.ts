@@ -61,8 +61,14 @@ async function allowManyChanges({ ldaps, cloud }: OwnForest): Promise<void> {
   await client.unbind()
 }
 
-const nameOf = ({ type, step, flow }: JournalEvent): string =>
-  type === 'step.passed' ? `${flow}: ${step}` : flow === undefined ? type : `${flow}: ${type}`
+const nameOf = ({ type, step, flow, data }: JournalEvent): string =>
+  type === 'windows-event.written'
+    ? `${type} ${data?.eventId}`
+    : type === 'step.passed'
+      ? `${flow}: ${step}`
+      : flow === undefined
+        ? type
+        : `${flow}: ${type}`
 
 /** When each event of each correlation id was recorded, by this process's own stopwatch. */
 function followLegs({ cloud }: OwnForest): () => Legs[] {

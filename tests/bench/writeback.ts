@@ -1,27 +1,38 @@
 /**
- * `npm run bench:writeback [-- --rounds 200]`: from the HTTP reset to the first successful LDAP bind with the new password, with
- * everything on disk; one at a time, then thirty users at once. The world runs in a process of its own. Prints p50 and p99 in
- * milliseconds beside the cost of one fdatasync, and where the time of a reset goes.
+ * `npm run bench:writeback`: from the HTTP reset to the first successful LDAP bind with the new password, with everything on
+ * disk; one at a time, then thirty users at once. The world runs in a process of its own.
  */
 import { fork } from 'node:child_process'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import Table from 'cli-table3'
-import { Client } from 'ldapts'
-import { Agent, request } from 'undici'
 import { stopwatch } from '#lab/clock.ts'
+import { atMost, printRows, quantile, type ResultRow, readOptions } from './result-rows.ts'
+import { createWritebackClient } from './writeback-client.ts'
 import type { Legs, WritebackWorld } from './writeback-server.ts'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' } } })
+const usage = `npm run bench:writeback [-- options]
+  --rounds 200     resets one at a time, and about as many thirty at once
+  --seconds 60     no new round begins in either part after so long
+  --legs no        yes: prints where the time of a reset goes, event by event
+  --profile DIR    writes the processor profile of the world there`
+const values = readOptions(usage, {
+  rounds: { default: '200' },
+  seconds: { default: '60' },
+  legs: { default: 'no' },
+  profile: {},
+})
 const rounds = Number(values.rounds)
-const warmUp = 20
-const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
+const longest = Number(values.seconds) * 1000
+const warmUp = 40
 
+const profiling =
+  values.profile === undefined
+    ? []
+    : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${values.profile}`]
 const child = fork(fileURLToPath(new URL('./writeback-server.ts', import.meta.url)), [], {
-  execArgv: ['--import', 'tsx'],
+  execArgv: [...profiling, '--import', 'tsx'],
 })
 /** The world's next word; both ends are this benchmark's own. */
 const hear = <Word>(): Promise<Word> =>
@@ -29,75 +40,47 @@ const hear = <Word>(): Promise<Word> =>
     child.once('message', (message) => resolve(message as Word))
     child.once('exit', (code) => reject(new Error(`the world ended with ${code}`)))
   })
-
-async function bind({ ldap }: WritebackWorld, user: string, password: string): Promise<void> {
-  const client = new Client({ url: ldap })
-  await client.bind(user, password)
-  await client.unbind()
+const ask = <Word>(word: string): Promise<Word> => {
+  child.send(word)
+  return hear<Word>()
 }
 
-async function reset(
-  world: WritebackWorld,
-  dispatcher: Agent,
-  user: string,
-  newPassword: string,
-): Promise<void> {
-  const headers = { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' }
-  const path = `/v1.0/users/${user}/authentication/methods/${passwordMethod}/resetPassword`
-  const body = JSON.stringify({ newPassword, requireChangeOnNextSignIn: false })
-  const accepted = await request(world.origin + path, { method: 'POST', headers, body, dispatcher })
-  if (accepted.statusCode !== 202)
-    throw new Error(`the reset answered ${accepted.statusCode}: ${await accepted.body.text()}`)
-  await accepted.body.dump()
-  const { pathname, search } = new URL(String(accepted.headers.location))
-  for (;;) {
-    const polled = await request(world.origin + pathname + search, {
-      headers: { ...headers, prefer: 'wait=10' },
-      dispatcher,
-    })
-    const operation = (await polled.body.json()) as { status: string; statusDetail: string | null }
-    if (operation.status === 'succeeded') return
-    if (operation.status === 'failed') throw new Error(`the reset failed: ${operation.statusDetail}`)
-  }
+const world = await hear<WritebackWorld>()
+const client = createWritebackClient(world)
+const upn = (index: number) => `person${index}@contoso.com`
+
+interface Measured {
+  readonly times: readonly number[]
+  /** Milliseconds of the server's processor for a round trip. */
+  readonly cpu: number
 }
 
-/** A bind that came too early would count as a wrong password, so it waits for the word of the operation. */
-async function roundTrip(
-  world: WritebackWorld,
-  dispatcher: Agent,
-  user: string,
-  password: string,
-): Promise<number> {
-  const begin = stopwatch()
-  await reset(world, dispatcher, user, password)
-  await bind(world, user, password)
-  return stopwatch() - begin
+/** `round` answers the times of its round trips; the first rounds only warm the world up. */
+async function measure(round: (index: number) => Promise<number[]>, count: number, warm: number) {
+  const times: number[] = []
+  for (let index = 0; index < warm; index += 1) await round(index)
+  const [cpuBefore, began] = [await ask<number>('cpu'), stopwatch()]
+  for (let index = warm; index < warm + count && stopwatch() - began < longest; index += 1)
+    times.push(...(await round(index)))
+  return { times, cpu: ((await ask<number>('cpu')) - cpuBefore) / times.length } satisfies Measured
 }
 
-const quantile = (numbers: readonly number[], share: number): number => {
-  const sorted = [...numbers].sort((one, other) => one - other)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-}
-
-function tell(what: string, times: readonly number[], goal = ''): void {
-  const [p50, p99] = [quantile(times, 0.5).toFixed(1), quantile(times, 0.99).toFixed(1)]
-  console.log(`${what.padEnd(36)} p50 ${p50} ms   p99 ${p99} ms   n ${times.length}   ${goal}`)
-}
-
-/** The median moment of each event of a reset, and the time since the one before it. */
-function tellLegs(trips: readonly Legs[]): void {
-  const table = new Table({ head: ['event of a reset', 'at ms', 'leg ms'], style: { head: [] } })
-  const moments = new Map<string, number[]>()
-  for (const trip of trips)
-    for (const [what, ms] of trip) moments.set(what, [...(moments.get(what) ?? []), ms])
-  const medians = [...moments]
-    .filter(([, times]) => times.length > trips.length / 2)
-    .map(([what, times]) => ({ what, at: quantile(times, 0.5) }))
-    .sort((one, other) => one.at - other.at)
-  for (const [index, { what, at }] of medians.entries())
-    table.push([what, at.toFixed(2), (at - (medians[index - 1]?.at ?? 0)).toFixed(2)])
-  console.log(table.toString())
-}
+const alone = await measure(
+  async (round) => [await client.roundTrip(upn(round % world.people), `Harbour-Gate-${round}-x!`)],
+  rounds,
+  warmUp,
+)
+const legs = await ask<readonly Legs[]>('legs')
+const together = await measure(
+  (round) =>
+    Promise.all(
+      Array.from({ length: world.people }, (_, index) =>
+        client.roundTrip(upn(index), `Meadow-Gate-${round}-${index}!`),
+      ),
+    ),
+  Math.ceil(rounds / world.people),
+  2,
+)
 
 async function syncCost(): Promise<number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-fdatasync-'))
@@ -114,38 +97,41 @@ async function syncCost(): Promise<number[]> {
   return times
 }
 
-const world = await hear<WritebackWorld>()
-const dispatcher = new Agent({ connect: { ca: world.ca } })
-const upn = (index: number) => `person${index}@contoso.com`
-const cpuSoFar = (): Promise<number> => {
-  child.send('cpu')
-  return hear<number>()
+const rowOf = (what: string, times: readonly number[], share: number, goal?: number): ResultRow => ({
+  what: `${what}, p${share * 100}`,
+  ours: `${quantile(times, share).toFixed(1)} ms`,
+  goal: goal === undefined ? undefined : atMost(quantile(times, share), goal, ' ms'),
+  note: `n ${times.length}`,
+})
+const cpuRow = (what: string, { cpu }: Measured): ResultRow => ({
+  what: `${what}, processor of the server`,
+  ours: `${cpu.toFixed(2)} ms`,
+})
+
+/** The median moment of each event of a reset, and the time since the one before it. */
+function printLegs(trips: readonly Legs[]): void {
+  const moments = new Map<string, number[]>()
+  for (const trip of trips)
+    for (const [what, ms] of trip) moments.set(what, [...(moments.get(what) ?? []), ms])
+  const medians = [...moments]
+    .filter(([, times]) => times.length > trips.length / 2)
+    .map(([what, times]) => ({ what, at: quantile(times, 0.5) }))
+    .sort((one, other) => one.at - other.at)
+  console.log('\nevent of a reset, at ms, since the one before')
+  for (const [index, { what, at }] of medians.entries())
+    console.log(`${what.padEnd(46)} ${at.toFixed(2)}  ${(at - (medians[index - 1]?.at ?? 0)).toFixed(2)}`)
 }
-const one: number[] = []
-let oneBegan = 0
-for (let round = 0; round < rounds + warmUp; round++) {
-  if (round === warmUp) oneBegan = await cpuSoFar()
-  one.push(await roundTrip(world, dispatcher, upn(round % world.people), `Harbour-Gate-${round}-x!`))
-}
-const oneEnded = await cpuSoFar()
-child.send('legs')
-const legs = await hear<readonly Legs[]>()
-const many: number[] = []
-for (let round = 0; round < Math.ceil(rounds / world.people) + 1; round++)
-  many.push(
-    ...(await Promise.all(
-      Array.from({ length: world.people }, (_, index) =>
-        roundTrip(world, dispatcher, upn(index), `Meadow-Gate-${round}-${index}!`),
-      ),
-    )),
-  )
-const manyEnded = await cpuSoFar()
-tell('fdatasync of one byte', await syncCost())
-tell('writeback, one at a time', one.slice(warmUp), 'goal p50 <= 5, p99 <= 30')
-tell(`writeback, ${world.people} at once`, many.slice(world.people), 'goal p99 <= 100')
-console.log(
-  `CPU of the server for a round trip: ${((oneEnded - oneBegan) / rounds).toFixed(1)} ms one at a time, ${((manyEnded - oneEnded) / many.length).toFixed(1)} ms together`,
-)
-tellLegs(legs.slice(warmUp))
+
+const crowd = `${world.people} at once`
+printRows([
+  rowOf('fdatasync of one byte', await syncCost(), 0.5),
+  rowOf('round trip, one at a time', alone.times, 0.5, 5),
+  rowOf('round trip, one at a time', alone.times, 0.99, 30),
+  cpuRow('round trip, one at a time', alone),
+  rowOf(`round trip, ${crowd}`, together.times, 0.5),
+  rowOf(`round trip, ${crowd}`, together.times, 0.99, 100),
+  cpuRow(`round trip, ${crowd}`, together),
+])
+if (values.legs === 'yes') printLegs(legs.slice(warmUp))
 child.send('end')
-await dispatcher.close()
+await client.close()

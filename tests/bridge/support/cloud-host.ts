@@ -61,7 +61,13 @@ export async function startCloudHost({
     }),
   )
   const authority = await openAuthority()
-  const server = fastServer(express().use(cloud.router), await authority.credentialsFor(serverNames()))
+  const app = express().use(cloud.router)
+  // As the lab's own listeners ask: the cloud first, Express for what it does not claim.
+  const server = fastServer(app, await authority.credentialsFor(serverNames()), (request, response) => {
+    const claimed = cloud.claim(request)
+    if (claimed === undefined) app(request, response)
+    else claimed(response)
+  })
   const tunnels = new Set<{ destroy(): void }>()
   server.on('upgrade', (request, socket, head) => {
     tunnels.add(socket)
