@@ -1,5 +1,6 @@
 /** Usage & insights: registration and reset events, read off the audit log, for the portal and Graph's reports (writeback.md §9.4). */
-import { methodWords, ssprActivities } from '#core/codes/sspr-audit.ts'
+import { completedMethod, methodWords, ssprActivities } from '#core/codes/sspr-audit.ts'
+import { resetMethods } from '#core/contracts/sspr.ts'
 import type { AuditRow } from '#core/entra/audit-row.ts'
 import type { Instant } from '#core/ports.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
@@ -36,7 +37,7 @@ const { registered, resetBySelf, unlock, resetByAdmin, change } = ssprActivities
 const resets: readonly string[] = [resetBySelf.activity, unlock.activity]
 
 const completed = new Map<string, string>(
-  Object.values(methodWords).map((word) => [`User completed the ${word} verification option`, word]),
+  resetMethods.map((method) => [completedMethod(method), methodWords[method]]),
 )
 
 function methodOf(directory: TenantDirectory, row: AuditRow): string | null {

@@ -1,6 +1,8 @@
 /** Registering what has no address: the authenticator app by a code that it shows, security questions by their answers. */
+
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import { registeredWords } from '#core/codes/sspr-audit.ts'
 import type { authenticatorOffer, questionsRegistration } from '#core/contracts/sspr.ts'
 import type { RegisteredMethods } from '#core/entra/model.ts'
 import type { Instant } from '#core/ports.ts'
@@ -70,7 +72,7 @@ export async function registerAuthenticator(who: Registrant, code: string): Prom
     const counted = await countThrottled(directory, 'failed-proof', limits, { user, by, correlationId })
     return no(counted ?? 'IncorrectCode', 'It is not the code that the app shows now.', step)
   }
-  await save(who, { authenticatorSecret: offer.secret }, 'Authenticator app')
+  await save(who, { authenticatorSecret: offer.secret }, registeredWords.authenticator)
   await directory.transaction(() => offersOf(who).delete(user.id))
   return undefined
 }
@@ -89,7 +91,7 @@ export async function registerQuestions(who: Registrant, answers: Answers): Prom
     question,
     answerHash: answerHash(who.user.id, answer),
   }))
-  await save(who, { securityQuestions }, 'Security questions')
+  await save(who, { securityQuestions }, registeredWords.securityQuestions)
   return undefined
 }
 

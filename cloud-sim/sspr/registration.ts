@@ -1,6 +1,7 @@
 /** Registering phone and e-mail: a code proves each; what is proven is saved at once, each with its own audit rows. */
 
 import type { z } from 'zod'
+import { registeredWords } from '#core/codes/sspr-audit.ts'
 import type { RegistrationState, registrationChallenge } from '#core/contracts/sspr.ts'
 import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
 import type { Instant } from '#core/ports.ts'
@@ -156,7 +157,7 @@ async function saveContact(
       by,
       user,
       correlationId,
-      reason: method === 'email' ? 'Email' : 'Mobile phone',
+      reason: registeredWords[method],
     })
     recordSspr(directory, 'infoSaved', { by, user, correlationId })
     recordSspr(directory, 'registeredInfo', { by, user, correlationId })

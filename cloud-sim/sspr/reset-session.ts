@@ -23,7 +23,13 @@ export interface SentChallenge {
   readonly expiresAt: Instant
   /** Security questions that were asked, by their place. */
   readonly questions: readonly number[]
+  /** Of a notification: what the page shows and the app asks for. */
+  readonly number?: string
+  /** What was tapped or pressed on the phone. */
+  readonly answer?: PhoneAnswer
 }
+
+type PhoneAnswer = NonNullable<SessionState['onPhone']>['answer']
 
 export interface ResetSession {
   readonly id: string
@@ -116,10 +122,21 @@ const offered = ({ gatePolicy, subject, session }: OpenSession) =>
 
 export const isOffered = (open: OpenSession, method: ResetMethod): boolean => offered(open).includes(method)
 
+/** Notifications and calls are answered on the phone; the page shows the number to match and learns of the answer. */
+function onPhone(challenge: SentChallenge | null): SessionState['onPhone'] {
+  if (challenge === null || !isAnsweredOnPhone(challenge.method)) return undefined
+  const { number, answer = 'waiting' } = challenge
+  return { answer, ...(number === undefined ? {} : { number }) }
+}
+
+export const isAnsweredOnPhone = (method: ResetMethod): boolean =>
+  method === 'appNotification' || method === 'mobileCall' || method === 'officeCall'
+
 export function sessionState(open: OpenSession): SessionState {
   const { session, gatePolicy, subject, directory } = open
   const { page, passed, correlationId, outcome, says, challenge } = session
   const methods = page === 'verify' ? offered(open) : []
+  const awaited = onPhone(challenge)
   const stored = directory.methodsOf(session.userId).securityQuestions
   const questions = challenge?.questions.flatMap((place) => stored[place]?.question ?? []) ?? []
   return {
@@ -135,6 +152,7 @@ export function sessionState(open: OpenSession): SessionState {
     ...(page === 'intent' ? {} : { intent: session.intent }),
     correlationId,
     ...(questions.length === 0 ? {} : { questions }),
+    ...(awaited === undefined ? {} : { onPhone: awaited }),
     ...(outcome === null ? {} : { outcome }),
     ...(says === null ? {} : { says }),
   }

@@ -20,7 +20,7 @@ import type { PasswordResetHost } from './password-reset-host.ts'
 import { answerRefusal } from './refusal-answer.ts'
 import { type OpenSession, openSession, sessionState, sessionsOf, tenantOfSession } from './reset-session.ts'
 import { refusedId, startSession } from './start-session.ts'
-import { answerPush, challenge, type Moved, verify } from './verification.ts'
+import { answerOnPhone, challenge, type Moved, verify } from './verification.ts'
 
 const path = '/passwordreset/v1'
 const nothing = z.strictObject({})
@@ -88,13 +88,10 @@ export function createSessionRoutes(host: PasswordResetHost): Router {
     withSession(host, async (open, request, response) => {
       const body = readBody(request, response, pushAnswer)
       if (body === undefined) return
-      if (await answerPush(open, body.code, body.approve)) response.status(204).end()
+      const code = await answerOnPhone(open, body)
+      if (code === undefined) response.status(204).end()
       else
-        answerRefusal(response, {
-          code: 'IncorrectCode',
-          step: 'answer-push',
-          correlationId: open.session.correlationId,
-        })
+        answerRefusal(response, { code, step: 'answer-on-phone', correlationId: open.session.correlationId })
     }),
   )
   router.post(

@@ -1,7 +1,7 @@
 /** The gates: sending a code, asking questions, and judging what comes back (writeback.md §3.1, §3.4). */
 import { randomInt } from 'node:crypto'
 import { completedMethod, progressReasons, startedMethod } from '#core/codes/sspr-audit.ts'
-import type { ResetMethod } from '#core/contracts/sspr.ts'
+import type { PushAnswer, ResetMethod } from '#core/contracts/sspr.ts'
 import { minutes } from '#core/sspr/limits.ts'
 import { dialled, needsFullNumber } from '#core/sspr/reset-methods.ts'
 import { gateSteps } from '#core/sspr/self-service-reset.ts'
@@ -10,7 +10,13 @@ import { pass, type Refusal, refuse, type StepOutcome } from '#core/steps.ts'
 import { authenticatorStep } from './authenticator-codes.ts'
 import { answerHash } from './further-registration.ts'
 import { codeHash, isCode, newCode } from './one-time-codes.ts'
-import { isOffered, keepSession, type OpenSession, type SentChallenge } from './reset-session.ts'
+import {
+  isAnsweredOnPhone,
+  isOffered,
+  keepSession,
+  type OpenSession,
+  type SentChallenge,
+} from './reset-session.ts'
 import { actorOf, recordProgress, runStretch } from './session-flow.ts'
 import { limitsOf } from './tenant-reset.ts'
 import { countThrottled, throttleOf } from './throttle-book.ts'
@@ -71,8 +77,12 @@ function send(open: OpenSession, method: ResetMethod): SentChallenge {
     }
   const code = newCode()
   deliver(open, method, code)
-  return { ...nothingSent, hash: codeHash(session.id, code) }
+  const sent = { ...nothingSent, hash: codeHash(session.id, code) }
+  return method === 'appNotification' ? { ...sent, number: numberToMatch() } : sent
 }
+
+/** Two digits, as the page shows them. */
+const numberToMatch = (): string => String(randomInt(10, 100))
 
 /** A different set each time, so that a wrong answer does not meet the same questions again. */
 function pickQuestions(known: number, wanted: number): number[] {
@@ -96,7 +106,7 @@ function deliver(
   const { correlationId } = session
   const { mobilePhone, officePhone, email } = subject.contacts
   const send = directory.lab.inbox.deliver
-  const voice = `This is the ${tenant} password reset. Your code is ${code}.`
+  const voice = `This is the ${tenant} password reset. Press the pound key to confirm, or type the code ${code}.`
   if (method === 'email')
     send({
       kind: 'email',
@@ -131,6 +141,7 @@ function deliver(
       kind: 'call',
       to: (method === 'officeCall' ? officePhone : mobilePhone) ?? '',
       from: 'Microsoft',
+      subject: session.id,
       text: voice,
       code,
       correlationId,
@@ -182,7 +193,8 @@ async function judge(open: OpenSession, method: ResetMethod, code: string): Prom
   if (now > sent.expiresAt) return refuse('CodeExpired', 'The code was older than five minutes.')
   if (method === 'securityQuestions') return judgeAnswers(open, sent, code)
   if (method === 'appCode') return judgeAppCode(open, code)
-  if (method === 'appNotification') return judgePush(sent)
+  if (sent.answer !== undefined) return judgeAnswer(sent)
+  if (method === 'appNotification') return refuse('PushPending', 'The app has not answered yet.')
   return sent.hash !== null && isCode(session.id, code, sent.hash)
     ? pass()
     : refuse('IncorrectCode', 'The code differs from the one that was sent.')
@@ -208,19 +220,22 @@ function judgeAppCode({ directory, user }: OpenSession, code: string): StepOutco
   return pass()
 }
 
-const approved = 'approved'
-const denied = 'denied'
+const judgeAnswer = ({ answer }: SentChallenge): StepOutcome =>
+  answer === 'approved' ? pass() : refuse('PushDenied', 'The phone answered no.')
 
-function judgePush({ hash }: SentChallenge): StepOutcome {
-  if (hash === denied) return refuse('PushDenied', 'The app answered no.')
-  return hash === approved ? pass() : refuse('PushPending', 'The app has not answered yet.')
-}
-
-/** The phone's answer to a notification; the code in it proves that it is the phone that was asked. */
-export async function answerPush(open: OpenSession, code: string, approve: boolean): Promise<boolean> {
+/**
+ * The phone's answer to a notification or call; the code in it proves that it is the phone that was asked. A wrong
+ * number is a no, for whoever guesses would have a hundred tries.
+ */
+export async function answerOnPhone(
+  open: OpenSession,
+  { code, approve, number }: PushAnswer,
+): Promise<'IncorrectCode' | 'NumberMismatch' | undefined> {
   const sent = open.session.challenge
-  if (sent?.method !== 'appNotification' || sent.hash === null || !isCode(open.session.id, code, sent.hash))
-    return false
-  await keepSession(open, { challenge: { ...sent, hash: approve ? approved : denied } })
-  return true
+  const waits = sent !== null && isAnsweredOnPhone(sent.method) && sent.answer === undefined
+  if (!waits || sent.hash === null || !isCode(open.session.id, code, sent.hash)) return 'IncorrectCode'
+  const mismatch = approve && sent.number !== undefined && number?.trim() !== sent.number
+  const answer = approve && !mismatch ? 'approved' : 'denied'
+  await keepSession(open, { challenge: { ...sent, answer } })
+  return mismatch ? 'NumberMismatch' : undefined
 }

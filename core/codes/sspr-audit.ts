@@ -45,6 +45,14 @@ export const methodWords = {
   appCode: 'mobile app code',
 } as const
 
+/** What the row of a registration names. */
+export const registeredWords = {
+  mobilePhone: 'Mobile phone',
+  email: 'Email',
+  authenticator: 'Authenticator app',
+  securityQuestions: 'Security questions',
+} as const
+
 /** `resultReason` of the rows that a flow leaves on its way. */
 export const progressReasons = {
   submittedUserId: 'User submitted their user ID',

@@ -233,6 +233,14 @@ export const ssprCodes = {
     because: 'The authenticator app has not answered yet.',
     source: 'sim',
   },
+  NumberMismatch: {
+    status: 403,
+    says: 'That is not the number on the reset page. If you did not ask for a reset, somebody else did.',
+    because:
+      'The number typed into the app differs from the one that the page shows; the request counts as denied.',
+    fix: 'Send another notification from the page, and type the number that it shows then.',
+    source: 'sim',
+  },
   PushDenied: {
     status: 403,
     retry: true,

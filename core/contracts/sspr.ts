@@ -12,7 +12,7 @@
  * POST /passwordreset/v1/sessions/{id}/reset         ← {newPassword}
  * POST /passwordreset/v1/sessions/{id}/unlock        ← {}
  * DELETE /passwordreset/v1/sessions/{id}             (cancelled by the user)
- * POST /passwordreset/v1/sessions/{id}/push          ← {code, approve}                    (the phone's authenticator app)
+ * POST /passwordreset/v1/sessions/{id}/push          ← {code, approve, number?}           (the phone: a tap in the app, # in a call)
  * POST /passwordreset/v1/contact-administrator       ← {userId, correlationId}            (after a refused start)
  *
  * With the user's bearer token (or the sign-in flow's registration ticket as bearer):
@@ -66,6 +66,10 @@ export const sessionState = z.object({
   correlationId: z.string(),
   /** The security questions that were asked; the answers go into `code`, one a line. */
   questions: z.array(z.string()).optional(),
+  /** A notification or call that waits for the phone; `number` is to be typed into the authenticator app. */
+  onPhone: z
+    .object({ answer: z.enum(['waiting', 'approved', 'denied']), number: z.string().optional() })
+    .optional(),
   /** On `done`: what happened. `OnPremisesSuccessCloudFailure` when AD took it and the cloud did not. */
   outcome: z.string().optional(),
   says: z.string().optional(),
@@ -79,7 +83,13 @@ export const challengeRequest = z.strictObject({
 })
 /** `code`: the code; for security questions the answers, one a line. */
 export const verificationRequest = z.strictObject({ method: z.enum(resetMethods), code: z.string().max(400) })
-export const pushAnswer = z.strictObject({ code: z.string().max(40), approve: z.boolean() })
+export const pushAnswer = z.strictObject({
+  code: z.string().max(40),
+  approve: z.boolean(),
+  /** The number that the page shows, when a notification is approved. */
+  number: z.string().max(8).optional(),
+})
+export type PushAnswer = z.infer<typeof pushAnswer>
 export const contactRequest = z.strictObject({ userId: z.string().max(256), correlationId: z.guid() })
 export const resetRequest = z.strictObject({ newPassword: z.string().max(256) })
 

@@ -61,17 +61,51 @@ test('with two gates a notification is approved on the phone, and the app is use
   await cloud.setPolicy({ methodsRequired: 2 })
   const { body } = await startSession(cloud, 'anna@contoso.com')
   expect(body).toMatchObject({ gate: 1, gates: 2 })
-  await step(cloud, body.id, 'challenges', { method: 'appNotification' })
+  const asked = await step(cloud, body.id, 'challenges', { method: 'appNotification' })
+  const { number } = asked.body.onPhone
+  expect(asked.body.onPhone).toEqual({ answer: 'waiting', number: expect.stringMatching(/^\d\d$/) })
   const proof = () => step(cloud, body.id, 'verifications', { method: 'appNotification', code: '' })
   expect((await proof()).body.error.code).toBe('PushPending')
   expect((await step(cloud, body.id, 'push', { code: 'guessed', approve: true })).status).toBe(403)
   expect((await proof()).body.error.code).toBe('PushPending')
   expect(
-    (await step(cloud, body.id, 'push', { code: newestCode(cloud, 'push'), approve: true })).status,
+    (await step(cloud, body.id, 'push', { code: newestCode(cloud, 'push'), approve: true, number })).status,
   ).toBe(204)
   const second = (await proof()).body
   expect(second).toMatchObject({ page: 'verify', gate: 2 })
   expect(offered(second)).toEqual(['mobileSms', 'mobileCall', 'email'])
+})
+
+test('a wrong number in the app denies the request, and the right one comes too late', async () => {
+  await withAuthenticator()
+  await cloud.setPolicy({ methodsRequired: 2 })
+  const { body } = await startSession(cloud, 'anna@contoso.com')
+  const asked = await step(cloud, body.id, 'challenges', { method: 'appNotification' })
+  const { number } = asked.body.onPhone
+  const code = newestCode(cloud, 'push')
+  const wrong = number === '42' ? '43' : '42'
+  const answer = (typed?: string) =>
+    step(cloud, body.id, 'push', { code, approve: true, ...(typed ? { number: typed } : {}) })
+  expect((await answer(wrong)).body.error.code).toBe('NumberMismatch')
+  expect((await answer(number)).body.error.code).toBe('IncorrectCode')
+  const proof = await step(cloud, body.id, 'verifications', { method: 'appNotification', code: '' })
+  expect(proof.body.error.code).toBe('PushDenied')
+  const again = await step(cloud, body.id, 'challenges', { method: 'appNotification' })
+  expect(again.body.onPhone).toMatchObject({ answer: 'waiting' })
+  expect((await cloud.call('GET', `${api}/sessions/${body.id}`)).body).toMatchObject({
+    page: 'verify',
+    gate: 1,
+  })
+})
+
+test('a call is confirmed with the pound key, or by typing the code that it says', async () => {
+  await cloud.setPolicy({ methods, methodsRequired: 1 })
+  const { body } = await startSession(cloud, 'anna@contoso.com')
+  const call = { method: 'mobileCall', phoneNumber: '+65 91234567' }
+  expect((await step(cloud, body.id, 'challenges', call)).body.onPhone).toEqual({ answer: 'waiting' })
+  await step(cloud, body.id, 'push', { code: newestCode(cloud, 'call'), approve: true })
+  const pressed = await step(cloud, body.id, 'verifications', { method: 'mobileCall', code: '' })
+  expect(pressed.body.page).toBe('new-password')
 })
 
 test('security questions: all answers must be right, and a wrong one is counted', async () => {

@@ -69,4 +69,86 @@ describe.skipIf(chromium === undefined)(chromium ? 'security info, by clicking' 
     await row.getByText(/answered/).waitFor()
     expect(await barriersOn(screens.hands.page)).toEqual([])
   }, 60_000)
+
+  it('registers a phone', () => registerPhone(), 60_000)
+
+  it('resets a password with the number on the page typed into the phone, and with the answers', async () => {
+    const { hands } = screens
+    await hands.goTo('/portal/password-reset/authentication-methods')
+    await hands.left.getByRole('radio', { name: '2' }).check()
+    await hands.left.getByLabel('Mobile app notification').check()
+    await hands.press(hands.left, 'Save')
+    await hands.see(hands.left, /has been saved/)
+    await hands.goTo('/stage?left=/browser%3Furl%3D/pages/reset&right=/phone')
+    await hands.fill(page(), 'User ID', 'liam@contoso.com')
+    await page().getByRole('img', { name: 'Characters to copy' }).waitFor()
+    await hands.fill(page(), 'Characters in the picture', await hands.readPicture())
+    await hands.press(page(), 'Next')
+    await approveWith((number) => (number === '42' ? '43' : '42'))
+    await hands.see(page().getByRole('alert'), /was denied/)
+    await approveWith((number) => number)
+    await hands.see(page(), /Verification step 2/)
+    await page().getByRole('radio', { name: 'Answer my security questions' }).check()
+    expect(
+      await page()
+        .getByRole('radio', { name: /authenticator app/ })
+        .count(),
+    ).toBe(0)
+  }, 90_000)
+
+  it('confirms a call with the pound key', async () => {
+    const { hands } = screens
+    await hands.goTo('/portal/password-reset/authentication-methods')
+    await hands.left.getByRole('radio', { name: '1' }).check()
+    await hands.press(hands.left, 'Save')
+    await hands.see(hands.left, /has been saved/)
+    await hands.goTo('/stage?left=/browser%3Furl%3D/pages/reset&right=/phone')
+    await hands.fill(page(), 'User ID', 'liam@contoso.com')
+    await page().getByRole('img', { name: 'Characters to copy' }).waitFor()
+    await hands.fill(page(), 'Characters in the picture', await hands.readPicture())
+    await hands.press(page(), 'Next')
+    await page().getByRole('radio', { name: 'Call my mobile phone' }).check()
+    await hands.fill(page(), 'Phone number', '+65 91234567')
+    await hands.press(page(), 'Call')
+    await hands.right.getByRole('button', { name: 'Answer' }).click()
+    await hands.right.getByRole('button', { name: 'Press # to confirm' }).click()
+    await hands.fill(page(), 'Enter new password', 'Quartz-Meadow-81!')
+    await hands.fill(page(), 'Confirm new password', 'Quartz-Meadow-81!')
+    await hands.press(page(), 'Finish')
+    await page().getByRole('heading', { name: 'Your password has been reset' }).waitFor()
+    await hands.goTo('/portal/usage-insights/events')
+    await hands.left.getByRole('row', { name: /liam@contoso.com.*reset.*Phone call.*Success/i }).waitFor()
+    await hands.left
+      .getByRole('row', { name: /liam@contoso.com.*registration.*App code.*Success/i })
+      .waitFor()
+  }, 90_000)
 })
+
+/** Sends a notification, and types on the phone what `choose` makes of the number on the page. */
+async function approveWith(choose: (number: string) => string): Promise<void> {
+  const { hands } = screens
+  await page()
+    .getByRole('radio', { name: /Approve a notification/ })
+    .check()
+  await page().getByRole('button', { name: 'Send notification' }).click()
+  const number = await page()
+    .getByText(/^\d\d$/)
+    .textContent()
+  const prompt = hands.right.getByRole('list', { name: 'Messages' }).getByRole('listitem').first()
+  await prompt.getByLabel('Number shown on the page').fill(choose(number ?? ''))
+  expect(await barriersOn(hands.page)).toEqual([])
+  await prompt.getByRole('button', { name: 'Approve' }).click()
+  await prompt.getByRole('status').waitFor()
+}
+
+async function registerPhone(): Promise<void> {
+  const { hands } = screens
+  const row = page().getByRole('region', { name: 'Authentication phone' })
+  await row.getByRole('button', { name: 'Set it up now' }).click()
+  await row.getByLabel('Phone number').fill('+65 91234567')
+  await row.getByRole('button', { name: 'Text me' }).click()
+  await row.getByLabel(/The code that was sent/).waitFor()
+  await row.getByLabel(/The code that was sent/).fill(await hands.newestCodeOnPhone())
+  await row.getByRole('button', { name: 'Verify' }).click()
+  await row.getByRole('button', { name: 'Change' }).waitFor()
+}
