@@ -101,6 +101,33 @@ describe.skipIf(chromium === undefined)(chromium ? 'the admin center, by clickin
     expect(text).toContain(`"'=HYPERLINK(""http://x"",""y"")"`)
   }, 60_000)
 
+  it('edits a user of the cloud, and leaves to Active Directory what it masters', async () => {
+    await goTo('/portal/users/mia@contoso.com')
+    await press(left(), 'Edit')
+    await fill(dialog(), 'Job title', 'Surveyor')
+    await press(dialog(), 'Save')
+    await screens.hands.see(left(), 'The user has been changed.')
+    await screens.hands.see(left(), 'Surveyor')
+    await goTo('/portal/users/anna@contoso.com')
+    await press(left(), 'Edit')
+    expect(await dialog().getByLabel('Job title').isDisabled()).toBe(true)
+    await dialog().getByLabel('Usage location').selectOption('DE')
+    await press(dialog(), 'Save')
+    await screens.hands.see(left(), 'The user has been changed.')
+  }, 60_000)
+
+  it('folds its menu away beside a second place, and opens it by the keyboard', async () => {
+    await goTo('/stage?left=/portal/users/anna@contoso.com&right=/phone')
+    const menu = left().getByRole('navigation', { name: 'Portal' })
+    const button = left().getByRole('button', { name: 'Menu Users' })
+    await button.waitFor()
+    expect(await menu.isVisible()).toBe(false)
+    await button.press('Enter')
+    await menu.getByRole('link', { name: 'Groups' }).press('Enter')
+    await left().getByRole('heading', { name: 'Groups' }).waitFor()
+    expect(await menu.isVisible()).toBe(false)
+  }, 60_000)
+
   it('makes a group, puts people in and takes them out; a synchronised one is managed at DC01', async () => {
     await goTo('/portal/groups')
     await press(left(), 'New group')

@@ -1,7 +1,7 @@
 /** The tenant's audit and sign-in logs. */
 import { z } from 'zod'
 import { askForAs } from '../sign-in/bearer-ask.ts'
-import { collectionOf, graphAsAdmin } from './graph-door.ts'
+import { collectionOf, graphAsAdmin, pathOf } from './graph-door.ts'
 
 const text = z.string().nullish()
 const auditRow = z.object({
@@ -51,19 +51,16 @@ export type SignInRow = z.infer<typeof signInRow>
 const newestFirst = (path: string, order: string, filter: string | undefined): string =>
   `${path}?${new URLSearchParams({ $top: '100', $orderby: `${order} desc`, ...(filter ? { $filter: filter } : {}) })}`
 
-export const readAudits = (filter?: string) =>
-  askForAs(
-    graphAsAdmin,
-    newestFirst('/v1.0/auditLogs/directoryAudits', 'activityDateTime', filter),
-    collectionOf(auditRow),
-  )
+export const newestAudits = (filter?: string): string =>
+  newestFirst('/v1.0/auditLogs/directoryAudits', 'activityDateTime', filter)
 
-export const readSignIns = (filter?: string) =>
-  askForAs(
-    graphAsAdmin,
-    newestFirst('/v1.0/auditLogs/signIns', 'createdDateTime', filter),
-    collectionOf(signInRow),
-  )
+export const newestSignIns = (filter?: string): string =>
+  newestFirst('/v1.0/auditLogs/signIns', 'createdDateTime', filter)
+
+const audits = collectionOf(auditRow)
+const signIns = collectionOf(signInRow)
+export const readAudits = (path: string) => askForAs(graphAsAdmin, pathOf(path), audits)
+export const readSignIns = (path: string) => askForAs(graphAsAdmin, pathOf(path), signIns)
 
 export const initiatorOf = ({ initiatedBy }: AuditRow): string =>
   initiatedBy.user?.userPrincipalName ?? initiatedBy.user?.displayName ?? initiatedBy.app?.displayName ?? '–'

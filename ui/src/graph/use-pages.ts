@@ -1,5 +1,5 @@
 /** Rows of a Graph collection, page by page: the first when the question changes, the next when its end is looked at. */
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { Answered } from '../lab/http.ts'
 import type { ShownRefusal } from '../lab/shown-refusal.ts'
 
@@ -14,7 +14,7 @@ export function usePages<Row>(first: () => string, read: (path: string) => Promi
   const count = ref<number>()
   const loading = ref(false)
   const refusal = shallowRef<ShownRefusal>()
-  let next: string | undefined
+  const next = shallowRef<string>()
   let turn = 0
 
   async function load(path: string, before: readonly Row[]): Promise<void> {
@@ -28,15 +28,16 @@ export function usePages<Row>(first: () => string, read: (path: string) => Promi
     refusal.value = answer.ok ? undefined : answer.failure
     if (!answer.ok) return
     rows.value = [...before, ...answer.value.value]
-    next = answer.value['@odata.nextLink']
+    next.value = answer.value['@odata.nextLink']
     count.value = answer.value['@odata.count'] ?? count.value
   }
 
   const restart = (): Promise<void> => load(first(), [])
   const more = (): void => {
-    if (next !== undefined && !loading.value) void load(next, rows.value)
+    if (next.value !== undefined && !loading.value) void load(next.value, rows.value)
   }
 
+  const hasMore = computed(() => next.value !== undefined)
   watch(first, restart, { immediate: true })
-  return { rows, count, loading, refusal, restart, more }
+  return { rows, count, loading, refusal, restart, more, hasMore }
 }

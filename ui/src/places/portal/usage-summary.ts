@@ -2,6 +2,8 @@
 
 import type { Day } from '../../display/DayChart.vue'
 import type { UsageRow } from '../../graph/reports.ts'
+import { t } from '../../lab/language.ts'
+import { methodName } from './method-names.ts'
 
 interface Bar {
   readonly label: string
@@ -26,16 +28,19 @@ export const since = (rows: readonly UsageRow[], days: number, now: number): Usa
 export const resetsIn = (rows: readonly UsageRow[]): UsageRow[] =>
   rows.filter(({ feature }) => feature === 'reset')
 
+export const registrationsIn = (rows: readonly UsageRow[]): UsageRow[] =>
+  rows.filter(({ feature }) => feature === 'registration')
+
 export const byMethod = (rows: readonly UsageRow[]): Bar[] =>
   countBy(
-    resetsIn(rows).filter(({ isSuccess }) => isSuccess),
-    ({ authMethod }) => authMethod || 'none',
+    rows.filter(({ isSuccess }) => isSuccess),
+    ({ authMethod }) => (authMethod ? methodName(authMethod) : t('None')),
   )
 
 export const byReason = (rows: readonly UsageRow[]): Bar[] =>
   countBy(
     rows.filter(({ isSuccess }) => !isSuccess),
-    ({ failureReason }) => failureReason || 'no reason given',
+    ({ failureReason }) => failureReason || t('No reason given'),
   )
 
 /** Every day of the period, also those on which nothing happened. */
@@ -53,3 +58,15 @@ export function byDay(rows: readonly UsageRow[], days: number, now: number): Day
     return { label: day.format(at * DAY_MS), ...(found.get(at) ?? { done: 0, refused: 0 }) }
   })
 }
+
+/** What a chart shows, as rows to be saved. */
+interface SavedBar extends Bar {
+  readonly chart: string
+}
+export const namedBars = (chart: string, bars: readonly Bar[]): SavedBar[] =>
+  bars.map((bar) => ({ chart, ...bar }))
+export const barColumns = [
+  { title: 'Chart', show: ({ chart }: SavedBar) => t(chart) },
+  { title: 'Name', show: ({ label }: SavedBar) => label },
+  { title: 'Number', show: ({ value }: SavedBar) => String(value) },
+]
