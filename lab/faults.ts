@@ -95,13 +95,27 @@ export function createFaults(lab: { store: Store; journal: Journal; random: Seed
         number += 1
         const fault: Fault = { ...rule, id: String(number), seen: 0, struck: 0 }
         faults.put(fault)
+        lab.journal.record({
+          place: 'lab',
+          type: 'fault.added',
+          summary: `Fault ${fault.id} waits for ${rule.match.operation}`,
+          data: { fault: fault.id, operation: rule.match.operation },
+        })
         return fault
       }),
     list: () => [...faults.values()],
     clear: (id) =>
       lab.store.transaction(() => {
         const going = [...faults.values()].filter((fault) => id === undefined || fault.id === id)
-        for (const fault of going) faults.delete(fault.id)
+        for (const fault of going) {
+          faults.delete(fault.id)
+          lab.journal.record({
+            place: 'lab',
+            type: 'fault.cleared',
+            summary: `Fault ${fault.id} is out of the way`,
+            data: { fault: fault.id, operation: fault.match.operation },
+          })
+        }
         return going.length
       }),
   }

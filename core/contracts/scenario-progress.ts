@@ -130,10 +130,23 @@ export const instructorBoard = z.object({
       /** Real seconds on the active step. */
       secondsOnStep: count.optional(),
       autoplay: z.enum(['off', 'playing', 'paused', 'failed']).optional(),
+      /** Present while the learner's hand is up; `at` is lab time. */
+      hand: z.object({ at: z.number(), note: z.string().optional() }).optional(),
+      /** The last step that said no. */
+      refusal: z.object({ at: z.number(), code: z.string(), because: z.string().optional() }).optional(),
     }),
   ),
 })
 export type InstructorBoard = z.infer<typeof instructorBoard>
+
+/** PUT /lab/v1/labs/{lab}/hand: the learner asks for help, or has got it. */
+export const handChange = z.strictObject({
+  raised: z.boolean(),
+  note: z.string().trim().min(1).max(200).optional(),
+})
+
+/** POST /lab/v1/labs/{lab}/notices: what the instructor says to who sits at this lab. */
+export const classNotice = z.strictObject({ text: z.string().trim().min(1).max(500) })
 
 export const coursesAnswer = z.object({
   courses: z.array(

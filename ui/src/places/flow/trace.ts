@@ -11,6 +11,8 @@ export interface TraceStep {
   readonly note?: string
   readonly code?: string
   readonly because?: string
+  /** The event that recorded the outcome. */
+  readonly event?: number
 }
 
 export interface TraceFlow {
@@ -129,6 +131,7 @@ function readStep(
     note,
     code: outcome.code,
     because: outcome.because,
+    event: outcome.seq,
   }
 }
 
