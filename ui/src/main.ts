@@ -1,9 +1,9 @@
 /** Opens the shell with its places, or one of the product's own pages, which have no shell and work alone. */
 import './styles/tokens.css'
 import './styles/base.css'
+import { standsAlone } from './lab/stands-alone.ts'
 import { applyTheme, storedTheme } from './lab/theme.ts'
 
 applyTheme(storedTheme())
-const standsAlone = /^\/(pages|auth)\//.test(location.pathname)
-const { start } = standsAlone ? await import('./product-pages/start.ts') : await import('./shell/start.ts')
+const { start } = standsAlone() ? await import('./product-pages/start.ts') : await import('./shell/start.ts')
 await start('#app')

@@ -92,6 +92,7 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
   { path: '/mailbox/:message?', component: () => import('../places/mailbox/MailboxPlace.vue') },
   { path: '/flow/:correlation?', component: () => import('../places/flow/FlowPlace.vue') },
   { path: '/guide/:scenario?', component: () => import('../places/guide/GuidePlace.vue') },
+  { path: '/docs/:page(.*)?', component: () => import('../places/docs/DocsPlace.vue') },
   { path: '/instructor', component: () => import('../places/instructor/InstructorPlace.vue') },
   { path: '/:rest(.*)', component: () => import('./NoSuchPlace.vue') },
 ]

@@ -21,8 +21,9 @@ export const places: readonly PlaceEntry[] = [
   { root: '/mailbox', title: 'Mailbox', icon: 'mail', companion: true, accent: 'person' },
   { root: '/flow', title: 'Flow', icon: 'flow', companion: true, accent: 'lab' },
   { root: '/guide', title: 'Guide', icon: 'guide', companion: true, accent: 'lab' },
+  { root: '/docs', title: 'Docs', icon: 'document', companion: true, accent: 'lab' },
   { root: '/instructor', title: 'Instructor', icon: 'people', companion: false, accent: 'lab' },
 ]
 
 export const placeAt = (path: string): PlaceEntry | undefined =>
-  places.find(({ root }) => path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}?`))
+  places.find(({ root }) => path.startsWith(root) && /^[/?#]?$/.test(path.charAt(root.length)))

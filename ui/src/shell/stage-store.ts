@@ -16,7 +16,7 @@ export const useStage = defineStore('stage', () => {
   )
 
   function read(): void {
-    const { pathname, search } = location
+    const { pathname, search, hash } = location
     const query = new URLSearchParams(search)
     if (pathname === '/stage') {
       left.value = ownPath(query.get('left')) ?? HOME
@@ -25,7 +25,7 @@ export const useStage = defineStore('stage', () => {
     }
     query.delete('lab')
     const rest = query.toString()
-    left.value = pathname === '/' ? HOME : pathname + (rest ? `?${rest}` : '')
+    left.value = pathname === '/' ? HOME : pathname + (rest ? `?${rest}` : '') + hash
     right.value = undefined
   }
 
@@ -36,7 +36,7 @@ export const useStage = defineStore('stage', () => {
   )
 
   function write(replace = false): void {
-    if (url.value === location.pathname + location.search) return
+    if (url.value === location.pathname + location.search + location.hash) return
     if (replace) history.replaceState(null, '', url.value)
     else history.pushState(null, '', url.value)
   }

@@ -63,7 +63,12 @@ export function useParts() {
       icon: 'server',
       trouble: stopped(server.value?.services),
     },
-    { place: 'directory', name: 'DC01', icon: 'directory', trouble: isOff.value ? t('switched off') : undefined },
+    {
+      place: 'directory',
+      name: 'DC01',
+      icon: 'directory',
+      trouble: isOff.value ? t('switched off') : undefined,
+    },
   ])
   const obstacles = computed((): readonly Obstacle[] => [
     ...waitingFaults(faults.answer.value?.ok ? faults.answer.value.value.faults : []),
@@ -105,4 +110,11 @@ const waitingFaults = (faults: readonly Fault[]): Obstacle[] =>
 const proxies = (proxy: string | null): Obstacle[] =>
   proxy === null
     ? []
-    : [{ key: 'proxy', between: ['relay', 'connect'], text: t('proxy {address}', { address: proxy }), kind: 'proxy' }]
+    : [
+        {
+          key: 'proxy',
+          between: ['relay', 'connect'],
+          text: t('proxy {address}', { address: proxy }),
+          kind: 'proxy',
+        },
+      ]
