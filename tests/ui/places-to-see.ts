@@ -53,6 +53,8 @@ export const placesToSee: readonly { readonly path: string; readonly name: strin
   { path: '/mailbox', name: 'mailbox' },
   { path: '/flow', name: 'flow' },
   { path: '/guide', name: 'guide' },
+  { path: '/docs/getting-started', name: 'docs' },
+  { path: '/docs/codes#WritebackNotEnabled', name: 'docs-code' },
   { path: '/instructor', name: 'instructor' },
   { path: '/stage?left=/portal/users/anna@contoso.com&right=/flow', name: 'stage-portal-flow' },
 ]
