@@ -8,6 +8,7 @@ import type { LabWorld } from './lab.ts'
 import type { DirectoryPart } from './open-lab.ts'
 import type { ScenarioLibrary } from './scenarios/scenario-library.ts'
 import type { ScenarioRunner } from './scenarios/scenario-runner.ts'
+import type { StoryLabs } from './scenarios/story-labs.ts'
 
 export interface RunningLab {
   readonly lab: LabWorld
@@ -30,6 +31,8 @@ export interface Host {
   readonly defaultLab: string
   /** The stories and courses there are. */
   readonly library: ScenarioLibrary
+  /** Absent where one part runs alone. */
+  readonly storyLabs?: StoryLabs<RunningLab>
   /** Throws LabRefusal `LabExists` or `LabWorldNotFound`. */
   createLab(wanted: NewLab): Promise<RunningLab>
   /** Ends it and forgets what was kept of it. */

@@ -15,7 +15,7 @@ import type { LabWorld } from './lab.ts'
 import { type Lease, leaseLab } from './lease-lab.ts'
 import { type Doors, openDoors } from './scenarios/doors.ts'
 import { enterWorld, isWorldSnapshot, seedSnapshot, snapshotOfWorld } from './world/enter-world.ts'
-import { type LoadedWorld, loadWorld } from './world/load-world.ts'
+import type { LoadedWorld } from './world/load-world.ts'
 import { lockAccounts, seedDirectory } from './world/seed-directory.ts'
 import { firstAdministratorOf, seedTenant } from './world/seed-tenant.ts'
 
@@ -114,6 +114,7 @@ export interface OpenOptions {
   /** Makes (or loads) the lab's clock, journal and store; `at` is where a new lab's clock begins. */
   readonly createLab: (at: Instant) => Promise<LabWorld>
   readonly worldName: string
+  loadWorld(name: string): Promise<LoadedWorld>
   /** When the story begins, for a lab with a frozen clock; absent: now, and the clock runs. */
   readonly at?: Instant | undefined
   readonly now: () => Instant
@@ -124,6 +125,7 @@ export interface OpenOptions {
 export async function openLab({
   createLab,
   worldName,
+  loadWorld,
   at,
   now,
   factories,
@@ -245,7 +247,7 @@ export async function openLab({
     power,
     parts: () => [cloud, power.current, ...further.map((one) => one.directory), ...connect.all.values()],
     reset,
-    enterWorld: (name) => enterWorld({ lab, opened: world, doors, restore: reset }, name),
+    enterWorld: (name) => enterWorld({ lab, opened: world, doors, load: loadWorld, restore: reset }, name),
     close: async () => {
       await doors.close()
       await endParts()

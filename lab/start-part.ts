@@ -18,9 +18,7 @@ import { fastServer, type Listener, listen } from './http.ts'
 import { createLab, type LabWorld } from './lab.ts'
 import { beginStory } from './open-lab.ts'
 import { LabRefusal } from './refusal.ts'
-import { scenariosFolder } from './scenarios/load-scenario.ts'
-import { openLibrary } from './scenarios/scenario-library.ts'
-import { loadWorld } from './world/load-world.ts'
+import { foldersWith, openLibrary } from './scenarios/scenario-library.ts'
 
 const day = 86_400_000
 
@@ -73,7 +71,7 @@ async function startPart(
   name: Part['name'],
   open: (stage: PartStage) => Promise<OpenedPart>,
 ) {
-  const world = await loadWorld(config.world)
+  const world = await openLibrary(foldersWith(config.scenarios)).world(config.world)
   // Given is done through all parts' doors, and a part alone has only its own.
   if (world.given.length > 0) throw new LabRefusal('LabPartAlone', { part: name })
   const authority = await openAuthority(config.ephemeral ? undefined : join(config.data, 'ca'))
@@ -153,7 +151,7 @@ function hostOf(lab: LabWorld, info: LabInfo, { part, router = Router() }: Opene
   return {
     labs: new Map([[lab.id, running]]),
     defaultLab: lab.id,
-    library: openLibrary(scenariosFolder),
+    library: openLibrary(foldersWith(undefined)),
     createLab: refuse,
     deleteLab: refuse,
     resetLab: refuse,

@@ -2,7 +2,7 @@
  * Where everything is wired, and where a newcomer starts to read: one process with the cloud, and labs that each have a
  * tenant in it, a domain controller and a Connect server of their own. The parts meet over HTTPS, WebSocket and LDAPS only.
  */
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import express from 'express'
@@ -24,10 +24,10 @@ import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
 import { type Addresses, type OpenedLab, openLab, type PartFactories } from './open-lab.ts'
 import { LabRefusal } from './refusal.ts'
-import { scenariosFolder } from './scenarios/load-scenario.ts'
-import { openLibrary, type ScenarioLibrary } from './scenarios/scenario-library.ts'
+import { foldersWith, openLibrary, type ScenarioLibrary } from './scenarios/scenario-library.ts'
 import { ScenarioRunner } from './scenarios/scenario-runner.ts'
 import { stageOf } from './scenarios/stage-of-lab.ts'
+import { openStoryLabs } from './scenarios/story-labs.ts'
 import { serveScreens } from './serve-screens.ts'
 import type { StartLab } from './started-lab.ts'
 import { seedSnapshot } from './world/enter-world.ts'
@@ -55,7 +55,7 @@ export async function startHost(config: Config): Promise<StartedHost> {
   const labs = new Map<string, HostedLab>()
   const tap = tapHttp(() => [...labs.values()].map(({ lab }) => lab))
   const { listeners, addresses } = await openListeners(config, authority, app, cloud, tap)
-  const library = openLibrary(scenariosFolder)
+  const library = openLibrary(foldersWith(await ownFolder(config)))
   const open = (lab: NewLab & { readonly id: string }) =>
     openOne(lab, {
       config,
@@ -67,16 +67,18 @@ export async function startHost(config: Config): Promise<StartedHost> {
       library,
       ports: lab.id === config.lab ? config : anyPorts,
     })
+  const createAnother = async (wanted: NewLab) => {
+    const id = wanted.id ?? freeId(wanted.world ?? config.world, labs)
+    if (labs.has(id)) throw new LabRefusal('LabExists', { lab: id })
+    return open({ ...wanted, id })
+  }
   const host: StartedHost = {
     addresses,
     labs,
     library,
+    storyLabs: openStoryLabs<RunningLab>({ labs, library, createLab: createAnother }),
     defaultLab: config.lab,
-    createLab: async (wanted) => {
-      const id = wanted.id ?? freeId(wanted.world ?? config.world, labs)
-      if (labs.has(id)) throw new LabRefusal('LabExists', { lab: id })
-      return open({ ...wanted, id })
-    },
+    createLab: createAnother,
     deleteLab: async (id) => {
       await labs.get(id)?.close()
       labs.delete(id)
@@ -109,6 +111,19 @@ export async function startHost(config: Config): Promise<StartedHost> {
   return host
 }
 
+/** Throws LabRefusal `LabSettingInvalid` where nothing is. */
+async function ownFolder({ scenarios }: Config): Promise<string | undefined> {
+  if (scenarios === undefined || (await isFolder(scenarios))) return scenarios
+  const problem = `${scenarios} is no folder`
+  throw new LabRefusal('LabSettingInvalid', { key: 'scenarios', from: 'scenarios', problem })
+}
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
 const anyPorts = { ldapPort: 0, ldapsPort: 0, gcPort: 0 }
 
 interface Surroundings {
@@ -127,6 +142,7 @@ async function openOne(wanted: NewLab & { readonly id: string }, around: Surroun
   const directory = around.data && join(around.data, 'labs', id)
   const opened = await openLab({
     worldName: wanted.world ?? around.config.world,
+    loadWorld: around.library.world,
     at: wanted.at === undefined ? undefined : Date.parse(wanted.at),
     now: realTime,
     createLab: (at: Instant) =>

@@ -28,6 +28,8 @@ export interface StartOptions {
   /** ISO 8601: the lab's clock stands still there. Absent: now, running. */
   readonly at?: string
   readonly seed?: string
+  /** A folder of your own with stories, worlds/ and courses/, beside those that come along. */
+  readonly scenarios?: string
   /** Where to keep it; absent: nowhere. */
   readonly data?: string
 }

@@ -179,6 +179,13 @@ export const labCodes = {
     says: 'The scenario {scenario} cannot go on: {problem}.',
     because: 'the step asked for is not the one that stands next, or the world does not allow it',
   },
+  LabScenarioFileWrong: {
+    status: 409,
+    exit: 2,
+    says: 'A file of the stories is wrong: {finding}',
+    because: 'stories, worlds and courses are read by a schema, and this one does not fit it',
+    fix: 'hybridlab scenario lint names every place.',
+  },
   LabWorldNotFound: {
     status: 404,
     exit: 5,

@@ -33,6 +33,13 @@ export const config = z.strictObject({
   ephemeral: z.boolean().default(false).describe('keep nothing on disk'),
   lab: labId.default('contoso').describe('id of the default lab'),
   world: z.string().min(1).default('contoso').describe('world the default lab opens with'),
+  scenarios: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'a folder of your own with stories, and worlds/ and courses/ in it, beside those that come along',
+    ),
   directoryUrl: z
     .url({ protocol: /^ldaps$/ })
     .optional()

@@ -3,6 +3,7 @@
  * that place's front door. Written `{ portal.resetPassword: { user: …, newPassword: … } }`.
  */
 import { z } from 'zod'
+import { roleDefinitions } from '#core/entra/roles.ts'
 import { skus } from '#core/entra/skus.ts'
 import { parseDuration } from './duration.ts'
 import { closed, oneOfWords, type WrittenWord, wordOf } from './words.ts'
@@ -14,6 +15,7 @@ const sku = oneOfWords(
   'product',
   skus.map(({ skuPartNumber }) => skuPartNumber),
 )
+const roles = roleDefinitions.map(({ displayName }) => displayName)
 const relativeDn = z.string().describe('relative to the domain, e.g. OU=Sales,OU=Staff')
 const on = z.boolean()
 const forest = z.string().describe('DNS name of a further forest of the world')
@@ -63,7 +65,9 @@ const portal = {
   'portal.setAdministratorReset': closed({ allowed: on }).describe(
     'Authorization policy → allowedToUseSSPR: may administrators reset their own passwords?',
   ),
-  'portal.assignRole': closed({ user: upn, role: z.string() }).describe('Roles → Add assignments.'),
+  'portal.assignRole': closed({ user: upn, role: oneOfWords('role', roles) }).describe(
+    'Roles → Add assignments.',
+  ),
   'portal.addGroup': closed({ name: z.string(), members: z.array(z.string()).default([]) }).describe(
     'Makes a cloud group; members are UPNs or names of groups.',
   ),

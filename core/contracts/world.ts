@@ -3,11 +3,16 @@
  * doors: LDAP, Graph, portal API, the Connect wizard's verbs.
  */
 import { z } from 'zod'
+import { roleDefinitions } from '#core/entra/roles.ts'
+import { skus } from '#core/entra/skus.ts'
 import { labSwitchesChange } from './lab-switches.ts'
 import { scenarioActions, scenarioId } from './scenario.ts'
-import { closed } from './words.ts'
+import { closed, oneOfWords } from './words.ts'
 
 const relativeDn = z.string().regex(/^(OU|CN)=/i, 'starts with OU= or CN= and is relative to the domain')
+
+const roleNames = roleDefinitions.map(({ displayName }) => displayName)
+const products = skus.map(({ skuPartNumber }) => skuPartNumber)
 
 const adUser = closed({
   sAMAccountName: z.string().max(20),
@@ -31,7 +36,7 @@ const cloudUser = closed({
   displayName: z.string(),
   password: z.string(),
   usageLocation: z.string().length(2).optional(),
-  roles: z.array(z.string()).default([]),
+  roles: z.array(oneOfWords('role', roleNames)).default([]),
 })
 
 const adForest = closed({
@@ -71,7 +76,7 @@ export const world = closed({
     users: z.array(cloudUser).default([]),
     /** Bought subscriptions; assigned to nobody. */
     subscriptions: z
-      .array(closed({ skuPartNumber: z.string(), units: z.number().int().positive() }))
+      .array(closed({ skuPartNumber: oneOfWords('product', products), units: z.number().int().positive() }))
       .default([]),
     /** Where the lab is stricter or more lenient than the product. */
     switches: labSwitchesChange.default({}),
@@ -114,3 +119,4 @@ export const derivedWorld = closed({
   extends: scenarioId.describe('a file of scenarios/worlds'),
   given: scenarioActions,
 })
+export type DerivedWorld = z.infer<typeof derivedWorld>

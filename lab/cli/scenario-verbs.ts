@@ -1,15 +1,17 @@
 /** `scenario list|show|run|lint|record`. */
 import { writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import colors from 'picocolors'
 import { labCodes } from '#core/codes/lab.ts'
 import { scenariosAnswer } from '#core/contracts/control-api.ts'
 import { type ScenarioProgress, scenarioProgress } from '#core/contracts/scenario-progress.ts'
 import { stopwatch } from '../clock.ts'
+import { loadConfig } from '../config.ts'
 import type { ScenarioResult } from '../scenarios/run-library.ts'
 import type { ControlClient } from './control-client.ts'
 import type { Output } from './output.ts'
 import { withOwnLab } from './own-lab.ts'
-import type { VerbGroup } from './verb.ts'
+import type { Surroundings, VerbGroup } from './verb.ts'
 
 type Step = ScenarioProgress['steps'][number]
 
@@ -27,6 +29,9 @@ function showStep(out: Output, step: Step): void {
   if (step.state === 'done' && step.because !== undefined) out.say(colors.dim(`    ${plain(step.because)}`))
 }
 
+/** A story of a file, where another is named by its id. */
+const isFile = (story: string): boolean => /\.ya?ml$/.test(story)
+
 /** Plays it step by step through the lab's own doors; stops at the first step whose checks do not hold. */
 async function play(out: Output, control: ControlClient, lab: string, id: string): Promise<ScenarioProgress> {
   const path = `/labs/${lab}/scenarios/${encodeURIComponent(id)}`
@@ -43,7 +48,7 @@ async function play(out: Output, control: ControlClient, lab: string, id: string
   return progress
 }
 
-interface RunAllOptions {
+interface HeadlessOptions {
   readonly junit?: string
   readonly abreast: string
 }
@@ -61,17 +66,28 @@ function sayResult(out: Output, { id, fault, ok, seconds, steps, error }: Scenar
   }
 }
 
-/** Everything there is, headless, in labs of its own; loaded only for this, for it brings the whole product. */
-async function runAll(out: Output, { junit, abreast }: RunAllOptions): Promise<void> {
-  const [{ runLibrary }, { junitReport }, { loadScenarios, scenariosFolder }] = await Promise.all([
-    import('../scenarios/run-library.ts'),
-    import('../scenarios/junit.ts'),
-    import('../scenarios/load-scenario.ts'),
-  ])
+/** These files, or everything there is, headless, in labs of its own; loaded only for this, for it brings the whole product. */
+async function runHeadless(
+  { out, configFile }: Surroundings,
+  files: readonly string[],
+  { junit, abreast }: HeadlessOptions,
+): Promise<void> {
+  const [{ runLibrary }, { junitReport }, { loadScenario, loadScenarios }, { foldersWith }] =
+    await Promise.all([
+      import('../scenarios/run-library.ts'),
+      import('../scenarios/junit.ts'),
+      import('../scenarios/load-scenario.ts'),
+      import('../scenarios/scenario-library.ts'),
+    ])
   const begun = stopwatch()
-  const scenarios = await loadScenarios(scenariosFolder)
+  const settings = await loadConfig({ environment: process.env, file: configFile })
+  const [first] = files
+  const folder = settings.scenarios ?? (first === undefined ? undefined : dirname(first))
+  const scenarios = await (files.length > 0
+    ? Promise.all(files.map(loadScenario))
+    : loadScenarios(foldersWith(folder)))
   const told = (result: ScenarioResult) => sayResult(out, result)
-  const results = await runLibrary(scenarios, { abreast: Math.max(1, Number(abreast) || 1), told })
+  const results = await runLibrary(scenarios, { abreast: Math.max(1, Number(abreast) || 1), folder, told })
   const failed = results.filter(({ ok }) => !ok).length
   const seconds = Math.round((stopwatch() - begun) / 100) / 10
   if (junit !== undefined) await writeFile(junit, junitReport(results))
@@ -81,12 +97,13 @@ async function runAll(out: Output, { junit, abreast }: RunAllOptions): Promise<v
   if (failed > 0) process.exitCode = labCodes.LabScenarioRefused.exit
 }
 
-async function lint(out: Output, files: readonly string[]): Promise<void> {
-  const [{ lintFiles }, { scenariosFolder }] = await Promise.all([
+async function lint({ out, configFile }: Surroundings, files: readonly string[]): Promise<void> {
+  const [{ lintFiles }, { foldersWith }] = await Promise.all([
     import('../scenarios/lint.ts'),
-    import('../scenarios/load-scenario.ts'),
+    import('../scenarios/scenario-library.ts'),
   ])
-  const findings = await lintFiles(files, scenariosFolder)
+  const { scenarios } = await loadConfig({ environment: process.env, file: configFile })
+  const findings = await lintFiles(files, foldersWith(scenarios))
   out.answer({ findings }, () => {
     for (const finding of findings) out.say(finding)
     out.say(findings.length === 0 ? 'Nothing to complain about.' : `${findings.length} findings.`)
@@ -126,16 +143,19 @@ export const scenarioVerbs: VerbGroup = (program, around) => {
       })
     })
   group
-    .command('run [id]')
+    .command('run [stories...]')
     .description(
-      'plays it in the terminal; the lab is reset first. Without a running lab it starts one for this',
+      'plays one by its id in the terminal; the lab is reset first. Without a running lab it starts one for this. Files and --all are played headless',
     )
     .option('--all', 'every story, headless, in labs of their own')
-    .option('--junit <file>', 'with --all: writes a JUnit report')
-    .option('--abreast <number>', 'with --all: labs that play at the same time', '2')
-    .action(async (id: string | undefined, options: RunAllOptions & { readonly all?: true }) => {
-      if (options.all) return runAll(out, options)
-      if (id === undefined) return group.error('error: name a story, or say --all')
+    .option('--junit <file>', 'headless: writes a JUnit report')
+    .option('--abreast <number>', 'headless: labs that play at the same time', '2')
+    .action(async (stories: string[], options: HeadlessOptions & { readonly all?: true }) => {
+      const files = stories.filter(isFile)
+      if (options.all || files.length > 0) return runHeadless(around, files, options)
+      const [id] = stories
+      if (id === undefined || stories.length > 1)
+        return group.error('error: name a story or files, or say --all')
       await withOwnLab(around, async (control, labId) => {
         const progress = await play(out, control, labId, id)
         out.answer(progress, () => undefined)
@@ -145,8 +165,10 @@ export const scenarioVerbs: VerbGroup = (program, around) => {
     })
   group
     .command('lint [files...]')
-    .description('what is wrong with these files, or with all there are: file, line, column, key')
-    .action((files: string[]) => lint(out, files))
+    .description(
+      'what is wrong with these stories, courses and worlds, or with all there are: file, line, column, key',
+    )
+    .action((files: string[]) => lint(around, files))
   group
     .command('record')
     .description('what was done in the lab since its last reset, as the draft of a story')

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from 'express'
 import { z } from 'zod'
 import { LabRefusal } from '../refusal.ts'
 import { DoorError } from '../scenarios/doors.ts'
+import { ScenarioFileError } from '../scenarios/read-yaml.ts'
 
 /** Of Express and its body parser: a 4xx is the caller's. */
 const callerError = z.object({
@@ -32,6 +33,12 @@ function refusedByExpress(error: unknown): LabRefusal | undefined {
   return new LabRefusal('LabRequestInvalid', { problem })
 }
 
+/** What a file that somebody wrote has wrong; the first of it. */
+const refusedByFile = (error: unknown): LabRefusal | undefined =>
+  error instanceof ScenarioFileError
+    ? new LabRefusal('LabScenarioFileWrong', { finding: error.findings[0] ?? '' })
+    : undefined
+
 /** What went wrong while a scenario was asked for something. */
 export function refusalOfScenario(error: unknown, scenario: string): unknown {
   if (error instanceof DoorError)
@@ -44,7 +51,7 @@ export const answerRefusal =
   (failed: (error: unknown) => void): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error)
-    const expected = error instanceof LabRefusal ? error : refusedByExpress(error)
+    const expected = error instanceof LabRefusal ? error : (refusedByFile(error) ?? refusedByExpress(error))
     if (expected === undefined) failed(error)
     const refusal = expected ?? new LabRefusal('LabFailed')
     const { code, message, hint } = refusal

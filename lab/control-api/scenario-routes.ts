@@ -57,11 +57,15 @@ export const scenarioRoutes = [
     path: one,
     tag,
     summary:
-      'start or restart (the lab is reset first), do a step, hint, answer, restore a step’s beginning, back; autoplay at a pace, pause, stop; play all at once.',
+      'start or restart (the lab is reset first; a story on another ground begins in a lab beside this one, which the answer names), do a step, hint, answer, restore a step’s beginning, back; autoplay at a pace, pause, stop; play all at once.',
     body: scenarioCommand,
     answer: scenarioProgress,
     handle: (call) =>
-      inScenario(call, (scenarios, id) => commands[call.body.action](scenarios, id, call.body)),
+      inScenario(
+        call,
+        (scenarios, id) => commands[call.body.action](scenarios, id, call.body),
+        beginning.has(call.body.action),
+      ),
   }),
   route({
     method: 'get',
@@ -119,13 +123,19 @@ const commands: Readonly<Record<ScenarioCommand['action'], Command>> = {
   stop: (scenarios, id) => scenarios.stop(id),
 }
 
+/** What may be the first that is asked of a story. */
+const beginning = new Set<ScenarioCommand['action']>(['start', 'restart', 'play', 'do', 'autoplay'])
+
 async function inScenario<Answer>(
   call: Call,
   work: (scenarios: ScenarioRunner, id: string) => Promise<Answer>,
+  begins = false,
 ): Promise<Answer> {
   const id = call.params.scenario ?? ''
+  const asked = call.lab()
   try {
-    return await work(runnerOf(call.lab()), id)
+    const lab = (await call.host.storyLabs?.labFor(asked, id, begins)) ?? asked
+    return await work(runnerOf(lab), id)
   } catch (error) {
     throw refusalOfScenario(error, id)
   }

@@ -1,4 +1,4 @@
-/** Reads the folder `scenarios`: stories, and the courses that string them together. */
+/** Reads folders such as `scenarios`: stories, and the courses that string them together. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,14 +12,20 @@ export async function loadScenario(path: string): Promise<Scenario> {
   return parseYaml(basename(path), await readFile(path, 'utf8'), scenario)
 }
 
-/** The stories of a folder, `NN-name.yaml`, in order. */
+/** The stories of a folder in the order of their names, which is why ours begin with a number. */
 export async function scenarioFiles(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d+.*\.ya?ml$/.test(name))
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name))
   return names.sort().map((name) => join(folder, name))
 }
 
-export async function loadScenarios(folder: string): Promise<Scenario[]> {
-  return Promise.all((await scenarioFiles(folder)).map(loadScenario))
+/** A folder that comes first has the last word about an id. */
+const byId = <Item extends { readonly id: string }>(folders: readonly (readonly Item[])[]): Item[] => [
+  ...new Map(folders.toReversed().flatMap((items) => items.map((item) => [item.id, item] as const))).values(),
+]
+
+export async function loadScenarios(folders: readonly string[]): Promise<Scenario[]> {
+  const files = await Promise.all(folders.map(scenarioFiles))
+  return byId(await Promise.all(files.map((those) => Promise.all(those.map(loadScenario)))))
 }
 
 export async function loadCourse(path: string): Promise<Course> {
@@ -34,6 +40,7 @@ export async function courseFiles(folder: string): Promise<string[]> {
     .map((name) => join(folder, 'courses', name))
 }
 
-export async function loadCourses(folder: string): Promise<Course[]> {
-  return Promise.all((await courseFiles(folder)).map(loadCourse))
+export async function loadCourses(folders: readonly string[]): Promise<Course[]> {
+  const files = await Promise.all(folders.map(courseFiles))
+  return byId(await Promise.all(files.map((those) => Promise.all(those.map(loadCourse)))))
 }

@@ -1,5 +1,5 @@
 /** Reads the YAML files that people write. Every finding names the file, the line, the column and the key. */
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { issuesOf } from '#core/contracts/words.ts'
 
@@ -30,6 +30,15 @@ export function readYaml(file: string, text: string): YamlFile {
   }
   if (document.errors.length > 0)
     throw new ScenarioFileError(document.errors.map((error) => `${at(error.pos[0])} ${error.message}`))
+  const written = () => {
+    try {
+      return document.toJS()
+    } catch (error) {
+      // References that name nothing, or that would fill the memory.
+      const message = error instanceof Error ? error.message : String(error)
+      throw new ScenarioFileError([`${at(firstReference(document))} ${message}`])
+    }
+  }
   const finding: YamlFile['finding'] = (path, message) => {
     const { offset, written } = locate(document.contents, path)
     return `${at(offset)} ${written.join('.') || '(file)'}: ${message}`
@@ -37,7 +46,7 @@ export function readYaml(file: string, text: string): YamlFile {
   return {
     finding,
     parse: (schema) => {
-      const parsed = schema.safeParse(document.toJS())
+      const parsed = schema.safeParse(written())
       if (parsed.success) return parsed.data
       throw new ScenarioFileError(issuesOf(parsed.error).map(({ path, message }) => finding(path, message)))
     },
@@ -49,6 +58,17 @@ export const parseYaml = <Schema extends z.ZodType>(
   text: string,
   schema: Schema,
 ): z.output<Schema> => readYaml(file, text).parse(schema)
+
+function firstReference(document: Document): number {
+  let found = 0
+  visit(document, {
+    Alias: (_, node) => {
+      found = node.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return found
+}
 
 const startOf = (node: unknown): number | undefined =>
   typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)

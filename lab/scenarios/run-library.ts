@@ -3,7 +3,6 @@ import { config } from '#core/contracts/config.ts'
 import type { Scenario } from '#core/contracts/scenario.ts'
 import { stopwatch } from '../clock.ts'
 import { type StartedHost, startHost } from '../start.ts'
-import { loadWorld } from '../world/load-world.ts'
 import { faultNames } from './draw-fault.ts'
 import type { StepOutcome } from './scenario-run.ts'
 
@@ -22,6 +21,8 @@ export interface ScenarioResult {
 export interface RunLibraryOptions {
   /** Labs that play at the same time. */
   readonly abreast?: number
+  /** A folder of the user's own, for the worlds of these stories. */
+  readonly folder?: string | undefined
   readonly told?: (result: ScenarioResult) => void
 }
 
@@ -41,11 +42,11 @@ const turnsOf = (scenario: Scenario): Turn[] => {
 /** Results in the order of `scenarios`. */
 export async function runLibrary(
   scenarios: readonly Scenario[],
-  { abreast = 2, told = () => undefined }: RunLibraryOptions = {},
+  { abreast = 2, folder, told = () => undefined }: RunLibraryOptions = {},
 ): Promise<ScenarioResult[]> {
   const turns = scenarios.flatMap(turnsOf)
   const results: ScenarioResult[] = []
-  const host = await startHost(config.parse({ ...anyPort, ephemeral: true }))
+  const host = await startHost(config.parse({ ...anyPort, ephemeral: true, scenarios: folder }))
   const waiting = turns.entries()
   const work = async (worker: number) => {
     for (const [at, turn] of waiting) {
@@ -64,7 +65,7 @@ export async function runLibrary(
 
 /** A worker keeps one lab for each forest that its scenarios need. */
 async function labFor(host: StartedHost, worker: number, world: string) {
-  const { base } = await loadWorld(world)
+  const { base } = await host.library.world(world)
   const id = `${base}-run-${worker}`
   if (!host.labs.has(id)) await host.createLab({ id, world: base })
   const lab = host.labs.get(id)
@@ -83,7 +84,7 @@ async function playTurn(
   const seconds = () => Math.round((stopwatch() - begun) / 10) / 100
   try {
     const { scenarios } = await labFor(host, worker, world)
-    const steps = await scenarios.play(id, fault === undefined ? {} : { fault })
+    const steps = await scenarios.play(scenario, fault === undefined ? {} : { fault })
     const ok = steps.every((step) => step.ok) && steps.length === scenario.steps.length
     return { ...about, ok, seconds: seconds(), steps }
   } catch (error) {

@@ -33,6 +33,7 @@ export class ScenarioRunner {
   #run: ScenarioRun | undefined
   /** The lab's hands are at work: nobody asks checks meanwhile. */
   #busy = false
+  #lastTurn: Promise<void> = Promise.resolve()
 
   constructor(stage: ScenarioStage, library: ScenarioLibrary) {
     this.#stage = stage
@@ -76,10 +77,10 @@ export class ScenarioRunner {
     return outcomes
   }
 
-  /** The whole scenario from its beginning: what the test runs. Stops at the first step that does not come right. */
-  async play(id: string, options: PlayOptions = {}): Promise<StepOutcome[]> {
+  /** The whole scenario from its beginning, one of the library or another: what the test runs. Stops at the first step that does not come right. */
+  async play(story: string | Scenario, options: PlayOptions = {}): Promise<StepOutcome[]> {
     this.#autoplay.stop()
-    const run = await this.#begin(id, options, false)
+    const run = await this.#begin(story, options, false)
     const outcomes: StepOutcome[] = []
     for (let active = run.active; active; active = run.active) {
       const outcome = await run.do(active)
@@ -151,8 +152,9 @@ export class ScenarioRunner {
     return boardRow(this.#stage.doors.info.lab, this.#run, autoplay, this.#stage.now())
   }
 
-  async #begin(id: string, options: PlayOptions, remembers: boolean): Promise<ScenarioRun> {
-    const scenario = this.#withFault(await this.#library.find(id), options)
+  async #begin(story: string | Scenario, options: PlayOptions, remembers: boolean): Promise<ScenarioRun> {
+    const found = typeof story === 'string' ? await this.#library.find(story) : story
+    const scenario = this.#withFault(found, options)
     const run = await this.#alone(() => ScenarioRun.begin(this.#stage, scenario, { remembers }))
     this.#run = run
     return run
@@ -182,13 +184,21 @@ export class ScenarioRunner {
     return run
   }
 
-  async #alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    this.#busy = true
-    try {
-      return await work()
-    } finally {
-      this.#busy = false
-    }
+  /** One after the other: two starts at once would reset the lab under each other. */
+  #alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#lastTurn.then(async () => {
+      this.#busy = true
+      try {
+        return await work()
+      } finally {
+        this.#busy = false
+      }
+    })
+    this.#lastTurn = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
   }
 
   #describe(scenario: Scenario, run: ScenarioRun | undefined): ScenarioProgress {

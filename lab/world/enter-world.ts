@@ -6,7 +6,7 @@ import type { LabWorld } from '../lab.ts'
 import { LabRefusal } from '../refusal.ts'
 import type { Doors } from '../scenarios/doors.ts'
 import { perform } from '../scenarios/verbs/all.ts'
-import { type LoadedWorld, loadWorld } from './load-world.ts'
+import type { LoadedWorld } from './load-world.ts'
 
 /** How the lab was when it opened; what a reset goes back to. */
 export const seedSnapshot = 'seed'
@@ -21,14 +21,18 @@ export interface WorldDoors {
   readonly lab: LabWorld
   readonly opened: LoadedWorld
   readonly doors: Doors
+  load(world: string): Promise<LoadedWorld>
   /** Back to a remembered moment. */
   restore(snapshot: string): Promise<unknown>
 }
 
-export async function enterWorld({ lab, opened, doors, restore }: WorldDoors, name: string): Promise<void> {
+export async function enterWorld(
+  { lab, opened, doors, load, restore }: WorldDoors,
+  name: string,
+): Promise<void> {
   const snapshot = snapshotOfWorld(name, opened)
   if (lab.snapshots.has(snapshot)) return void (await restore(snapshot))
-  const wanted = await loadWorld(name)
+  const wanted = await load(name)
   if (wanted.base !== opened.base)
     throw new LabRefusal('LabWorldOther', { world: name, base: wanted.base, lab: lab.id })
   await restore(snapshotOfWorld(opened.base, opened))

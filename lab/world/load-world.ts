@@ -1,16 +1,14 @@
 /** Reads a world file and the worlds it extends, and tells which accounts it makes. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { dnOfDnsName } from '#core/active-directory/dn.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { ScenarioAction } from '#core/contracts/scenario-verbs.ts'
 import { derivedWorld, type World, world } from '#core/contracts/world.ts'
 import { LabRefusal } from '../refusal.ts'
+import { scenariosFolder } from '../scenarios/load-scenario.ts'
 import { parseYaml } from '../scenarios/read-yaml.ts'
-
-export const worldsFolder = fileURLToPath(new URL('../../scenarios/worlds/', import.meta.url))
 
 /** A world that is built from the ground, and what is done to it before it opens. */
 export interface LoadedWorld extends World {
@@ -19,31 +17,56 @@ export interface LoadedWorld extends World {
   readonly given: readonly ScenarioAction[]
 }
 
-const extending = z.object({ extends: z.string() })
-
-/** Throws LabRefusal `LabWorldNotFound`, or ScenarioFileError when a file is wrong. */
-export async function loadWorld(name: string, folder = worldsFolder): Promise<LoadedWorld> {
-  return loadChain(name, folder, [])
+/** The world files of a folder such as `scenarios`. */
+export async function worldFiles(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, 'worlds')).catch(() => [])
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, 'worlds', name))
 }
 
-async function loadChain(name: string, folder: string, seen: readonly string[]): Promise<LoadedWorld> {
+export async function worldNames(folders: readonly string[]): Promise<string[]> {
+  const files = await Promise.all(folders.map(worldFiles))
+  return [...new Set(files.flat().map((file) => basename(file, '.yaml')))]
+}
+
+const extending = z.object({ extends: z.string() })
+
+/**
+ * From `worlds/` in the first of these folders that has it.
+ * Throws LabRefusal `LabWorldNotFound`, or ScenarioFileError when a file is wrong.
+ */
+export async function loadWorld(
+  name: string,
+  folders: readonly string[] = [scenariosFolder],
+): Promise<LoadedWorld> {
+  return loadChain(name, folders, [])
+}
+
+async function loadChain(
+  name: string,
+  folders: readonly string[],
+  seen: readonly string[],
+): Promise<LoadedWorld> {
   if (seen.includes(name)) throw new LabRefusal('LabWorldCircular', { world: [...seen, name].join(' → ') })
-  const text = await readWorldFile(name, folder)
+  const text = await readWorldFile(name, folders)
   const isDerived = (written: unknown) => extending.safeParse(written).success
   const found = parseYaml(`${name}.yaml`, text, z.unknown())
   if (!isDerived(found)) return { ...parseYaml(`${name}.yaml`, text, world), base: name, given: [] }
   const derived = parseYaml(`${name}.yaml`, text, derivedWorld)
-  const below = await loadChain(derived.extends, folder, [...seen, name])
+  const below = await loadChain(derived.extends, folders, [...seen, name])
   const given = [...below.given, ...(derived.given ?? [])]
   return { ...below, world: derived.world, title: derived.title, given }
 }
 
-async function readWorldFile(name: string, folder: string): Promise<string> {
-  const missing = new LabRefusal('LabWorldNotFound', { world: name })
-  if (!/^[a-z0-9-]+$/.test(name)) throw missing
-  return readFile(join(folder, `${name}.yaml`), 'utf8').catch(() => {
-    throw missing
-  })
+async function readWorldFile(name: string, folders: readonly string[]): Promise<string> {
+  if (/^[a-z0-9-]+$/.test(name))
+    for (const folder of folders) {
+      const text = await readFile(join(folder, 'worlds', `${name}.yaml`), 'utf8').catch(() => undefined)
+      if (text !== undefined) return text
+    }
+  throw new LabRefusal('LabWorldNotFound', { world: name })
 }
 
 /** The accounts of the printed table and of `info`, the administrators first. */

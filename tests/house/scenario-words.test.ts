@@ -24,5 +24,5 @@ it('says of every word what it is for', () => {
 })
 
 it('keeps scenarios and courses that lint has nothing against', async () => {
-  expect(await lintFiles([], scenariosFolder)).toEqual([])
+  expect(await lintFiles([], [scenariosFolder])).toEqual([])
 })

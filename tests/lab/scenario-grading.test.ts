@@ -192,7 +192,7 @@ it('records what was done as a draft that lint takes, and that knows no password
   expect(draft).not.toContain('Autumn-Ferry-2026!')
   const file = join(await temporaryDirectory(), '99-my-story.yaml')
   await writeFile(file, draft)
-  const complaints = (await lintFiles([file], scenariosFolder)).filter(
+  const complaints = (await lintFiles([file], [scenariosFolder])).filter(
     (finding) => !finding.includes('a step needs a check or a question'),
   )
   expect(complaints).toEqual([])

@@ -5,7 +5,7 @@ import { loadWorld } from '#lab/world/load-world.ts'
 import { expectToPlay } from './play-scenario.ts'
 
 /** Each scenario file is a test: the lab does every step and all its checks must hold. One that draws, once for each fault. */
-const scenarios = await loadScenarios(scenariosFolder)
+const scenarios = await loadScenarios([scenariosFolder])
 const cases = scenarios.flatMap(({ id, title, world, draw = [undefined] }) =>
   draw.map((fault) => ({ id, title, world, fault: fault?.name })),
 )

@@ -39,6 +39,7 @@ const library: ScenarioLibrary = {
   scenarios: async () => [],
   courses: async () => [],
   find: (id) => Promise.reject(new LabRefusal('LabScenarioNotFound', { scenario: id })),
+  world: (world) => Promise.reject(new LabRefusal('LabWorldNotFound', { world })),
 }
 
 /** Its doors lead nowhere. */

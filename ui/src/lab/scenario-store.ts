@@ -73,6 +73,14 @@ export const useScenario = defineStore('scenario', () => {
   async function start(scenario: string): Promise<void> {
     id.value = scenario
     await command('start')
+    followTo(progress.value)
+  }
+
+  /** A story on another ground begins in a lab beside this one: every place of this window goes along. */
+  function followTo(begun: ScenarioProgress | undefined): void {
+    if (trouble.value || !begun?.started || begun.lab === lab.id) return
+    lab.choose(begun.lab)
+    location.assign('/guide')
   }
 
   watch(id, (chosen) => (chosen ? sessionStorage.setItem(KEY, chosen) : sessionStorage.removeItem(KEY)))
