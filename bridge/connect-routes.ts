@@ -19,6 +19,7 @@ import { changeConnector } from './connector-properties.ts'
 import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
 import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
 import { uninstall } from './installation/uninstall.ts'
+import { createMachineClockRoutes } from './machine-clock-routes.ts'
 import { preview } from './preview/preview.ts'
 import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
@@ -187,6 +188,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   router.get('/rules', (_request, response) => {
     response.json({ rules: ruleRows() })
   })
+  router.use(createMachineClockRoutes(server.machineClock))
   router.use(createUserSignInRoutes(tools.signIn))
   router.use(refuseBadBody)
   return router

@@ -12,6 +12,7 @@ import { createFederationRoutes } from './federation/federation-routes.ts'
 import { FederationService } from './federation/federation-service.ts'
 import { type ForestEndpoint, openForestConnections } from './forest-connections.ts'
 import { type InstallSettings, install } from './installation/install.ts'
+import { MachineClock } from './machine-clock.ts'
 import { Network } from './network/network.ts'
 import { AuthenticationAgents } from './pass-through/authentication-agents.ts'
 import { passwordPass } from './password-hash-sync/password-pass.ts'
@@ -156,6 +157,7 @@ async function createContext(
     cloud,
     network,
     activity: idle(),
+    machineClock: new MachineClock(lab),
     directory: forests.of,
     forestEndpoint: forests.endpointOf,
     close: async () => {

@@ -4,6 +4,7 @@ import type { CloudConnection } from './connectors/cloud-connection.ts'
 import type { DirectoryConnection } from './connectors/directory-connection.ts'
 import type { EventLog } from './event-log.ts'
 import type { ForestEndpoint } from './forest-connections.ts'
+import type { MachineClock } from './machine-clock.ts'
 import type { Network } from './network/network.ts'
 import type { Activity } from './run-profiles/activity.ts'
 import { type Configuration, configurationOf, type ServerState } from './state/configuration.ts'
@@ -19,6 +20,7 @@ export interface ServerContext {
   readonly cloud: CloudConnection
   readonly network: Network
   readonly activity: Activity
+  readonly machineClock: MachineClock
   /** The connection of a forest's connector, as its connector account. */
   directory(forest: string): DirectoryConnection
   /** Where a forest’s domain controller is; undefined when this server’s network does not reach it. */

@@ -12,6 +12,7 @@ import type { ConnectRefusal } from '../connect-refusal.ts'
 import type { ConnectTools } from '../connect-routes.ts'
 import { type CmdletHandlers, no } from './cmdlet-handlers.ts'
 import { diagnosticCmdlets } from './diagnostics.ts'
+import { machineCmdlets } from './machine-cmdlets.ts'
 import { networkCmdlets } from './network-cmdlets.ts'
 import { passwordCmdlets } from './password-cmdlets.ts'
 import { permissionCmdlets } from './permission-cmdlets.ts'
@@ -26,6 +27,7 @@ const handlers: CmdletHandlers<ConnectCmdlet> = {
   ...permissionCmdlets,
   ...viewCmdlets,
   ...networkCmdlets,
+  ...machineCmdlets,
   ...diagnosticCmdlets,
 }
 

@@ -70,7 +70,12 @@ export class FederationService {
       data: { outcome: logon.outcome },
     })
     if (logon.outcome !== 'accepted') return logon
-    const assertion = await signAssertion(logon.read, issuerOf(farm.domain), lab.clock.now(), farm)
+    const assertion = await signAssertion(
+      logon.read,
+      issuerOf(farm.domain),
+      this.server.machineClock.now(),
+      farm,
+    )
     return { outcome: 'accepted', read: assertion }
   }
 

@@ -23,6 +23,7 @@ export async function sendHeartbeat(server: ServerContext, listener: RelayListen
     agentVersion: server.version,
     keyVersion: writebackOf(server.state)?.keyVersion ?? registration.keyVersion,
     listening: listener.state === 'listening',
+    sentAt: server.machineClock.now(),
   }
   try {
     await server.cloud.ask('POST', `${passwordResetServicePath}/heartbeat`, z.unknown(), { body })

@@ -74,6 +74,7 @@ export async function onboard(
     publicKey,
     serverName: server.serverName,
     agentVersion: server.version,
+    sentAt: server.machineClock.now(),
   }
   try {
     const answer = await server.cloud.ask('POST', onboardingPath, onboardingAnswer, {

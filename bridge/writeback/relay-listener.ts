@@ -3,10 +3,10 @@
  * it listens while password writeback is onboarded, the service runs and the server is not staging; a broken connection is
  * made again with growing pauses. Source: writeback.md §4.1, §5.1, §5.2.
  */
-import type { KeyObject } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import WebSocket from 'ws'
-import { relayMessage } from '#core/contracts/relay.ts'
+import { accessSignature, relayMessage } from '#core/contracts/relay.ts'
 import { relayHost } from '../network/documented-hosts.ts'
 import type { ServerContext } from '../server-context.ts'
 import {
@@ -131,15 +131,20 @@ export class RelayListener {
       handshakeTimeout,
       maxPayload,
       perMessageDeflate: false,
-      headers: { authorization: `Bearer ${registration.relaySecret}` },
+      headers: { authorization: accessTo(registration, this.server.machineClock.now()) },
       ...(through === undefined ? {} : { createConnection: () => through }),
     })
     this.socket = socket
+    let refused: string | undefined
     let reason = 'the relay closed the connection'
     socket.on('open', () => this.opened(socket))
     socket.on('message', (text) => this.take(socket, String(text)))
+    socket.on('unexpected-response', (_request, { statusCode, statusMessage }) => {
+      refused = `The token provider was unable to provide a security token. (${statusCode}) ${statusMessage}`
+      socket.terminate()
+    })
     socket.on('error', (error) => {
-      reason = error.message
+      reason = refused ?? error.message
     })
     socket.on('close', () => {
       if (this.socket === socket) this.lost(registration, reason)
@@ -196,6 +201,13 @@ export class RelayListener {
     this.answering.add(answered)
     void answered.finally(() => this.answering.delete(answered))
   }
+}
+
+/** A signature of the path, good for twenty minutes by this server's clock. */
+function accessTo({ relayPath, relaySecret }: WritebackRegistration, now: number): string {
+  const end = Math.floor((now + accessSignature.lifetimeMs) / 1000)
+  const signature = createHmac('sha256', relaySecret).update(accessSignature.signed(relayPath, end))
+  return accessSignature.write(relayPath, signature.digest('base64'), end)
 }
 
 function requestIn(text: string) {

@@ -33,7 +33,7 @@ export async function renewKeys(server: ServerContext): Promise<string> {
       correlationId: trackingId,
     },
   )
-  const body: z.infer<typeof keysRequest> = { publicKey, serverName }
+  const body: z.infer<typeof keysRequest> = { publicKey, serverName, sentAt: server.machineClock.now() }
   try {
     const { keyVersion } = await cloud.ask('POST', `${passwordResetServicePath}/keys`, keysAnswer, { body })
     const keysMadeAt = lab.clock.now()

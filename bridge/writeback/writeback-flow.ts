@@ -96,7 +96,7 @@ const requireFresh: Step<WritebackContext> = {
   name: 'require-fresh-request',
   place: 'connect',
   decide: ({ request, server }) =>
-    server.lab.clock.now() > request.expiresAt ? fail('MessageExpired') : pass(),
+    server.machineClock.now() > request.expiresAt ? fail('MessageExpired') : pass(),
 }
 
 const requireComplete: Step<WritebackContext> = {

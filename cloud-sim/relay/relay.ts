@@ -6,14 +6,14 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type RelayRequest, type RelayResponse, relayMessage } from '#core/contracts/relay.ts'
+import { type RelayRequest, type RelayResponse, relayMessage, relayPath } from '#core/contracts/relay.ts'
 import type { WritebackAgent } from '#core/entra/model.ts'
 import type { FaultEffect, Lab } from '#core/ports.ts'
 import { minutes, ssprLimits } from '#core/sspr/limits.ts'
 import type { OpenPayload } from '#core/sspr/relay-package.ts'
 import type { RelayAnswer } from '#core/sspr/writeback-outcome.ts'
 import { createAgentConnections } from './agent-connections.ts'
-import { isAgentSecret, refuseUpgrade } from './agent-upgrade.ts'
+import { refuseUpgrade, signatureProblem } from './agent-upgrade.ts'
 import { createAwaitedAnswers } from './awaited-answers.ts'
 import { recordAnswered, recordSent, showExchange } from './record-relay.ts'
 import { seal } from './seal.ts'
@@ -28,7 +28,7 @@ export interface RelayTenant {
 export interface Relay {
   /**
    * Takes the upgrade of a WebSocket below /relay/v1/; false when the path is not the relay's. Refuses with 404 (unknown
-   * tenant), 403 (nobody is onboarded) or 401 (wrong secret).
+   * tenant), 403 (nobody is onboarded) or 401 (a signature of another secret, or of a clock that is off).
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   /** Seals and sends; answers what the agent said, or that nobody could be asked, or that nobody answered in time. */
@@ -76,16 +76,21 @@ export function createRelay(tenantOf: (tenantId: string) => RelayTenant | undefi
     })
   }
 
+  const letIn = (tenant: RelayTenant, request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const agent = tenant.writebackAgent()
+    if (agent === undefined) return refuseUpgrade(socket, 403)
+    const problem = refusesSignature(tenant, agent, request)
+    if (problem !== undefined) return refuseUpgrade(socket, 401, problem)
+    server.handleUpgrade(request, socket, head, (open) => accept(tenant, agent.serverName, open))
+  }
+
   const upgrade: Relay['upgrade'] = (request, socket, head) => {
     const tenantId = pathPattern.exec(request.url ?? '')?.[1]
     if (tenantId === undefined) return false
     socket.on('error', () => socket.destroy())
     const tenant = tenantOf(tenantId.toLowerCase())
-    const agent = tenant?.writebackAgent()
     if (tenant === undefined) refuseUpgrade(socket, 404)
-    else if (agent === undefined) refuseUpgrade(socket, 403)
-    else if (!isAgentSecret(request.headers.authorization, agent.relaySecret)) refuseUpgrade(socket, 401)
-    else server.handleUpgrade(request, socket, head, (open) => accept(tenant, agent.serverName, open))
+    else letIn(tenant, request, socket, head)
     return true
   }
 
@@ -142,6 +147,13 @@ export function createRelay(tenantOf: (tenantId: string) => RelayTenant | undefi
     },
   }
 }
+
+const refusesSignature = (
+  { tenantId, lab }: RelayTenant,
+  { relaySecret: secret }: WritebackAgent,
+  { headers }: IncomingMessage,
+): string | undefined =>
+  signatureProblem(headers.authorization, { path: relayPath(tenantId), secret, now: lab.clock.now() })
 
 function readResponse(text: string): RelayResponse | undefined {
   try {

@@ -14,7 +14,7 @@ import {
   onboardingRequest,
   passwordResetServicePath as path,
 } from '#core/contracts/password-reset-service.ts'
-import { relayPath } from '#core/contracts/relay.ts'
+import { clockToleranceMs, relayPath } from '#core/contracts/relay.ts'
 import type { CloudUser, WritebackAgent } from '#core/entra/model.ts'
 import { opensWriteback } from '#core/sspr/entitlement.ts'
 import { addressOf } from '../origin.ts'
@@ -28,6 +28,14 @@ import { asActor, recordSspr } from './sspr-audit.ts'
 import { licencesEnforced } from './tenant-reset.ts'
 
 const administrators = ['Global Administrator', 'Hybrid Identity Administrator'] as const
+
+/** Refuses a request of a server whose clock is off. */
+function isOffTime(request: Request, response: Response, sentAt: number): boolean {
+  const off = Math.abs(sentAt - callerOf(request).directory.lab.clock.now()) > clockToleranceMs
+  if (off)
+    answerRefusal(response, { code: 'AgentClockSkew', step: 'check-time', correlationId: randomUUID() })
+  return off
+}
 
 /** Behind `requireRole`, so there is a user. */
 function callerOf(request: Request) {
@@ -47,7 +55,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     requireRole(...administrators),
     async (request, response) => {
       const body = readBody(request, response, onboardingRequest)
-      if (body === undefined) return
+      if (body === undefined || isOffTime(request, response, body.sentAt)) return
       const problem = publicKeyProblem(body.publicKey)
       if (problem !== undefined) return refuseFields(response, [{ field: 'publicKey', message: problem }])
       await onboard(host, request, response, body)
@@ -72,7 +80,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     requireRole('Directory Synchronization Accounts'),
     async (request, response) => {
       const body = readBody(request, response, heartbeatRequest)
-      if (body === undefined) return
+      if (body === undefined || isOffTime(request, response, body.sentAt)) return
       const { directory } = callerOf(request)
       const agent = directory.writebackAgent()
       if (agent === undefined)
@@ -96,7 +104,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     requireRole('Directory Synchronization Accounts'),
     async (request, response) => {
       const body = readBody(request, response, keysRequest)
-      if (body === undefined) return
+      if (body === undefined || isOffTime(request, response, body.sentAt)) return
       const problem = publicKeyProblem(body.publicKey)
       if (problem !== undefined) return refuseFields(response, [{ field: 'publicKey', message: problem }])
       await renewKeys(request, response, body)
@@ -173,9 +181,12 @@ async function onboard(
   const keyVersion = Math.max(before?.keyVersion ?? 0, versions.get('agent')?.keyVersion ?? 0) + 1
   const relaySecret = randomBytes(32).toString('base64url')
   const now = clock.now()
+  const { publicKey, serverName, agentVersion } = body
   const agent: WritebackAgent = {
     id: 'agent',
-    ...body,
+    publicKey,
+    serverName,
+    agentVersion,
     keyVersion,
     relaySecret,
     onboardedAt: now,

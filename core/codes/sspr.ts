@@ -282,6 +282,13 @@ export const ssprCodes = {
     because: 'The agent reports, but the tenant has no onboarded agent: writeback was disabled meanwhile.',
     source: 'sim',
   },
+  AgentClockSkew: {
+    status: 401,
+    says: 'The clock of the server is more than five minutes off.',
+    because: 'The clock of the Connect server differs from the time of the cloud by more than five minutes.',
+    fix: 'Set the clock of the Connect server right.',
+    source: 'sim',
+  },
   TenantNotLicensedForWriteback: {
     status: 403,
     says: 'Password writeback could not be configured. Check that you have the licence it needs.',

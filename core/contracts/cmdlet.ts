@@ -81,6 +81,13 @@ export const truthValue = (help: string) => declared(truth, 'Boolean', help)
 export const present = (help: string) => declared(truth.default(false), 'SwitchParameter', help)
 export const wholeNumber = (help: string, position?: number) =>
   declared(z.coerce.number().int().min(0).max(2_147_483_647), 'Int32', help, position)
+/** A time span that may be negative: `-00:10:00`. */
+export const adjustment = (help: string) =>
+  declared(
+    z.string().regex(/^-?(?:\d{1,3}\.)?\d{1,2}:\d{2}:\d{2}$/, 'is a time span such as -00:10:00'),
+    'TimeSpan',
+    help,
+  )
 export const timeSpan = (help: string) => declared(timeSpanText, 'TimeSpan', help)
 /** Somebody's name and password, as `Get-Credential` asks for them. */
 export const credentials = (help: string) => declared(credential, 'PSCredential', help)

@@ -13,6 +13,7 @@
  */
 import { z } from 'zod'
 import {
+  adjustment,
   credentials,
   defineCmdlet,
   may,
@@ -81,6 +82,8 @@ const finding = z.object({
   Status: z.enum(['Passed', 'Warning', 'Failed']),
   Message: z.string(),
 })
+
+const machineTime = z.object({ DateTime: z.string(), Offset: z.string() })
 
 const service = z.object({ Status: z.string(), Name: z.string(), DisplayName: z.string() })
 const serviceName = text('ADSync', 0)
@@ -327,6 +330,18 @@ export const connectCmdlets = {
       TcpTestSucceeded: z.boolean(),
       Detail: z.string(),
     }),
+  }),
+  'Get-Date': defineCmdlet({
+    kind: 'view',
+    synopsis: 'The time by the clock of this server.',
+    parameters: {},
+    output: machineTime,
+  }),
+  'Set-Date': defineCmdlet({
+    kind: 'change',
+    synopsis: 'Sets the clock of this server forward or back; what it signs then has that time.',
+    parameters: { Adjust: adjustment('By so much: 00:10:00, -00:10:00.') },
+    output: machineTime,
   }),
   'Get-WinEvent': defineCmdlet({
     kind: 'view',

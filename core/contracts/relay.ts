@@ -56,5 +56,25 @@ export type RelayResponse = z.infer<typeof relayResponse>
 
 export const relayMessage = z.discriminatedUnion('kind', [relayRequest, relayResponse])
 
-/** The agent proves itself with `Authorization: Bearer <relay secret, base64url>` on the WebSocket upgrade. */
+/**
+ * The agent proves itself on the WebSocket upgrade with a shared access signature, in the shape that Service Bus takes:
+ * `Authorization: SharedAccessSignature sr=<path>&sig=<HMAC-SHA256(relay secret), base64>&se=<end, NumericDate>`. The end is
+ * the agent's own clock and twenty minutes: a clock that is off is refused by its signatures.
+ */
+export const accessSignature = {
+  lifetimeMs: 20 * 60_000,
+  signed: (path: string, end: number): string => `${encodeURIComponent(path)}\n${end}`,
+  write: (path: string, signature: string, end: number): string =>
+    `SharedAccessSignature sr=${encodeURIComponent(path)}&sig=${encodeURIComponent(signature)}&se=${end}`,
+  read(header: string): { readonly signature: string; readonly end: number } | undefined {
+    const [, fields] = /^SharedAccessSignature (.+)$/.exec(header) ?? []
+    const given = new URLSearchParams(fields ?? '')
+    const [signature, end] = [given.get('sig'), Number(given.get('se'))]
+    return signature === null || !Number.isSafeInteger(end) ? undefined : { signature, end }
+  },
+} as const
+
+/** How far the clocks of an agent and of the cloud may differ; what Kerberos allows on premises. */
+export const clockToleranceMs = 5 * 60_000
+
 export const relayPath = (tenantId: string) => `/relay/v1/${tenantId}`

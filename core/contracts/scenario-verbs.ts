@@ -179,6 +179,9 @@ const connect = {
   'connect.renewKeys': closed({}).describe(
     'The agent makes new keys, as it does by itself every six months.',
   ),
+  'connect.setClock': closed({ ahead: z.string().optional(), behind: z.string().optional() }).describe(
+    'The clock of the Connect server is set off by `10m`, `PT1H` …, or right again: `{}`.',
+  ),
   'connect.stopService': closed({ service }).describe('Stops a Windows service of the Connect server.'),
   'connect.startService': closed({ service }).describe('Starts it again.'),
 } as const

@@ -143,6 +143,16 @@ test('an answer that has expired is refused', async () => {
   expect(form.get('wctx')).toBeTruthy()
 })
 
+test('an answer of a federation service whose clock runs ahead is refused until the clock is right', async () => {
+  const setClock = (json: object) => doors.control('connect/clock', { method: 'PUT', json })
+  await setClock({ ahead: '10m' })
+  const early = await postedAnswer()
+  expect((await hand(early)).text).toContain('AADSTS50008')
+  expect(lastSignIn()).toMatchObject({ status: { errorCode: 50008 } })
+  await setClock({})
+  expect((await hand(await postedAnswer())).text).toContain('Stay signed in?')
+})
+
 test('the active way: WS-Trust gives an assertion, and that gives tokens, once', async () => {
   const { json } = await doors.cloud(`/common/userrealm/${anna().upn}?api-version=1.0`)
   const { federation_active_auth_url: url } = json as { federation_active_auth_url: string }

@@ -148,7 +148,12 @@ test('the shop sells known products in sensible numbers', async () => {
 
 test('writeback is onboarded by an administrator of a licensed tenant, with a real key', async () => {
   const onboarding = '/passwordreset/agent/v1/onboarding'
-  const json = { publicKey: 'no key', serverName: 'CONNECT01', agentVersion: '2.4.129.0' }
+  const json = {
+    publicKey: 'no key',
+    serverName: 'CONNECT01',
+    agentVersion: '2.4.129.0',
+    sentAt: cloud.lab.clock.now(),
+  }
   expect((await cloud.call('POST', onboarding, { as: cloud.anna, json })).status).toBe(403)
   expect((await cloud.call('POST', onboarding, { as: cloud.admin, json })).body.error.fields[0].field).toBe(
     'publicKey',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { correlation, openResetCloud, type ResetCloud } from './support/reset-cloud.ts'
+import { signedFor } from './support/scripted-agent.ts'
 
 let cloud: ResetCloud
 beforeEach(async () => {
@@ -17,11 +18,17 @@ const payload = {
 const deliver = () => cloud.host.relay.deliver(cloud.directory, payload, { trackingId: correlation() })
 const relayUrl = (tenantId: string) => `${cloud.origin.replace('http', 'ws')}/relay/v1/${tenantId}`
 
-const upgradeStatus = (url: string, secret?: string): Promise<number> =>
+const upgradeStatus = (url: string, secret?: string, offMs = 0): Promise<number> =>
   new Promise((resolve) => {
     const socket = new WebSocket(
       url,
-      secret === undefined ? {} : { headers: { authorization: `Bearer ${secret}` } },
+      secret === undefined
+        ? {}
+        : {
+            headers: {
+              authorization: signedFor(new URL(url).pathname, secret, cloud.lab.clock.now() + offMs),
+            },
+          },
     )
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
     socket.on('error', () => undefined)
@@ -75,10 +82,24 @@ test('nobody listens without the secret, for another tenant, or before onboardin
   expect(await upgradeStatus(relayUrl(tenantId), 'any')).toBe(403)
 })
 
+test('a signature of a clock that is off is refused: expired, or from the future', async () => {
+  const url = relayUrl(cloud.lab.tenantId)
+  const secret = cloud.directory.writebackAgent()?.relaySecret
+  const minute = 60_000
+  expect(await upgradeStatus(url, secret, 4 * minute)).toBe(101)
+  expect(await upgradeStatus(url, secret, 6 * minute)).toBe(401)
+  expect(await upgradeStatus(url, secret, -21 * minute)).toBe(401)
+})
+
 test('onboarding again renews the keys and ends the connections made with the old secret', async () => {
   const before = cloud.directory.writebackAgent()
   const gone = cloud.agent.closed()
-  const json = { publicKey: cloud.agent.publicKey, serverName: 'CONNECT01', agentVersion: '2.4.129.0' }
+  const json = {
+    publicKey: cloud.agent.publicKey,
+    serverName: 'CONNECT01',
+    agentVersion: '2.4.129.0',
+    sentAt: cloud.lab.clock.now(),
+  }
   const { body } = await cloud.call('POST', '/passwordreset/agent/v1/onboarding', { as: cloud.admin, json })
   expect(await gone).toBe(4001)
   expect(body.keyVersion).toBe(2)

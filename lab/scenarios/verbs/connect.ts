@@ -96,6 +96,8 @@ export const connect: VerbTable<'connect'> = {
   },
   'connect.renewKeys': async (doors) =>
     void expectSuccess('New keys', await doors.control('connect/writeback/renew-keys', { json: {} })),
+  'connect.setClock': async (doors, json) =>
+    void expectSuccess('Set-Date', await doors.control('connect/clock', { method: 'PUT', json })),
   'connect.stopService': async (doors, { service }) =>
     void expectSuccess(
       'Stop-Service',

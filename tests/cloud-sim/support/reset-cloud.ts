@@ -202,13 +202,18 @@ export async function openResetCloud(options: { readonly onboarded?: boolean } =
       return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
     },
     onboard: async () => {
-      const json = { publicKey: agent.publicKey, serverName: 'CONNECT01', agentVersion: '2.4.129.0' }
+      const json = {
+        publicKey: agent.publicKey,
+        serverName: 'CONNECT01',
+        agentVersion: '2.4.129.0',
+        sentAt: lab.clock.now(),
+      }
       const { status, body } = await cloud.call('POST', '/passwordreset/agent/v1/onboarding', {
         as: user('admin@contoso.com'),
         json,
       })
       if (status !== 200) throw new Error(`onboarding answered ${status} ${JSON.stringify(body)}`)
-      await agent.connect(origin.replace('http', 'ws') + body.relayPath, body.relaySecret)
+      await agent.connect(origin.replace('http', 'ws') + body.relayPath, body.relaySecret, lab.clock.now())
     },
     checksOut: async (upn, password) => (await directory.checkPassword(user(upn), password)) === 'right',
     audits: (activity) =>

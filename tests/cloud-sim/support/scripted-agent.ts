@@ -2,6 +2,7 @@
 import {
   constants,
   createDecipheriv,
+  createHmac,
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
@@ -9,7 +10,7 @@ import {
 } from 'node:crypto'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { type RelayRequest, relayRequest } from '#core/contracts/relay.ts'
+import { accessSignature, type RelayRequest, relayRequest } from '#core/contracts/relay.ts'
 import { type OpeningCrypto, type OpenPayload, openPayload } from '#core/sspr/relay-package.ts'
 
 export type Said =
@@ -24,7 +25,7 @@ export interface ScriptedAgent {
   readonly received: OpenPayload[]
   readonly requests: RelayRequest[]
   script: Script
-  connect(url: string, relaySecret: string): Promise<void>
+  connect(url: string, relaySecret: string, now: number): Promise<void>
   send(text: string): void
   /** Resolves when the cloud has closed the connection. */
   closed(): Promise<number>
@@ -43,6 +44,13 @@ const opening = (key: KeyObject): OpeningCrypto => ({
     return Buffer.concat([cipher.update(ciphertext), cipher.final()])
   },
 })
+
+/** What an agent shows the relay, by the clock that is given. */
+export function signedFor(path: string, secret: string, now: number): string {
+  const end = Math.floor((now + accessSignature.lifetimeMs) / 1000)
+  const signature = createHmac('sha256', secret).update(accessSignature.signed(path, end)).digest('base64')
+  return accessSignature.write(path, signature, end)
+}
 
 export function scriptedAgent(): ScriptedAgent {
   let socket: WebSocket | undefined
@@ -64,9 +72,11 @@ export function scriptedAgent(): ScriptedAgent {
     received: [],
     requests: [],
     script: () => ({ ok: true }),
-    connect: async (url, relaySecret) => {
+    connect: async (url, relaySecret, now) => {
       secret = relaySecret
-      const open = new WebSocket(url, { headers: { authorization: `Bearer ${relaySecret}` } })
+      const open = new WebSocket(url, {
+        headers: { authorization: signedFor(new URL(url).pathname, relaySecret, now) },
+      })
       open.on('message', (text) => void answer(String(text)))
       await once(open, 'open')
       socket = open
