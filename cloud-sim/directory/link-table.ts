@@ -8,6 +8,8 @@ export interface LinkTable {
   to(kind: Link['kind'], from: string): ReadonlySet<string>
   /** Groups or roles that `to` is in. */
   from(kind: Link['kind'], to: string): ReadonlySet<string>
+  /** Whatever has links of the kind; a walk over all of them. */
+  sources(kind: Link['kind']): Iterable<string>
   /** Inside a transaction. */
   add(kind: Link['kind'], from: string, to: string): void
   remove(kind: Link['kind'], from: string, to: string): void
@@ -44,6 +46,14 @@ export function createLinkTable(collection: Collection<Link>): LinkTable {
     has: (kind, from, to) => collection.has(linkId(kind, from, to)),
     to: (kind, from) => forward.get(kind + from) ?? none,
     from: (kind, to) => backward.get(kind + to) ?? none,
+    *sources(kind) {
+      const seen = new Set<string>()
+      for (const link of collection.values()) {
+        if (link.kind !== kind || seen.has(link.from)) continue
+        seen.add(link.from)
+        yield link.from
+      }
+    },
     add: (kind, from, to) => collection.put({ id: linkId(kind, from, to), kind, from, to }),
     remove: (kind, from, to) => collection.delete(linkId(kind, from, to)),
   }

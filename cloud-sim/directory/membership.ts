@@ -17,6 +17,8 @@ export interface Membership {
   allMembersOf(groupId: string): ReadonlySet<string>
   /** Display names of directory roles, those given through role-assignable groups included. */
   rolesOf(principalId: string): readonly RoleName[]
+  /** The same over one object: with the roles over an administrative unit that holds it. */
+  rolesOver(principalId: string, targetId: string): readonly RoleName[]
   /** True for members and owners of a role-assignable group: only the highest roles may touch them. */
   isInRoleAssignableGroup(userId: string): boolean
   plansOf(user: CloudUser): ReadonlySet<ServicePlanName>
@@ -57,6 +59,11 @@ export function createMembership(groups: GroupRecords, singles: Singles, links: 
     const all = [...direct, ...through.flatMap((group) => [...links.from('role', group.id)])]
     return [...new Set(all.flatMap(roleName))]
   }
+  const scopedRolesOver = (principalId: string, targetId: string) =>
+    [...links.from('scoped-role', principalId)].flatMap((scope) => {
+      const [unit = '', template = ''] = scope.split(':')
+      return links.has('unit', unit, targetId) ? roleName(template) : []
+    })
   return {
     groupsOf,
     allGroupsOf,
@@ -64,6 +71,9 @@ export function createMembership(groups: GroupRecords, singles: Singles, links: 
       links.has('member', groupId, memberId) || allGroupsOf(memberId).some((group) => group.id === groupId),
     allMembersOf,
     rolesOf,
+    rolesOver: (principalId, targetId) => [
+      ...new Set([...rolesOf(principalId), ...scopedRolesOver(principalId, targetId)]),
+    ],
     isInRoleAssignableGroup: (userId) =>
       groupsOf(userId).some((group) => group.isAssignableToRole === true) ||
       [...links.from('owner', userId)].some((id) => groups.findGroup(id)?.isAssignableToRole === true),

@@ -19,6 +19,7 @@ import type {
   SignInEntry,
 } from '#core/entra/audit-row.ts'
 import type {
+  AdministrativeUnit,
   CloudGroup,
   CloudUser,
   DirectLicences,
@@ -60,6 +61,7 @@ export interface TenantCollections {
   readonly servicePrincipals: Collection<ServicePrincipal>
   readonly grants: Collection<PermissionGrant>
   readonly appRoleAssignments: Collection<AppRoleAssignment>
+  readonly units: Collection<AdministrativeUnit>
 }
 
 export interface Logs {
@@ -84,6 +86,7 @@ export interface TenantDirectory extends UserRecords, GroupRecords, Singles, Pas
   readonly tenantId: string
   readonly links: LinkTable
   readonly applications: Applications
+  readonly units: Collection<AdministrativeUnit>
   readonly userChanges: ChangeLog
   readonly groupChanges: ChangeLog
   /** Runs the change at once; one journal line for all of it, none when it throws. */
@@ -110,6 +113,7 @@ const collectionsOf = ({ store }: Lab): TenantCollections => ({
   servicePrincipals: store.collection('cloud.service-principals'),
   grants: store.collection('cloud.grants'),
   appRoleAssignments: store.collection('cloud.app-role-assignments'),
+  units: store.collection('cloud.administrative-units'),
 })
 
 export function createTenantDirectory(lab: Lab): TenantDirectory {
@@ -126,6 +130,7 @@ export function createTenantDirectory(lab: Lab): TenantDirectory {
     tenantId: lab.tenantId,
     links,
     applications: createApplications(collections),
+    units: collections.units,
     userChanges: createChangeLog(collections.users),
     groupChanges: createChangeLog(collections.groups, collections.links),
     transaction: (change) => lab.store.transaction(change),

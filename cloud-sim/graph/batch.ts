@@ -1,8 +1,10 @@
 /** POST /$batch {requests: [{id, method, url, headers?, body?, dependsOn?}]} → {responses}; at most twenty, dependencies in order. */
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type GraphAnswer, type GraphCall, ok, refuse } from './call/graph-call.ts'
 import { callWith } from './call/graph-request.ts'
 import { errorBody } from './call/graph-response.ts'
+import { unlessStruck } from './call/strike.ts'
 import { dispatch } from './dispatch.ts'
 
 const most = 20
@@ -32,36 +34,50 @@ export async function runBatch(call: GraphCall): Promise<GraphAnswer> {
   const parsed = batch.safeParse(call.body)
   if (!parsed.success) return refuse('BatchInvalid')
   const { requests } = parsed.data
+  if (requests.length === 0) return refuse('BatchInvalid')
   if (requests.length > most) return refuse('BatchTooLarge')
   const ids = new Set(requests.map(({ id }) => id))
   if (ids.size !== requests.length || requests.some(({ dependsOn }) => dependsOn?.some((id) => !ids.has(id))))
     return refuse('BatchInvalid')
+  const circle = requests.find((request) => dependsOnItself(request, requests))
+  if (circle !== undefined) return refuse('BatchCircle', { id: circle.id })
   const wrong = requests.find(({ url }) => /^\/?(v1\.0|beta)\//i.test(url) || /^https?:/i.test(url))
   if (wrong !== undefined) return refuse('BatchUrl', { id: wrong.id })
   const done = new Map<string, BatchResponse>()
-  for (const request of requests) await run(call, request, requests, done, new Set())
+  for (const request of requests) await run(call, request, requests, done)
   return ok({ responses: [...done.values()] })
 }
 
-/** Runs what a request depends on first; a circle counts as a failed dependency. */
+/** Whether following `dependsOn` from a request comes back to it. */
+function dependsOnItself(request: BatchRequest, all: readonly BatchRequest[]): boolean {
+  const seen = new Set<string>()
+  const waiting = [...(request.dependsOn ?? [])]
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (id === request.id) return true
+    if (seen.has(id)) continue
+    seen.add(id)
+    waiting.push(...(all.find((each) => each.id === id)?.dependsOn ?? []))
+  }
+  return false
+}
+
+/** Runs what a request depends on first. */
 async function run(
   call: GraphCall,
   request: BatchRequest,
   all: readonly BatchRequest[],
   done: Map<string, BatchResponse>,
-  running: Set<string>,
 ): Promise<void> {
   if (done.has(request.id)) return
-  running.add(request.id)
   let failed = false
   for (const id of request.dependsOn ?? []) {
     const needed = all.find((each) => each.id === id)
-    if (needed !== undefined && !running.has(id)) await run(call, needed, all, done, running)
-    const status = done.get(id)?.status ?? 500
-    failed ||= status >= 400
+    if (needed !== undefined) await run(call, needed, all, done)
+    failed ||= (done.get(id)?.status ?? 500) >= 400
   }
-  const answer = failed ? refuse('DependencyFailed') : await dispatch(callOf(call, request))
-  done.set(request.id, responseOf(call, request.id, answer))
+  const own = callOf(call, request)
+  const answer = failed ? refuse('DependencyFailed') : await unlessStruck(own, () => dispatch(own))
+  done.set(request.id, responseOf(own, request.id, answer))
 }
 
 function callOf(call: GraphCall, { method, url, headers = {}, body }: BatchRequest): GraphCall {
@@ -74,6 +90,7 @@ function callOf(call: GraphCall, { method, url, headers = {}, body }: BatchReque
       ? Buffer.from(body, 'base64')
       : undefined
   return callWith(call, {
+    requestId: randomUUID(),
     method: method.toUpperCase(),
     path: path.startsWith('/') ? path : `/${path}`,
     hasQuery: query !== '',

@@ -2,6 +2,7 @@
 import { authorizeCall } from './call/authorize-call.ts'
 import { type Answering, type GraphCall, refuse } from './call/graph-call.ts'
 import { segmentsOf } from './call/graph-path.ts'
+import { elsewhere } from './elsewhere.ts'
 import { graphRoutes } from './routes.ts'
 
 /** `/me/…` is `/users/{caller}/…`; an application is nobody's me. */
@@ -17,7 +18,8 @@ export function dispatch(call: Routable): Answering {
   const segments = aliased(call, segmentsOf(call.path))
   if (segments === undefined) return refuse('MeNeedsUser')
   const found = graphRoutes.find(call.method === 'HEAD' ? 'GET' : call.method, segments)
-  if (found.found === 'nothing') return refuse('SegmentUnknown', { segment: found.segment })
+  if (found.found === 'nothing')
+    return elsewhere(segments) ?? refuse('SegmentUnknown', { segment: found.segment })
   if (found.found === 'other-method') return refuse('MethodNotAllowed')
   call.params = found.params
   return authorizeCall(call, found.route.access) ?? found.route.handle(call)

@@ -7,19 +7,22 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { graphAppId } from '#core/entra/first-party-apps.ts'
 import { type Later, whenReady } from '#core/later.ts'
-import type { Clock, FaultEffect } from '#core/ports.ts'
+import type { Clock } from '#core/ports.ts'
 import type { BearerAnswer } from '../access-tokens.ts'
 import type { Claim } from '../front-door.ts'
 import { faceOf, originOf } from '../origin.ts'
 import { tokenOf } from '../require-bearer.ts'
 import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
 import { runBatch } from './batch.ts'
-import { type Answering, type GraphAnswer, refuse } from './call/graph-call.ts'
+import { type Answering, refuse } from './call/graph-call.ts'
 import { GraphRequest, type GraphUrl } from './call/graph-request.ts'
 import { type RequestIds, sendGraph, sendPreflight } from './call/graph-response.ts'
+import { negotiated } from './call/negotiate.ts'
 import { readGraphBody } from './call/read-graph-body.ts'
 import { refuseToken } from './call/refuse-token.ts'
+import { unlessStruck } from './call/strike.ts'
 import { dispatch } from './dispatch.ts'
+import { describes } from './metadata/service-description.ts'
 
 const versionPath = /^\/(v1\.0|beta)(\/[^?]*)?(?:\?(.*))?$/i
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -61,10 +64,14 @@ function answerGraph(
 ): Later<void> {
   if (request.method === 'OPTIONS') return sendPreflight(request, response)
   const ids = requestIdsOf(request)
+  const description = describes(request, url)
+  if (description !== undefined) return sendGraph(response, ids, undefined, description)
   const read = host.tokens.read(tokenOf(request.headers.authorization))
   return whenReady(read, (bearer) => {
     const answer = answerTo(host, request, response, url, ids, bearer)
-    return whenReady(answer, (ready) => sendGraph(response, ids, clockOf(host, bearer), ready))
+    return whenReady(answer, (ready) =>
+      sendGraph(response, ids, clockOf(host, bearer), negotiated(request, ready)),
+    )
   })
 }
 
@@ -84,8 +91,7 @@ function answerTo(
   if (!isForGraph(request, read.bearer.audience))
     return refuseToken(request, response, 'audience', request.headers.authorization)
   const call = new GraphRequest(host, read.bearer, request, url, ids)
-  const struck = call.directory.lab.faults.strike(`graph.${call.method.toLowerCase()}`, call.path)
-  return whenReady(struck, (fault) => (fault === undefined ? answerCall(request, call) : faultAnswer(fault)))
+  return unlessStruck(call, () => answerCall(request, call))
 }
 
 /** With or without a slash at the end; a client of a custom host names that. */
@@ -95,20 +101,17 @@ function isForGraph(request: IncomingMessage, audience: string): boolean {
   return graphAudiences.has(bare) || bare === originOf(request)
 }
 
-/** 429 only where a fault of the lab says so. */
-function faultAnswer(fault: FaultEffect): GraphAnswer {
-  const isThrottle = 'code' in fault && /429|throttl/i.test(fault.code)
-  return { ...refuse(isThrottle ? 'Throttled' : 'Unavailable'), headers: { 'Retry-After': '1' } }
-}
-
 const batchPath = /^\/\$batch\/?$/i
 
 function answerCall(request: IncomingMessage, call: GraphRequest): Answering {
-  if (call.method === 'GET' || call.method === 'HEAD') return dispatch(call)
+  if (call.method === 'GET' || call.method === 'HEAD')
+    return call.path.length === 7 && batchPath.test(call.path) ? refuse('MethodNotAllowed') : dispatch(call)
+  const isBatch = batchPath.test(call.path)
+  if (isBatch && call.method !== 'POST') return refuse('MethodNotAllowed')
   return whenReady(readGraphBody(request), (read) => {
     if (!read.ok) return read.answer
     call.body = read.body
     call.bytes = read.bytes
-    return call.method === 'POST' && batchPath.test(call.path) ? runBatch(call) : dispatch(call)
+    return isBatch ? runBatch(call) : dispatch(call)
   })
 }

@@ -21,14 +21,17 @@ import { phoneRoutes } from './methods/phone-routes.ts'
 import { resetPasswordRoutes } from './methods/reset-password-routes.ts'
 import { temporaryAccessPassRoutes } from './methods/temporary-access-pass-routes.ts'
 import { deletedRoutes } from './objects/deleted-routes.ts'
-import { membershipRoutes } from './objects/membership-routes.ts'
+import { membershipRoutes, ownershipRoutes } from './objects/membership-routes.ts'
 import { objectRoutes } from './objects/object-routes.ts'
 import { assignmentRoutes } from './roles/assignment-routes.ts'
 import { roleRoutes } from './roles/role-routes.ts'
 import { domainRoutes } from './tenant/domain-routes.ts'
+import { emptyRoutes } from './tenant/empty-routes.ts'
 import { organizationRoutes } from './tenant/organization-routes.ts'
 import { policyRoutes } from './tenant/policy-routes.ts'
 import { synchronizationRoutes } from './tenant/synchronization-routes.ts'
+import { unitMemberRoutes } from './units/unit-member-routes.ts'
+import { unitRoutes } from './units/unit-routes.ts'
 import { cloudPasswordRoutes } from './users/cloud-password.ts'
 import { invitationRoutes } from './users/invitation-routes.ts'
 import { managerRoutes } from './users/manager-routes.ts'
@@ -61,9 +64,13 @@ export const graphRoutes = createRouteTable([
   ...appRoleRoutes,
   ...objectRoutes,
   ...membershipRoutes,
+  ...ownershipRoutes,
   ...synchronizationRoutes,
   ...domainRoutes,
   ...usageRoutes,
+  ...emptyRoutes,
+  ...unitRoutes,
+  ...unitMemberRoutes,
   ...assignmentRoutes,
   ...phoneRoutes,
   ...emailRoutes,

@@ -60,7 +60,7 @@ function facts(
   request: AdminResetRequest,
 ): Omit<AdminResetContext, keyof ReturnType<typeof newPasswordWork>['context']> {
   const { actor, user, newPassword, openTo } = request
-  const roles = directory.rolesOf(actor.id)
+  const roles = directory.rolesOver(actor.id, user.id)
   const target = {
     roles: directory.rolesOf(user.id),
     inRoleAssignableGroup: directory.isInRoleAssignableGroup(user.id),

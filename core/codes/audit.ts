@@ -2,6 +2,11 @@
 export const coreDirectoryActivities = {
   addUser: { activity: 'Add user', category: 'UserManagement', operation: 'Add' },
   inviteUser: { activity: 'Invite external user', category: 'UserManagement', operation: 'Add' },
+  redeemInvitation: {
+    activity: 'Redeem external user invite',
+    category: 'UserManagement',
+    operation: 'Update',
+  },
   updateUser: { activity: 'Update user', category: 'UserManagement', operation: 'Update' },
   deleteUser: { activity: 'Delete user', category: 'UserManagement', operation: 'Delete' },
   hardDeleteUser: { activity: 'Hard Delete user', category: 'UserManagement', operation: 'Delete' },
@@ -44,6 +49,37 @@ export const coreDirectoryActivities = {
   addMemberToRole: { activity: 'Add member to role', category: 'RoleManagement', operation: 'Assign' },
   removeMemberFromRole: {
     activity: 'Remove member from role',
+    category: 'RoleManagement',
+    operation: 'Unassign',
+  },
+  addUnit: { activity: 'Add administrative unit', category: 'AdministrativeUnit', operation: 'Add' },
+  updateUnit: {
+    activity: 'Update administrative unit',
+    category: 'AdministrativeUnit',
+    operation: 'Update',
+  },
+  deleteUnit: {
+    activity: 'Delete administrative unit',
+    category: 'AdministrativeUnit',
+    operation: 'Delete',
+  },
+  addMemberToUnit: {
+    activity: 'Add member to administrative unit',
+    category: 'AdministrativeUnit',
+    operation: 'Assign',
+  },
+  removeMemberFromUnit: {
+    activity: 'Remove member from administrative unit',
+    category: 'AdministrativeUnit',
+    operation: 'Unassign',
+  },
+  addScopedRole: {
+    activity: 'Add scoped member to role',
+    category: 'RoleManagement',
+    operation: 'Assign',
+  },
+  removeScopedRole: {
+    activity: 'Remove scoped member from role',
     category: 'RoleManagement',
     operation: 'Unassign',
   },
@@ -150,6 +186,8 @@ export const coreDirectoryActivities = {
     category: 'DirectoryManagement',
     operation: 'Update',
   },
+  addPolicy: { activity: 'Add policy', category: 'Policy', operation: 'Add' },
+  deletePolicy: { activity: 'Delete policy', category: 'Policy', operation: 'Delete' },
   updatePolicy: { activity: 'Update policy', category: 'Policy', operation: 'Update' },
 } as const
 

@@ -48,6 +48,7 @@ export interface AuditEntry {
     | 'UserManagement'
     | 'GroupManagement'
     | 'RoleManagement'
+    | 'AdministrativeUnit'
     | 'ApplicationManagement'
     | 'DirectoryManagement'
     | 'Policy'

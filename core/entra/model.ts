@@ -162,10 +162,19 @@ export interface CloudGroup {
 /** `cloud.links`: id = `<kind>:<from>:<to>`; both directions are indexed. */
 export interface Link {
   readonly id: string
-  readonly kind: 'member' | 'owner' | 'role'
-  /** Group id, or role template id for `role`. */
+  /** `unit`: in an administrative unit; `scoped-role`: a directory role over the members of one. */
+  readonly kind: 'member' | 'owner' | 'role' | 'unit' | 'scoped-role'
+  /** Group or unit id, role template id for `role`, `{unit id}:{role template id}` for `scoped-role`. */
   readonly from: string
   readonly to: string
+}
+
+/** `cloud.administrative-units`: part of the directory that administrators of its own look after. */
+export interface AdministrativeUnit {
+  readonly id: string
+  readonly displayName: string
+  readonly description: string | null
+  readonly visibility: 'Public' | 'HiddenMembership' | null
 }
 
 /** `cloud.subscriptions`: what the tenant has bought; id = skuId. Names and plans are in core/entra/skus.ts. */

@@ -1,20 +1,51 @@
 /** What a `$filter` asks about, and what it demands of every row: the questions that an index can answer. */
 import type { Filter, Literal } from './odata-filter.ts'
 
+export interface Clause {
+  readonly path: string
+  readonly operator: string
+  readonly isNull: boolean
+  /** What the path is held against; nothing for any and all. */
+  readonly values: readonly Literal[]
+}
+
 /** Every property that the filter asks about, with what it asks. */
-export function* clausesOf(
-  filter: Filter,
-): Generator<{ readonly path: string; readonly operator: string; readonly isNull: boolean }> {
+export function* clausesOf(filter: Filter): Generator<Clause> {
   if ('left' in filter) {
     yield* clausesOf(filter.left)
     yield* clausesOf(filter.right)
   } else if (filter.kind === 'not') {
     for (const clause of clausesOf(filter.of)) yield { ...clause, operator: 'not' }
   } else if (filter.kind === 'compare')
-    yield { path: filter.path, operator: filter.operator, isNull: filter.value === null }
-  else if (filter.kind === 'in') yield { path: filter.path, operator: 'in', isNull: false }
-  else if (filter.kind === 'call') yield { path: filter.path, operator: filter.name, isNull: false }
-  else yield { path: filter.path, operator: filter.kind, isNull: false }
+    yield {
+      path: filter.path,
+      operator: filter.operator,
+      isNull: filter.value === null,
+      values: [filter.value],
+    }
+  else if (filter.kind === 'in')
+    yield { path: filter.path, operator: 'in', isNull: false, values: filter.values }
+  else if (filter.kind === 'call')
+    yield { path: filter.path, operator: filter.name, isNull: false, values: [filter.value] }
+  else yield { path: filter.path, operator: filter.kind, isNull: false, values: [] }
+}
+
+/** How many alternatives the widest `or` of the filter offers; the values of an `in` are alternatives, too. */
+export function widestOr(filter: Filter): number {
+  const branches: Filter[] = []
+  let wide = 0
+  const gather = (part: Filter): number => {
+    if (part.kind === 'or') return gather(part.left) + gather(part.right)
+    branches.push(part)
+    return 1
+  }
+  const width = gather(filter)
+  for (const part of branches) {
+    if (part.kind === 'and') wide = Math.max(wide, widestOr(part.left), widestOr(part.right))
+    else if (part.kind === 'not') wide = Math.max(wide, widestOr(part.of))
+    else if (part.kind === 'in') wide = Math.max(wide, part.values.length)
+  }
+  return Math.max(width, wide)
 }
 
 /** Values that the filter demands of a path at its top level, joined by `and`: an index can answer these. */

@@ -2,7 +2,6 @@
 
 import { z } from 'zod'
 import type { AppRoleAssignment } from '#core/entra/applications.ts'
-import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import { readBody } from '../call/body.ts'
 import { changeDirectory } from '../call/change-directory.ts'
@@ -21,31 +20,10 @@ import { findObject, idOf } from '../objects/directory-object.ts'
 import { answerCollection } from '../odata/collection.ts'
 import { answerEntity } from '../odata/entity.ts'
 import { createdEntity, on } from '../odata/entity-set.ts'
-import { type EntityType, iso } from '../odata/entity-type.ts'
 import { listSource } from '../odata/ordered-rows.ts'
 import { userSet } from '../users/user-set.ts'
+import { appRoleAssignmentType as assignmentType, nameOf } from './app-role-type.ts'
 import { principalSet } from './application-sets.ts'
-
-const isDefault = { isDefault: true } as const
-
-const nameOf = (directory: TenantDirectory, id: string): string | null =>
-  findObject(directory, id)?.row.displayName ?? null
-
-const assignmentType: EntityType<AppRoleAssignment> = {
-  name: 'appRoleAssignment',
-  set: 'appRoleAssignments',
-  properties: {
-    id: { read: (row) => row.id, filter: 'eq', ...isDefault },
-    deletedDateTime: { read: () => null, ...isDefault },
-    appRoleId: { read: (row) => row.appRoleId, filter: 'eq', ...isDefault },
-    createdDateTime: { read: (row) => iso(row.createdDateTime), ...isDefault },
-    principalDisplayName: { read: (row, { directory }) => nameOf(directory, row.principalId), ...isDefault },
-    principalId: { read: (row) => row.principalId, filter: 'eq', ...isDefault },
-    principalType: { read: (row) => row.principalType, ...isDefault },
-    resourceDisplayName: { read: (row, { directory }) => nameOf(directory, row.resourceId), ...isDefault },
-    resourceId: { read: (row) => row.resourceId, filter: 'eq', ...isDefault },
-  },
-}
 
 const principalTypes = { user: 'User', group: 'Group', servicePrincipal: 'ServicePrincipal' } as const
 

@@ -16,6 +16,7 @@ export const principalTarget = ({ id, displayName }: ServicePrincipal) =>
 export const applicationSet: EntitySet<Application> = {
   type: applicationType,
   key: 'application',
+  byGuid: true,
   access: access.readApplications,
   source: ({ directory: { applications } }) => ({
     inOrder: (property) => (property === undefined ? applications.inOrder() : undefined),
@@ -34,6 +35,7 @@ export const applicationSet: EntitySet<Application> = {
 export const principalSet: EntitySet<ServicePrincipal> = {
   type: servicePrincipalType,
   key: 'principal',
+  byGuid: true,
   access: access.readApplications,
   source: ({ directory: { applications } }) => ({
     inOrder: (property) => (property === undefined ? applications.principalsInOrder() : undefined),

@@ -16,25 +16,10 @@ import {
 import { type Handler, route } from '../call/route.ts'
 import { answerCollection } from '../odata/collection.ts'
 import { createdEntity, type EntitySet, on, readRoutes } from '../odata/entity-set.ts'
-import type { EntityType } from '../odata/entity-type.ts'
 import { listSource } from '../odata/ordered-rows.ts'
 import { userSet } from '../users/user-set.ts'
 import { principalSet } from './application-sets.ts'
-
-const isDefault = { isDefault: true } as const
-
-const grantType: EntityType<PermissionGrant> = {
-  name: 'oAuth2PermissionGrant',
-  set: 'oauth2PermissionGrants',
-  properties: {
-    id: { read: (row) => row.id, filter: 'eq', ...isDefault },
-    clientId: { read: (row) => row.clientId, filter: 'eq', ...isDefault },
-    consentType: { read: (row) => row.consentType, filter: 'eq', ...isDefault },
-    principalId: { read: (row) => row.principalId, filter: 'eq null', ...isDefault },
-    resourceId: { read: (row) => row.resourceId, filter: 'eq', ...isDefault },
-    scope: { read: (row) => row.scope, filter: 'eq', ...isDefault },
-  },
-}
+import { grantType } from './grant-type.ts'
 
 const sourceOf = (rows: Iterable<PermissionGrant>) => listSource([...rows], (row) => row.id)
 

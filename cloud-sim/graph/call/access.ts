@@ -91,6 +91,7 @@ export const access = {
     ),
     own: ['User.Read', 'User.ReadWrite'],
   },
+  readDirectory: both(...readDirectory, 'Device.Read.All', 'OrgContact.Read.All'),
   writePhoto: {
     ...both('ProfilePhoto.ReadWrite.All', 'User.ReadWrite.All'),
     own: ['User.ReadWrite'],
@@ -126,6 +127,11 @@ export const access = {
   writeDomains: {
     ...both('Domain.ReadWrite.All', 'Directory.ReadWrite.All'),
     roles: ['Global Administrator', 'Domain Name Administrator', 'Hybrid Identity Administrator'],
+  },
+  readUnits: both('AdministrativeUnit.Read.All', 'AdministrativeUnit.ReadWrite.All', ...readDirectory),
+  writeUnits: {
+    ...both('AdministrativeUnit.ReadWrite.All', 'Directory.ReadWrite.All'),
+    roles: ['Global Administrator', 'Privileged Role Administrator'],
   },
   readRoles: both('RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', ...readDirectory),
   writeRoles: {

@@ -17,10 +17,18 @@ export function readBody<Schema extends z.ZodType>(
 ): ReadBody<z.infer<Schema>> {
   const given = body ?? {}
   if (!isObject(given)) return { ok: false, answer: refuse('BodyMalformed') }
-  const parsed = schema.safeParse(given)
+  const parsed = parsedWith(schema, given)
   if (parsed.success) return { ok: true, body: parsed.data }
   const [issue] = parsed.error.issues
   return { ok: false, answer: issue === undefined ? refuse('BodyMalformed') : refusalOf(issue, given, type) }
+}
+
+/** What type a body is need not be said; where a schema has no use for it, it is left out. */
+function parsedWith<Schema extends z.ZodType>(schema: Schema, given: Readonly<Record<string, unknown>>) {
+  const parsed = schema.safeParse(given)
+  if (parsed.success || !('@odata.type' in given)) return parsed
+  const { '@odata.type': _type, ...rest } = given
+  return schema.safeParse(rest)
 }
 
 function refusalOf(

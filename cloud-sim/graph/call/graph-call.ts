@@ -40,6 +40,8 @@ export interface GraphAnswer {
   readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly raw?: { readonly contentType: string; readonly bytes: Buffer | string }
+  /** How much of OData's own is in the body, where the client asked for another measure than the usual. */
+  readonly metadata?: 'none' | 'full'
   /** Set when it is a refusal: becomes the error body. */
   readonly error?: GraphError
 }
@@ -132,3 +134,7 @@ export const isOwn = (call: GraphCall, id: string): boolean => call.bearer.user?
 
 /** Rights are enforced unless the tenant's switch says otherwise. */
 export const enforces = (call: GraphCall): boolean => call.directory.tenant().permissionsEnforced
+
+/** The caller's directory roles over one object: for all of the tenant, or for an administrative unit that holds it. */
+export const rolesOver = ({ bearer, directory }: GraphCall, targetId: string): readonly string[] =>
+  directory.rolesOver(bearer.claims.oid, targetId)

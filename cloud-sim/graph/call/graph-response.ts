@@ -4,6 +4,8 @@ import type { GraphAnswer, GraphError } from './graph-call.ts'
 
 const json =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+const jsonOf = ({ metadata }: GraphAnswer): string =>
+  metadata === undefined ? json : json.replace('minimal', metadata)
 const diagnostic =
   '{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"5","ScaleUnit":"002","RoleInstance":"AM2PEPF00000000"}}'
 const exposed =
@@ -76,7 +78,7 @@ export function sendGraph(
     return
   }
   const text = answer.text ?? textOf(answer, ids, clock)
-  const type = text === undefined ? undefined : json
+  const type = text === undefined ? undefined : jsonOf(answer)
   const length = text === undefined ? 0 : Buffer.byteLength(text)
   response.writeHead(answer.status, headersOf(answer, ids, type, length))
   // As many bytes as characters: all of it is ASCII, which goes out as it is.

@@ -110,7 +110,7 @@ const idsIn = (filter: string): readonly string[] | undefined => {
 
 function begin<Row extends { readonly id: string }>(call: GraphCall, source: DeltaSource<Row>): GraphAnswer {
   const { type, log } = source
-  const read = readOptions(call, type)
+  const read = readOptions(call, type, { clauses: mostIds })
   if (!read.ok) return read.answer
   const filter = call.query.get('$filter')
   const ids = filter === null ? undefined : idsIn(filter)

@@ -1,6 +1,6 @@
 /** Who may change a group: by directory role, or because they own it. */
 import type { CloudGroup } from '#core/entra/model.ts'
-import { type Answering, enforces, type GraphCall, refuse } from '../call/graph-call.ts'
+import { type Answering, enforces, type GraphCall, refuse, rolesOver } from '../call/graph-call.ts'
 import type { Handler } from '../call/route.ts'
 import { on } from '../odata/entity-set.ts'
 import { groupSet } from './group-set.ts'
@@ -20,7 +20,7 @@ function mayManage(call: GraphCall, group: CloudGroup): boolean {
   if (!enforces(call) || bearer.isApp) return true
   const able = group.isAssignableToRole === true ? roleManagers : managers
   const owns = bearer.user !== undefined && directory.links.has('owner', group.id, bearer.user.id)
-  return owns || bearer.directoryRoles().some((role) => able.includes(role))
+  return owns || rolesOver(call, group.id).some((role) => able.includes(role))
 }
 
 /** A handler below one group, for those who may change it. */

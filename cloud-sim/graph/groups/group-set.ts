@@ -29,6 +29,7 @@ const groupSource = (directory: TenantDirectory): RowSource<CloudGroup> => ({
 export const groupSet: EntitySet<CloudGroup> = {
   type: groupType,
   key: 'group',
+  byGuid: true,
   access: access.readGroups,
   source: ({ directory }) => groupSource(directory),
   find: ({ directory }, id) => directory.findGroup(id),

@@ -1,7 +1,6 @@
 /** `microsoft.graph.group`: all but a few properties come by default (graph.md §2.2). */
 import type { CloudGroup } from '#core/entra/model.ts'
-import { type EntityType, iso, type Property, projection } from '../odata/entity-type.ts'
-import { userType } from '../users/user-type.ts'
+import { type EntityType, iso, type Property } from '../odata/entity-type.ts'
 
 const isDefault = { isDefault: true } as const
 const column = <Key extends keyof CloudGroup>(
@@ -82,26 +81,4 @@ export const groupType: EntityType<CloudGroup> = {
     },
     isManagementRestricted: constant(null, {}),
   },
-  expand: {
-    members: (group, call, select) =>
-      expandMembers(call.directory.links.to('member', group.id), call, select),
-    owners: (group, call, select) => expandMembers(call.directory.links.to('owner', group.id), call, select),
-  },
 }
-
-const expandMembers = (
-  ids: ReadonlySet<string>,
-  call: Parameters<NonNullable<typeof userType.expand>[string]>[1],
-  select: readonly string[] | undefined,
-): unknown[] =>
-  [...ids].slice(0, 20).flatMap((id) => {
-    const user = call.directory.findUser(id)
-    return user === undefined
-      ? []
-      : [
-          {
-            '@odata.type': '#microsoft.graph.user',
-            ...projection(userType, call.version, select)(user, call),
-          },
-        ]
-  })

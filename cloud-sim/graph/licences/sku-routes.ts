@@ -28,7 +28,7 @@ const plan = (name: ServicePlanName, provisioningStatus: string) => ({
   appliesTo: name === 'EXCHANGE_S_FOUNDATION' ? 'Company' : 'User',
 })
 
-const skuType: EntityType<Subscription> = {
+export const skuType: EntityType<Subscription> = {
   name: 'subscribedSku',
   set: 'subscribedSkus',
   properties: {
@@ -83,7 +83,7 @@ interface HeldLicence {
   readonly licence: AssignedLicense
 }
 
-const detailsType: EntityType<HeldLicence> = {
+export const licenceDetailsType: EntityType<HeldLicence> = {
   name: 'licenseDetails',
   set: 'licenseDetails',
   properties: {
@@ -114,14 +114,14 @@ const details = on(userSet)((call, user) => {
   const rows = user.assignedLicenses.map((licence) => ({ user, licence }))
   return answerCollection(
     call,
-    detailsType,
+    licenceDetailsType,
     listSource(rows, ({ licence }) => licence.skuId),
     { fragment: `users('${user.id}')/licenseDetails` },
   )
 })
 
 /** The commercial side of a subscription: how many, and what happens to it when. */
-const companySubscriptionType: EntityType<Subscription> = {
+export const companySubscriptionType: EntityType<Subscription> = {
   name: 'companySubscription',
   set: 'directory/subscriptions',
   properties: {

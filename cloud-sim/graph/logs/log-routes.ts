@@ -32,7 +32,7 @@ const column = <Row, Key extends keyof Row>(key: Key, filter?: string): Property
   ...(filter === undefined ? {} : { filter }),
 })
 
-const auditType: EntityType<AuditRow> = {
+export const auditType: EntityType<AuditRow> = {
   name: 'directoryAudit',
   set: 'auditLogs/directoryAudits',
   properties: {
@@ -60,7 +60,7 @@ const beta = (name: string): Property<SignInRow> => ({
   filter: 'eq any',
 })
 
-const signInType: EntityType<SignInRow> = {
+export const signInType: EntityType<SignInRow> = {
   name: 'signIn',
   set: 'auditLogs/signIns',
   properties: {

@@ -19,7 +19,7 @@ import { eachRegistration, isMfa, type Registration, registrationOf } from './re
 
 const isDefault = { isDefault: true } as const
 
-const detailsType: EntityType<Registration> = {
+export const registrationDetailsType: EntityType<Registration> = {
   name: 'userRegistrationDetails',
   set: 'reports/authenticationMethods/userRegistrationDetails',
   properties: {
@@ -159,14 +159,14 @@ const one = (call: GraphCall): GraphAnswer => {
   const user = call.directory.findUser(call.params.registration ?? '')
   return user === undefined
     ? notFound(call.params.registration ?? '')
-    : answerEntity(call, detailsType, registrationOf(call, user))
+    : answerEntity(call, registrationDetailsType, registrationOf(call, user))
 }
 
 const base = 'reports/authenticationMethods'
 
 export const reportRoutes: readonly GraphRoute[] = [
   route('GET', `${base}/userRegistrationDetails`, access.readReports, (call) =>
-    answerCollection(call, detailsType, registrationSource(call)),
+    answerCollection(call, registrationDetailsType, registrationSource(call)),
   ),
   route('GET', `${base}/userRegistrationDetails/{registration}`, access.readReports, one),
   route('GET', `${base}/usersRegisteredByFeature`, access.readReports, byFeature),

@@ -54,7 +54,12 @@ const getOne = (kind: KindName) =>
 const base = 'users/{user}/authentication'
 const kindNames = Object.keys(methodKinds).filter((name): name is KindName => name in methodKinds)
 
+const room = existing((call, user) =>
+  ok({ '@odata.context': context(call, `users('${user.id}')/authentication/$entity`), id: user.id }),
+)
+
 export const methodRoutes: readonly GraphRoute[] = [
+  route('GET', base, access.readMethods, room),
   route('GET', `${base}/methods`, access.readMethods, listAll),
   route('GET', `${base}/methods/{method}`, access.readMethods, getAny),
   ...kindNames.flatMap((kind) => [

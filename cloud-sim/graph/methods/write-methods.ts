@@ -2,13 +2,21 @@
 import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
 import { mayResetPassword } from '#core/entra/roles.ts'
 import { userTarget } from '../../directory/passwords.ts'
-import { actorOf, enforces, type GraphAnswer, type GraphCall, isOwn, refuse } from '../call/graph-call.ts'
+import {
+  actorOf,
+  enforces,
+  type GraphAnswer,
+  type GraphCall,
+  isOwn,
+  refuse,
+  rolesOver,
+} from '../call/graph-call.ts'
 import { standingOf } from '../users/user-rights.ts'
 
 /** An administrator's own methods apart, only users below them (the matrix of who may reset whom). */
 function mayManage(call: GraphCall, user: CloudUser): boolean {
   if (!enforces(call) || isOwn(call, user.id) || call.bearer.isApp) return true
-  return mayResetPassword(call.bearer.directoryRoles(), standingOf(call, user.id))
+  return mayResetPassword(rolesOver(call, user.id), standingOf(call, user.id))
 }
 
 export const writeMethods = (

@@ -97,7 +97,7 @@ export function purgeObject(
 ): void {
   const { links } = directory
   const id = idOf(object)
-  for (const kind of ['member', 'owner', 'role'] as const) {
+  for (const kind of ['member', 'owner', 'role', 'unit', 'scoped-role'] as const) {
     for (const from of [...links.from(kind, id)]) links.remove(kind, from, id)
     for (const to of [...links.to(kind, id)]) links.remove(kind, id, to)
   }

@@ -1,6 +1,6 @@
 /** Users, groups, roles, applications: whatever an id can name. Mixed collections say of each item what it is. */
 import type { Application, ServicePrincipal } from '#core/entra/applications.ts'
-import type { CloudGroup, CloudUser } from '#core/entra/model.ts'
+import type { AdministrativeUnit, CloudGroup, CloudUser } from '#core/entra/model.ts'
 import { type RoleDefinition, roleByTemplate } from '#core/entra/roles.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { applicationType, servicePrincipalType } from '../applications/application-types.ts'
@@ -8,6 +8,7 @@ import type { GraphCall } from '../call/graph-call.ts'
 import { groupType } from '../groups/group-type.ts'
 import { type EntityType, type Property, projection } from '../odata/entity-type.ts'
 import { roleType } from '../roles/role-type.ts'
+import { unitType } from '../units/unit-type.ts'
 import { userType } from '../users/user-type.ts'
 
 export type DirectoryObject =
@@ -16,6 +17,7 @@ export type DirectoryObject =
   | { readonly type: 'directoryRole'; readonly row: RoleDefinition }
   | { readonly type: 'servicePrincipal'; readonly row: ServicePrincipal }
   | { readonly type: 'application'; readonly row: Application }
+  | { readonly type: 'administrativeUnit'; readonly row: AdministrativeUnit }
 
 export function findObject(directory: TenantDirectory, id: string): DirectoryObject | undefined {
   const user = directory.findUser(id)
@@ -28,7 +30,9 @@ export function findObject(directory: TenantDirectory, id: string): DirectoryObj
   if (application !== undefined && application.deletedDateTime === null)
     return { type: 'application', row: application }
   const role = roleByTemplate(id)
-  return role === undefined ? undefined : { type: 'directoryRole', row: role }
+  if (role !== undefined) return { type: 'directoryRole', row: role }
+  const unit = directory.units.get(id.toLowerCase())
+  return unit === undefined ? undefined : { type: 'administrativeUnit', row: unit }
 }
 
 export const idOf = (object: DirectoryObject): string =>
@@ -50,6 +54,8 @@ function opened<Answer>(
       return act(applicationType, object.row)
     case 'directoryRole':
       return act(roleType, object.row)
+    case 'administrativeUnit':
+      return act(unitType, object.row)
   }
 }
 
@@ -68,13 +74,16 @@ export const showObject = (
     )(row, call),
   }))
 
-const types = [userType, groupType, servicePrincipalType, applicationType, roleType] as const
+const types = [userType, groupType, servicePrincipalType, applicationType, roleType, unitType] as const
 
 const propertyOf = (name: string): Property<DirectoryObject> => {
   const filters = types.flatMap((type) => type.properties[name]?.filter ?? [])
   return {
     read: (object, call) => opened(object, (type, row) => type.properties[name]?.read(row, call)),
     ...(filters[0] === undefined ? {} : { filter: filters[0] }),
+    ...(types.some((type) => type.properties[name]?.searchable === true)
+      ? { searchable: true as const }
+      : {}),
   }
 }
 

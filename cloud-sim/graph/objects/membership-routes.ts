@@ -22,13 +22,20 @@ import { linkedRoutes } from './linked-objects.ts'
 
 const rolesOf = ({ directory }: GraphCall, id: string): string[] => [...directory.links.from('role', id)]
 
+const unitsOf = ({ directory }: GraphCall, id: string): string[] => [...directory.links.from('unit', id)]
+
 const direct = (call: GraphCall, id: string): ReadonlySet<string> =>
-  new Set([...call.directory.groupsOf(id).map((group) => group.id), ...rolesOf(call, id)])
+  new Set([
+    ...call.directory.groupsOf(id).map((group) => group.id),
+    ...rolesOf(call, id),
+    ...unitsOf(call, id),
+  ])
 
 /** Roles that a group holds are its members' too. */
 const transitive = (call: GraphCall, id: string): ReadonlySet<string> => {
   const groups = call.directory.allGroupsOf(id).map((group) => group.id)
-  return new Set([...groups, ...rolesOf(call, id), ...groups.flatMap((group) => rolesOf(call, group))])
+  const roles = [...rolesOf(call, id), ...groups.flatMap((group) => rolesOf(call, group))]
+  return new Set([...groups, ...roles, ...unitsOf(call, id)])
 }
 
 const idsBody = z.object({
@@ -63,7 +70,10 @@ const memberIds =
     const groups = call.directory
       .allGroupsOf(id)
       .filter((group) => read.body.securityEnabledOnly !== true || group.securityEnabled)
-    return strings(call, [...groups.map((group) => group.id), ...(withRoles ? rolesOf(call, id) : [])])
+    return strings(call, [
+      ...groups.map((group) => group.id),
+      ...(withRoles ? [...rolesOf(call, id), ...unitsOf(call, id)] : []),
+    ])
   }
 
 type WithId = (act: (call: GraphCall, id: string) => Answering) => Handler
@@ -80,6 +90,15 @@ const bases: readonly (readonly [path: string, withId: WithId])[] = [
   ['servicePrincipals/{principal}', (act) => on(principalSet)((call, { id }) => act(call, id))],
   ['directoryObjects/{object}', anyObject],
 ]
+
+/** Groups and applications that somebody owns. */
+const owners = bases.filter(([base]) => /^(users|servicePrincipals)/.test(base))
+
+export const ownershipRoutes: readonly GraphRoute[] = owners.flatMap(([base, withId]) =>
+  linkedRoutes(`${base}/ownedObjects`, access.readMembership, (act) =>
+    withId((call, id) => act(call, call.directory.links.from('owner', id))),
+  ),
+)
 
 export const membershipRoutes: readonly GraphRoute[] = bases.flatMap(([base, withId]) => [
   ...linkedRoutes(`${base}/memberOf`, access.readMembership, (act) =>

@@ -2,16 +2,10 @@
 import { z } from 'zod'
 import { access } from '../call/access.ts'
 import { readBody } from '../call/body.ts'
-import {
-  context,
-  type GraphAnswer,
-  type GraphCall,
-  type GraphRoute,
-  notFound,
-  ok,
-} from '../call/graph-call.ts'
+import { context, type GraphAnswer, type GraphCall, type GraphRoute, ok } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
 import { answerEntity } from '../odata/entity.ts'
+import { missing } from '../odata/entity-set.ts'
 import { directoryObjectType, findObject, showObject } from './directory-object.ts'
 
 const byIdsBody = z.object({ ids: z.array(z.string()).max(1000), types: z.array(z.string()).optional() })
@@ -33,7 +27,9 @@ function getByIds(call: GraphCall): GraphAnswer {
 function getObject(call: GraphCall): GraphAnswer {
   const id = call.params.object ?? ''
   const object = findObject(call.directory, id)
-  return object === undefined ? notFound(id) : answerEntity(call, directoryObjectType, object)
+  return object === undefined
+    ? missing({ byGuid: true }, id)
+    : answerEntity(call, directoryObjectType, object)
 }
 
 export const objectRoutes: readonly GraphRoute[] = [

@@ -5,7 +5,7 @@
 import { type Later, whenReady } from '#core/later.ts'
 import { type Answering, context, type GraphAnswer, type GraphCall, refuse } from '../call/graph-call.ts'
 import { answerFragment, writer } from './entity.ts'
-import type { EntityType } from './entity-type.ts'
+import { type EntityType, isDirectoryType } from './entity-type.ts'
 import { nextLink, openKey, sealKey } from './next-link.ts'
 import { type OrderedRows, type RowSource, sortedRows } from './ordered-rows.ts'
 import { isEventual, type QueryOptions, readOptions } from './query-options.ts'
@@ -100,7 +100,7 @@ const plainNumber = (count: number): GraphAnswer => ({
 
 /** `GET /users/$count`: a bare number, for eventual consistency only. */
 export function answerCount<Row>(call: GraphCall, type: EntityType<Row>, source: RowSource<Row>): Answering {
-  if (!isEventual(call)) return refuse('QueryAdvanced', { detail: '$count' })
+  if (isDirectoryType(type) && !isEventual(call)) return refuse('QueryAdvanced', { detail: '$count' })
   const read = readOptions(call, type, { counts: true })
   if (!read.ok) return read.answer
   const rows = rowsFor(source, { ...read.options, orderBy: undefined })

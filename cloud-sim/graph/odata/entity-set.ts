@@ -1,7 +1,8 @@
 /** An entity set: where its rows come from, how one is named in a path, and the routes that read it. */
 
 import type { Answering, GraphAnswer, GraphCall, GraphRoute, RouteAccess } from '../call/graph-call.ts'
-import { notFound } from '../call/graph-call.ts'
+import { notFound, refuse } from '../call/graph-call.ts'
+import { alternateKey } from '../call/graph-path.ts'
 import { type Handler, route } from '../call/route.ts'
 import { answerCollection, answerCount, type CollectionOptions } from './collection.ts'
 import { answerEntity } from './entity.ts'
@@ -17,16 +18,26 @@ export interface EntitySet<Row> {
   /** By whatever names a row in a path: id, user principal name, alternate key. */
   readonly find: (call: GraphCall, key: string) => Row | undefined
   readonly options?: (call: GraphCall) => CollectionOptions
+  /** The key is a GUID: anything else is refused before it is looked for. */
+  readonly byGuid?: true
+}
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** Why there is no row of that name: none is there, or none could be. */
+export function missing({ byGuid }: { readonly byGuid?: true }, named: string): GraphAnswer {
+  const id = alternateKey(named)?.value ?? named
+  return byGuid && !guid.test(id) ? refuse('IdInvalid', { id }) : notFound(named)
 }
 
 /** A handler below one row of a set: 404 when the row is not there. */
 export const on =
-  <Row>({ key, find }: EntitySet<Row>) =>
+  <Row>(set: EntitySet<Row>) =>
   (act: (call: GraphCall, row: Row) => Answering): Handler =>
   (call) => {
-    const named = call.params[key] ?? ''
-    const row = find(call, named)
-    return row === undefined ? notFound(named) : act(call, row)
+    const named = call.params[set.key] ?? ''
+    const row = set.find(call, named)
+    return row === undefined ? missing(set, named) : act(call, row)
   }
 
 /** The collection, its count, and one of its rows. */

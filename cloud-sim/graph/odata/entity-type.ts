@@ -19,6 +19,15 @@ export interface Property<Row> {
   readonly searchable?: true
 }
 
+/** What the parentheses behind a name in `$expand` say. */
+export interface Expanded {
+  readonly select: readonly string[] | undefined
+  /** How often the expansion goes on in what it brought. */
+  readonly levels: number
+}
+
+export type Expansions<Row> = Readonly<Record<string, (row: Row, call: GraphCall, how: Expanded) => unknown>>
+
 export interface EntityType<Row> {
   /** `user` */
   readonly name: string
@@ -33,10 +42,8 @@ export interface EntityType<Row> {
     call: GraphCall,
     select: readonly string[] | undefined,
   ) => Record<string, unknown>
-  /** Names that `$expand` takes, with how to read them. */
-  readonly expand?: Readonly<
-    Record<string, (row: Row, call: GraphCall, select: readonly string[] | undefined) => unknown>
-  >
+  /** Names that `$expand` takes, with how to read them; those of directory objects are in `objects/expansions.ts`. */
+  readonly expand?: Expansions<Row>
 }
 
 /** Turns a record into what the client sees. */
@@ -98,3 +105,17 @@ export function propertyNamed<Row>(type: EntityType<Row>, name: string): string 
   const lower = name.toLowerCase()
   return Object.keys(type.properties).find((each) => each.toLowerCase() === lower)
 }
+
+const directoryTypes = new Set([
+  'user',
+  'group',
+  'directoryObject',
+  'application',
+  'servicePrincipal',
+  'administrativeUnit',
+])
+
+/** Types that the directory's rules of advanced queries, expansion and filters are for. */
+export const isDirectoryType = ({ name }: { readonly name: string }): boolean => directoryTypes.has(name)
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,5 +1,6 @@
 /** Answers one entity, and how rows are shown: the selection, the expansions, the context that names both. */
 import { context, type GraphAnswer, type GraphCall } from '../call/graph-call.ts'
+import { expansionsOf } from '../objects/expansions.ts'
 import { type EntityType, projection } from './entity-type.ts'
 import { type QueryOptions, readOptions } from './query-options.ts'
 import { rowJson } from './row-json.ts'
@@ -23,9 +24,10 @@ export function shower<Row>(
   if (show !== undefined) return (row) => show(row, call, select)
   const project = projection(type, call.version, select)
   if (expand.length === 0) return (row) => project(row, call)
+  const expansions = expansionsOf(type)
   return (row) => {
     const shown = { ...project(row, call) }
-    for (const { name, select: inner } of expand) shown[name] = type.expand?.[name]?.(row, call, inner)
+    for (const each of expand) shown[each.name] = expansions[each.name]?.(row, call, each)
     return shown
   }
 }
@@ -48,7 +50,7 @@ export function answerEntity<Row>(
   status = 200,
   set = type.set,
 ): GraphAnswer {
-  const read = readOptions(call, type)
+  const read = readOptions(call, type, { isOne: true })
   if (!read.ok) return read.answer
   // Names of sets and properties only: nothing in it needs escaping.
   const fragment = `${answerFragment(set, read.options)}/$entity`

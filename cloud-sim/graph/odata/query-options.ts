@@ -1,18 +1,20 @@
 /** Reads `$select`, `$filter`, `$top` and the others, and holds them against the type and the rules of advanced queries. */
 import { clausesOf } from '#core/entra/odata-clauses.ts'
-import { type Filter, parseFilter } from '#core/entra/odata-filter.ts'
+import type { Filter } from '#core/entra/odata-filter.ts'
 import { type GraphAnswer, type GraphCall, refuse } from '../call/graph-call.ts'
-import { type EntityType, propertyNamed } from './entity-type.ts'
+import { expansionsOf } from '../objects/expansions.ts'
+import { capitalised, type EntityType, isDirectoryType, propertyNamed } from './entity-type.ts'
+import { type Expand, readExpand } from './expand-options.ts'
+import { readFilter } from './filter-options.ts'
+import { readSearch, type Search } from './search.ts'
 
 export interface QueryOptions {
   readonly select: readonly string[] | undefined
-  readonly expand: readonly { readonly name: string; readonly select: readonly string[] | undefined }[]
+  readonly expand: readonly Expand[]
   readonly filter: Filter | undefined
   readonly top: number | undefined
   readonly orderBy: { readonly property: string; readonly descending: boolean } | undefined
-  readonly search:
-    | readonly (readonly { readonly property: string | undefined; readonly text: string }[])[]
-    | undefined
+  readonly search: Search | undefined
   readonly count: boolean
   readonly skipToken: string | undefined
 }
@@ -37,26 +39,57 @@ const noOptions: QueryOptions = {
   skipToken: undefined,
 }
 
-/** Option names may come with or without the dollar sign, in any case. */
-function optionsOf(query: URLSearchParams): Map<string, string> {
+const known = new Set([
+  'select',
+  'filter',
+  'top',
+  'orderby',
+  'expand',
+  'search',
+  'count',
+  'skip',
+  'skiptoken',
+  'deltatoken',
+  'format',
+])
+
+/** Option names may come with or without the dollar sign, in any case; each once. */
+function optionsOf(query: URLSearchParams): Map<string, string> | GraphAnswer {
   const found = new Map<string, string>()
   for (const [name, value] of query) {
     const bare = name.toLowerCase().replace(/^\$/, '')
-    if (!found.has(bare)) found.set(bare, value)
+    if (!known.has(bare)) {
+      if (name.startsWith('$')) return refuse('OptionUnknown', { option: name })
+      continue
+    }
+    if (found.has(bare)) return refuse('OptionTwice', { option: `$${bare}` })
+    found.set(bare, value)
   }
   return found
 }
 
+const onCollectionsOnly = ['filter', 'orderby', 'search', 'skip', 'top']
+
 export const isEventual = (call: GraphCall): boolean =>
   call.header('consistencylevel')?.toLowerCase() === 'eventual'
 
-export function readOptions<Row>(
-  call: GraphCall,
-  type: EntityType<Row>,
-  limits: { readonly most?: number; readonly noPages?: true; readonly counts?: true } = {},
-): ReadOptions {
+interface Limits {
+  /** Largest page. */
+  readonly most?: number
+  readonly counts?: true
+  /** One object, no collection. */
+  readonly isOne?: true
+  /** Alternatives in a filter. */
+  readonly clauses?: number
+}
+
+export function readOptions<Row>(call: GraphCall, type: EntityType<Row>, limits: Limits = {}): ReadOptions {
   if (!call.hasQuery) return { ok: true, options: noOptions }
   const given = optionsOf(call.query)
+  if (!(given instanceof Map)) return no(given)
+  if (limits.isOne && onCollectionsOnly.some((name) => given.has(name))) return no(refuse('OptionsOnEntity'))
+  const format = given.get('format') ?? 'json'
+  if (!/^(application\/)?json\b/i.test(format)) return no(refuse('FormatUnsupported', { format }))
   const select = readSelect(type, given.get('select'))
   if (!select.ok) return select
   const top = readTop(given.get('top'), limits)
@@ -64,18 +97,20 @@ export function readOptions<Row>(
   if (given.has('skip')) return no(refuse('SkipUnsupported'))
   const expand = readExpand(type, given.get('expand'))
   if (!expand.ok) return expand
-  const filter = readFilter(type, given.get('filter'))
+  const filter = readFilter(type, given.get('filter'), limits.clauses)
   if (!filter.ok) return filter
   const orderBy = readOrder(type, given.get('orderby'))
   if (!orderBy.ok) return orderBy
-  const search = given.has('search') ? readSearch(given.get('search') ?? '') : undefined
+  if (given.has('search') && !isEventual(call)) return no(refuse('SearchNeedsHeader'))
+  const search = readSearch(type, given.get('search'))
+  if (!search.ok) return search
   const options: QueryOptions = {
     select: select.value,
     expand: expand.value,
     filter: filter.value,
     top: top.value,
     orderBy: orderBy.value,
-    search,
+    search: search.value,
     count: limits.counts === true || given.get('count')?.toLowerCase() === 'true',
     skipToken: given.get('skiptoken'),
   }
@@ -100,96 +135,31 @@ function readSelect<Row>(
     const name = propertyNamed(type, part.split('/')[0] ?? '')
     // Navigation properties in $select are accepted and give nothing; unknown names are an error.
     if (name !== undefined) names.push(name)
-    else if (type.expand?.[part] === undefined)
+    else if (expansionsOf(type)[part] === undefined)
       return no(refuse('QueryPropertyUnknown', { property: part, type: type.name }))
   }
   return { ok: true, value: [...new Set(names)] }
 }
 
-function readTop(
-  text: string | undefined,
-  { most = 999, noPages }: { readonly most?: number; readonly noPages?: true },
-): Read<number | undefined> {
+function readTop(text: string | undefined, { most = 999 }: Limits): Read<number | undefined> {
   if (text === undefined) return { ok: true, value: undefined }
-  if (noPages) return no(refuse('PageSizeUnsupported'))
   const top = /^\d+$/.test(text) ? Number(text) : 0
   return top < 1 || top > most
     ? no(refuse('PageSize', { size: text, most: String(most) }))
     : { ok: true, value: top }
 }
 
-/** `manager($select=id,displayName)`, `members,owners`. */
-function readExpand<Row>(type: EntityType<Row>, text: string | undefined): Read<QueryOptions['expand']> {
-  if (text === undefined || text === '') return { ok: true, value: [] }
-  const expands = []
-  for (const [, written = '', inner] of text.matchAll(/([\w.]+)(?:\(([^)]*)\))?\s*,?/g)) {
-    const name = Object.keys(type.expand ?? {}).find((each) => each.toLowerCase() === written.toLowerCase())
-    if (name === undefined) return no(refuse('QueryPropertyUnknown', { property: written, type: type.name }))
-    const select = /\$select=([^;]*)/i
-      .exec(inner ?? '')?.[1]
-      ?.split(',')
-      .map((each) => each.trim())
-    expands.push({ name, select })
-  }
-  // Directory objects expand one navigation property at a time (graph.md §2.1).
-  if (expands.length > 1 && isDirectoryType.has(type.name)) return no(refuse('ExpandTooMuch'))
-  return { ok: true, value: expands }
-}
-
-const operatorWords: Readonly<Record<string, string>> = {
-  gt: 'ge',
-  lt: 'le',
-  startswith: 'startsWith',
-  endswith: 'endsWith',
-  all: 'any',
-  contains: 'contains',
-}
-
-function readFilter<Row>(type: EntityType<Row>, text: string | undefined): Read<Filter | undefined> {
-  if (text === undefined || text.trim() === '') return { ok: true, value: undefined }
-  const parsed = parseFilter(text)
-  if (!parsed.ok) return no(refuse('QuerySyntax', { detail: parsed.detail }))
-  for (const { path, operator, isNull } of clausesOf(parsed.filter)) {
-    const name = propertyNamed(type, path.split('/')[0] ?? '')
-    const property = name === undefined ? undefined : type.properties[name]
-    if (property === undefined) return no(refuse('QueryPropertyUnknown', { property: path, type: type.name }))
-    const word = isNull && operator === 'eq' ? 'eq' : (operatorWords[operator] ?? operator)
-    const supported = (property.filter ?? '').split(' ')
-    const isCollectionTest = word === 'any' && (supported.includes('any') || supported.includes('eq'))
-    if (
-      !supported.includes(word) &&
-      !isCollectionTest &&
-      !(path.endsWith('/$count') && (word === 'eq' || word === 'ne'))
-    )
-      return no(refuse('QueryUnsupported', { property: path, type: capital(type.name) }))
-  }
-  return { ok: true, value: parsed.filter }
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 function readOrder<Row>(type: EntityType<Row>, text: string | undefined): Read<QueryOptions['orderBy']> {
   if (text === undefined || text.trim() === '') return { ok: true, value: undefined }
-  const [written = '', direction = 'asc'] = text.trim().split(/\s+/)
+  const [, written = '', direction = 'asc', rest] =
+    /^\s*([\w/.]+)(?:\s+(asc|desc))?\s*(,.*)?$/is.exec(text) ?? []
+  if (written === '') return no(refuse('OrderSyntax', { text }))
   const property = propertyNamed(type, written)
   if (property === undefined)
     return no(refuse('QueryPropertyUnknown', { property: written, type: type.name }))
-  if (type.properties[property]?.sortable === undefined || text.includes(','))
-    return no(refuse('OrderUnsupported', { property: written, type: capital(type.name) }))
+  if (type.properties[property]?.sortable === undefined || rest !== undefined)
+    return no(refuse('OrderUnsupported', { property: text, type: capitalised(type.name) }))
   return { ok: true, value: { property, descending: direction.toLowerCase() === 'desc' } }
-}
-
-/** `"displayName:anna" OR "mail:anna"`: alternatives of conjunctions. */
-function readSearch(text: string): QueryOptions['search'] {
-  return text.split(/\s+OR\s+/).map((alternative) =>
-    alternative.split(/\s+AND\s+/).map((clause) => {
-      const bare = clause.trim().replace(/^[("]+|[)"]+$/g, '')
-      const at = bare.indexOf(':')
-      return at < 0
-        ? { property: undefined, text: bare }
-        : { property: bare.slice(0, at), text: bare.slice(at + 1).replace(/^"|"$/g, '') }
-    }),
-  )
 }
 
 /** ne, not, endsWith, $count in a filter, and $filter with $orderby ask for ConsistencyLevel: eventual and $count=true. */
@@ -198,16 +168,14 @@ function needsAdvanced<Row>(
   type: EntityType<Row>,
   options: QueryOptions,
 ): GraphAnswer | undefined {
-  if (options.search !== undefined) return isEventual(call) ? undefined : refuse('SearchNeedsHeader')
-  if (!isDirectoryType.has(type.name)) return undefined
+  if (options.search !== undefined || !isDirectoryType(type)) return undefined
   const detail = advancedPart(options)
   if (detail === undefined) return undefined
   return isEventual(call) && options.count ? undefined : refuse('QueryAdvanced', { detail })
 }
 
-const isDirectoryType = new Set(['user', 'group', 'directoryObject', 'application', 'servicePrincipal'])
-
-function advancedPart({ filter, orderBy }: QueryOptions): string | undefined {
+function advancedPart({ filter, orderBy, expand }: QueryOptions): string | undefined {
+  if (expand.some(({ levels }) => levels > 1)) return '$levels'
   if (filter === undefined) return undefined
   if (orderBy !== undefined) return '$filter with $orderby'
   for (const { path, operator } of clausesOf(filter)) {

@@ -3,6 +3,7 @@ import { matches, memberOf } from '#core/entra/odata-match.ts'
 import type { GraphCall } from '../call/graph-call.ts'
 import { type EntityType, propertyNamed } from './entity-type.ts'
 import type { QueryOptions } from './query-options.ts'
+import { searches } from './search.ts'
 
 type Test<Row> = (row: Row) => boolean
 
@@ -16,31 +17,6 @@ const readPath =
       value = step === '$count' ? (Array.isArray(value) ? value.length : 0) : memberOf(value, step)
     return value
   }
-
-const wordsOf = (text: string): string[] => {
-  const lower = text.toLowerCase()
-  return [lower, ...lower.split(/[^\p{L}\p{N}]+/u)]
-}
-
-/** $search looks for words that begin with the text; `property:text` in one, bare text in displayName. */
-function searches<Row>(
-  type: EntityType<Row>,
-  call: GraphCall,
-  search: NonNullable<QueryOptions['search']>,
-): Test<Row> {
-  const read = readPath(type, call)
-  const holds = (row: Row, property: string, text: string) =>
-    [read(row, property)]
-      .flat()
-      .some(
-        (value) =>
-          typeof value === 'string' && wordsOf(value).some((word) => word.startsWith(text.toLowerCase())),
-      )
-  return (row) =>
-    search.some((clauses) =>
-      clauses.every(({ property, text }) => holds(row, property ?? 'displayName', text)),
-    )
-}
 
 /** Undefined when every row fits. */
 export function predicateOf<Row>(

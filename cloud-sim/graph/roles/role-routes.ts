@@ -38,6 +38,7 @@ const activeRoles = (directory: TenantDirectory): readonly RoleDefinition[] =>
 const roleSet: EntitySet<RoleDefinition> = {
   type: roleType,
   key: 'role',
+  byGuid: true,
   access: access.readRoles,
   source: ({ directory }) => listSource(activeRoles(directory), (role) => role.templateId, byName),
   find: (_call, key) => roleByTemplate(alternateKey(key)?.value ?? key),

@@ -24,7 +24,7 @@ import { listSource } from '../odata/ordered-rows.ts'
 const isDefault = { isDefault: true } as const
 const constant = (value: unknown) => ({ read: () => value, ...isDefault })
 
-const domainType: EntityType<TenantDomain> = {
+export const domainType: EntityType<TenantDomain> = {
   name: 'domain',
   set: 'domains',
   properties: {

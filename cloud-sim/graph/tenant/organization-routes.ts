@@ -29,7 +29,7 @@ function tenantPlans(directory: TenantDirectory, tenant: Tenant) {
 
 const capabilities = 'Email, OfficeCommunicationsOnline'
 
-const organizationType: EntityType<Tenant> = {
+export const organizationType: EntityType<Tenant> = {
   name: 'organization',
   set: 'organization',
   properties: {

@@ -22,6 +22,7 @@ import {
   notFound,
   ok,
   refuse,
+  rolesOver,
   userIn,
 } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
@@ -37,9 +38,9 @@ export async function setCloudPassword(
   user: CloudUser,
   profile: PasswordProfile,
 ): Promise<GraphAnswer | undefined> {
-  const { bearer, directory } = call
+  const { directory } = call
   const target = standingOf(call, user.id)
-  if (enforces(call) && (isOwn(call, user.id) || !mayResetPassword(bearer.directoryRoles(), target)))
+  if (enforces(call) && (isOwn(call, user.id) || !mayResetPassword(rolesOver(call, user.id), target)))
     return refuse('AccessDenied')
   const force =
     profile.forceChangePasswordNextSignIn ?? profile.forceChangePasswordNextSignInWithMfa ?? undefined
@@ -112,7 +113,7 @@ async function revoke(call: GraphCall): Promise<GraphAnswer> {
     enforces(call) &&
     !isOwn(call, user.id) &&
     !bearer.isApp &&
-    !mayResetPassword(bearer.directoryRoles(), target)
+    !mayResetPassword(rolesOver(call, user.id), target)
   )
     return refuse('AccessDenied')
   await directory.revokeSessions(user.id, actorOf(call), call.clientRequestId)

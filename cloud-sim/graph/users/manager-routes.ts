@@ -28,7 +28,7 @@ const managerOf = ({ directory }: GraphCall, { managerId }: CloudUser): CloudUse
 const get = on(userSet)((call, user) => {
   const manager = managerOf(call, user)
   if (manager === undefined) return notFound('manager')
-  const read = readOptions(call, userSet.type)
+  const read = readOptions(call, userSet.type, { isOne: true })
   if (!read.ok) return read.answer
   return ok({
     '@odata.context': context(call, 'directoryObjects/$entity'),

@@ -1,7 +1,7 @@
 /** Who may change what of whom: by permission, by role, by whom the user is (graph.md §2.1, §2.4). */
 import type { CloudUser } from '#core/entra/model.ts'
 import { mayChangeSensitive } from '#core/entra/roles.ts'
-import { enforces, type GraphAnswer, type GraphCall, isOwn, refuse } from '../call/graph-call.ts'
+import { enforces, type GraphAnswer, type GraphCall, isOwn, refuse, rolesOver } from '../call/graph-call.ts'
 import { onlyOwnWritable, touchesSensitive, type UserBody } from './user-body.ts'
 
 /** What the matrix of who may reset whom asks about its target. */
@@ -49,7 +49,7 @@ export function mayTouch(call: GraphCall, userId: string): boolean {
   const { bearer } = call
   const target = standingOf(call, userId)
   const isPlain = target.roles.length === 0 && !target.inRoleAssignableGroup
-  return (bearer.isApp && isPlain) || mayChangeSensitive(bearer.directoryRoles(), target)
+  return (bearer.isApp && isPlain) || mayChangeSensitive(rolesOver(call, userId), target)
 }
 
 /** Undefined when the caller may write all of the body. The password itself has rules of its own. */
@@ -60,7 +60,7 @@ export function forbidden(call: GraphCall, user: CloudUser, body: UserBody): Gra
   const writes =
     bearer.isApp ||
     body.passwordProfile !== undefined ||
-    bearer.directoryRoles().some((role) => writers.includes(role))
+    rolesOver(call, user.id).some((role) => writers.includes(role))
   const may = permits(call, body) && writes && (!touchesSensitive(body) || mayTouch(call, user.id))
   return may ? undefined : refuse('AccessDenied')
 }

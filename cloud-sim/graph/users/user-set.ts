@@ -6,6 +6,7 @@ import type { Filter } from '#core/entra/odata-filter.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { access } from '../call/access.ts'
 import type { GraphCall } from '../call/graph-call.ts'
+import { alternateKey } from '../call/graph-path.ts'
 import type { CollectionOptions } from '../odata/collection.ts'
 import type { EntitySet } from '../odata/entity-set.ts'
 import { fewOf, fewRows, type RowSource } from '../odata/ordered-rows.ts'
@@ -62,6 +63,6 @@ export const userSet: EntitySet<CloudUser> = {
   key: 'user',
   access: access.readUsers,
   source: ({ directory }) => userSource(directory),
-  find: ({ directory }, key) => directory.findUser(key),
+  find: ({ directory }, key) => directory.findUser(key) ?? directory.findUser(alternateKey(key)?.value ?? ''),
   options: pagesOf,
 }

@@ -5,8 +5,7 @@ import type { CloudUser, UserDetails } from '#core/entra/model.ts'
 import { serviceOfPlan, servicePlanIds, skuById } from '#core/entra/skus.ts'
 import { cloudSid } from '../../directory/new-records.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
-import type { GraphCall } from '../call/graph-call.ts'
-import { type EntityType, iso, type Property, projection } from '../odata/entity-type.ts'
+import { type EntityType, iso, type Property } from '../odata/entity-type.ts'
 import { lastSignInOf } from './sign-in-activity.ts'
 
 type UserProperty = Property<CloudUser>
@@ -100,13 +99,6 @@ const extensions = (user: CloudUser): Record<string, string | null> =>
       user.onPremisesExtensionAttributes[`extensionAttribute${number}`] ?? null,
     ]),
   )
-
-const readManager = (user: CloudUser, call: GraphCall, select: readonly string[] | undefined): unknown => {
-  const manager = user.managerId === null ? undefined : call.directory.findUser(user.managerId)
-  return manager === undefined
-    ? null
-    : { '@odata.type': '#microsoft.graph.user', ...projection(userType, call.version, select)(manager, call) }
-}
 
 export const userType: EntityType<CloudUser> = {
   name: 'user',
@@ -220,24 +212,5 @@ export const userType: EntityType<CloudUser> = {
     streetAddress: column('streetAddress', common),
     usageLocation: column('usageLocation', common),
     userType: column('userType', 'eq ne not in null'),
-  },
-  expand: {
-    manager: readManager,
-    directReports: (user, call, select) =>
-      call.directory
-        .directReportsOf(user.id)
-        .slice(0, 20)
-        .map((report) => ({
-          '@odata.type': '#microsoft.graph.user',
-          ...projection(userType, call.version, select)(report, call),
-        })),
-    memberOf: (user, call, select) =>
-      call.directory
-        .groupsOf(user.id)
-        .slice(0, 20)
-        .map(({ id, displayName }) => ({
-          '@odata.type': '#microsoft.graph.group',
-          ...(select === undefined ? { id, displayName } : { id }),
-        })),
   },
 }

@@ -72,6 +72,20 @@ export const accessCases = {
     because: 'Sign-in logs through Graph ask for a subscription with the plan AAD_PREMIUM.',
     fix: 'Buy Microsoft Entra ID P1 or P2.',
   },
+  NeedsP2: {
+    code: 'AadPremiumLicenseRequired',
+    status: 400,
+    says: 'The tenant needs an AAD Premium 2 license.',
+    because: 'Privileged Identity Management comes with Microsoft Entra ID P2.',
+    fix: 'Buy Microsoft Entra ID P2.',
+  },
+  Unlicensed: {
+    code: 'AccessDenied',
+    status: 403,
+    says: 'Your tenant is not licensed for this feature.',
+    because: 'The feature comes with a licence that the tenant has not bought.',
+    source: 'sim',
+  },
   OwnAccount: {
     code: 'accessDenied',
     status: 403,

@@ -8,6 +8,12 @@ export const requestCases = {
     says: "Resource '{id}' does not exist or one of its queried reference-property objects are not present.",
     because: 'No object has that id or name.',
   },
+  IdInvalid: {
+    code: 'Request_BadRequest',
+    status: 400,
+    says: "Invalid object identifier '{id}'.",
+    because: 'Objects of this kind are named by their id, which is a GUID.',
+  },
   PhotoNotFound: {
     code: 'ImageNotFound',
     status: 404,
@@ -40,6 +46,12 @@ export const requestCases = {
     says: 'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
     because: 'The body is no JSON.',
   },
+  ContentTypeMissing: {
+    code: 'BadRequest',
+    status: 400,
+    says: 'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
+    because: 'The request has a body and does not say of what type.',
+  },
   BodyTooLarge: {
     code: 'RequestEntityTooLarge',
     status: 413,
@@ -64,6 +76,44 @@ export const requestCases = {
     status: 400,
     says: 'Invalid batch payload format.',
     because: 'The requests of a batch need an id, a method and a url.',
+  },
+  BatchCircle: {
+    code: 'BadRequest',
+    status: 400,
+    says: "Invalid batch payload format: the request '{id}' depends on itself, directly or through others.",
+    because: 'What a request depends on runs before it.',
+    source: 'sim',
+  },
+  MailboxMissing: {
+    code: 'MailboxNotEnabledForRESTAPI',
+    status: 404,
+    says: 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+    because: 'The lab has no Exchange Online, so nobody has a mailbox there.',
+  },
+  DriveMissing: {
+    code: 'ResourceNotFound',
+    status: 404,
+    says: "User's mysite not found.",
+    because: 'The lab has no OneDrive.',
+  },
+  SharePointMissing: {
+    code: 'BadRequest',
+    status: 400,
+    says: 'Tenant does not have a SPO license.',
+    because: 'The lab has no SharePoint Online.',
+  },
+  IntuneMissing: {
+    code: 'BadRequest',
+    status: 400,
+    says: 'Request not applicable to target tenant.',
+    because: 'The lab has no Intune.',
+  },
+  WorkloadMissing: {
+    code: 'NotImplemented',
+    status: 501,
+    says: "'{segment}' belongs to a service that this directory does not have.",
+    because: 'Graph has the path, the lab has only the directory behind it.',
+    source: 'sim',
   },
   DependencyFailed: {
     code: 'FailedDependency',

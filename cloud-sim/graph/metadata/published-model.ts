@@ -1,0 +1,162 @@
+/**
+ * The published model of Graph, as far as the directory needs it (msgraph-metadata, v1.0 CSDL, 2026-08): types with
+ * their properties. `.name` is a type of Graph, without a dot it is one of Edm; brackets are collections; an exclamation
+ * mark says that null does not occur.
+ */
+export const publishedModel = `
+complex addIn: id=Guid properties=[.keyValue] type=String!
+entity administrativeUnit < directoryObject open: description=String displayName=String isMemberManagementRestricted=Boolean membershipRule=String membershipRuleProcessingState=String membershipType=String visibility=String
+enum advancedConfigState: default enabled disabled unknownFutureValue
+enum allowInvitesFrom: none adminsAndGuestInviters adminsGuestInvitersAndAllMembers everyone unknownFutureValue
+complex apiApplication: acceptMappedClaims=Boolean knownClientApplications=[Guid] oauth2PermissionScopes=[.permissionScope] preAuthorizedApplications=[.preAuthorizedApplication] requestedAccessTokenVersion=Int32
+complex appIdentity: appId=String displayName=String servicePrincipalId=String servicePrincipalName=String
+complex appRole: allowedMemberTypes=[String] description=String displayName=String id=Guid! isEnabled=Boolean! origin=String value=String
+entity appRoleAssignment < directoryObject: appRoleId=Guid! createdDateTime=DateTimeOffset principalDisplayName=String principalId=Guid principalType=String resourceDisplayName=String resourceId=Guid
+entity application < directoryObject open: addIns=[.addIn] api=.apiApplication appId=String applicationTemplateId=String appRoles=[.appRole] authenticationBehaviors=.authenticationBehaviors certification=.certification createdByAppId=String createdDateTime=DateTimeOffset defaultRedirectUri=String description=String disabledByMicrosoftStatus=String displayName=String groupMembershipClaims=String identifierUris=[String] info=.informationalUrl isDeviceOnlyAuthSupported=Boolean isDisabled=Boolean isFallbackPublicClient=Boolean keyCredentials=[.keyCredential] logo=Stream! managerApplications=[Guid] nativeAuthenticationApisEnabled=.nativeAuthenticationApisEnabled notes=String oauth2RequirePostResponse=Boolean! optionalClaims=.optionalClaims parentalControlSettings=.parentalControlSettings passwordCredentials=[.passwordCredential] publicClient=.publicClientApplication publisherDomain=String requestSignatureVerification=.requestSignatureVerification requiredResourceAccess=[.requiredResourceAccess] samlMetadataUrl=String serviceManagementReference=String servicePrincipalLockConfiguration=.servicePrincipalLockConfiguration signInAudience=String spa=.spaApplication tags=[String] tokenEncryptionKeyId=Guid uniqueName=String verifiedPublisher=.verifiedPublisher web=.webApplication
+complex appliedConditionalAccessPolicy: displayName=String enforcedGrantControls=[String] enforcedSessionControls=[String] id=String result=.appliedConditionalAccessPolicyResult
+enum appliedConditionalAccessPolicyResult: success failure notApplied notEnabled unknown unknownFutureValue reportOnlySuccess reportOnlyFailure reportOnlyNotApplied reportOnlyInterrupted
+complex assignedLabel: displayName=String labelId=String
+complex assignedLicense: disabledPlans=[Guid] skuId=Guid
+complex assignedPlan: assignedDateTime=DateTimeOffset capabilityStatus=String service=String servicePlanId=Guid
+enum attestationLevel: attested notAttested unknownFutureValue
+complex auditActivityInitiator: app=.appIdentity user=.userIdentity
+complex authenticationAppDeviceDetails: appVersion=String clientApp=String deviceId=String operatingSystem=String
+complex authenticationBehaviors: blockAzureADGraphAccess=Boolean removeUnverifiedEmailClaim=Boolean requireClientServicePrincipal=Boolean
+entity authenticationMethod < entity abstract: createdDateTime=DateTimeOffset
+entity authenticationMethodConfiguration < entity: excludeTargets=[.excludeTarget] state=.authenticationMethodState
+enum authenticationMethodSignInState: notSupported notAllowedByPolicy notEnabled phoneNumberNotUnique ready notConfigured unknownFutureValue
+enum authenticationMethodTargetType: user group unknownFutureValue
+entity authenticationMethodsPolicy < entity: description=String displayName=String lastModifiedDateTime=DateTimeOffset policyMigrationState=.authenticationMethodsPolicyMigrationState policyVersion=String reconfirmationInDays=Int32 registrationEnforcement=.registrationEnforcement
+enum authenticationMethodsPolicyMigrationState: preMigration migrationInProgress migrationComplete unknownFutureValue
+complex authenticationMethodsRegistrationCampaign: excludeTargets=[.excludeTarget] includeTargets=[.authenticationMethodsRegistrationCampaignIncludeTarget] snoozeDurationInDays=Int32! state=.advancedConfigState!
+complex authenticationMethodsRegistrationCampaignIncludeTarget: id=String! targetedAuthenticationMethod=String targetType=.authenticationMethodTargetType!
+enum authenticationPhoneType: mobile alternateMobile office unknownFutureValue
+complex authorizationInfo: certificateUserIds=[String]
+entity authorizationPolicy < policyBase: allowedToSignUpEmailBasedSubscriptions=Boolean! allowedToUseSSPR=Boolean! allowEmailVerifiedUsersToJoinOrganization=Boolean! allowInvitesFrom=.allowInvitesFrom allowUserConsentForRiskyApps=Boolean blockMsolPowerShell=Boolean defaultUserRolePermissions=.defaultUserRolePermissions! guestUserRoleId=Guid
+complex automaticRepliesSetting: externalAudience=.externalAudienceScope externalReplyMessage=String internalReplyMessage=String scheduledEndDateTime=.dateTimeTimeZone scheduledStartDateTime=.dateTimeTimeZone status=.automaticRepliesStatus
+enum automaticRepliesStatus: disabled alwaysEnabled scheduled
+complex certification: certificationDetailsUrl=String certificationExpirationDateTime=DateTimeOffset isCertifiedByMicrosoft=Boolean isPublisherAttested=Boolean lastCertificationDateTime=DateTimeOffset
+entity companySubscription < entity: commerceSubscriptionId=String createdDateTime=DateTimeOffset isTrial=Boolean nextLifecycleDateTime=DateTimeOffset ownerId=String ownerTenantId=String ownerType=String serviceStatus=[.servicePlanInfo] skuId=String skuPartNumber=String status=String totalLicenses=Int32
+enum conditionalAccessStatus: success failure notApplied unknownFutureValue
+complex customSecurityAttributeValue open: 
+complex dateTimeTimeZone: dateTime=String! timeZone=String
+enum dayOfWeek: sunday monday tuesday wednesday thursday friday saturday
+complex defaultUserRolePermissions: allowedToCreateApps=Boolean! allowedToCreateSecurityGroups=Boolean! allowedToCreateTenants=Boolean allowedToReadBitlockerKeysForOwnedDevice=Boolean allowedToReadOtherUsers=Boolean! permissionGrantPoliciesAssigned=[String]
+enum delegateMeetingMessageDeliveryOptions: sendToDelegateAndInformationToPrincipal sendToDelegateAndPrincipal sendToDelegateOnly
+complex deviceDetail: browser=String deviceId=String displayName=String isCompliant=Boolean isManaged=Boolean operatingSystem=String trustType=String
+entity directoryAudit < entity: activityDateTime=DateTimeOffset! activityDisplayName=String! additionalDetails=[.keyValue] category=String! correlationId=String initiatedBy=.auditActivityInitiator! loggedByService=String operationType=String result=.operationResult resultReason=String targetResources=[.targetResource]
+entity directoryObject < entity open: deletedDateTime=DateTimeOffset
+entity directoryRole < directoryObject open: description=String displayName=String roleTemplateId=String
+entity directoryRoleTemplate < directoryObject: description=String displayName=String
+entity domain < entity: authenticationType=String! availabilityStatus=String isAdminManaged=Boolean! isDefault=Boolean! isInitial=Boolean! isRoot=Boolean! isVerified=Boolean! manufacturer=String model=String passwordNotificationWindowInDays=Int32 passwordValidityPeriodInDays=Int32 state=.domainState supportedServices=[String]
+entity domainDnsCnameRecord < domainDnsRecord: canonicalName=String
+entity domainDnsMxRecord < domainDnsRecord: mailExchange=String! preference=Int32
+entity domainDnsRecord < entity: isOptional=Boolean! label=String recordType=String supportedService=String! ttl=Int32!
+entity domainDnsTxtRecord < domainDnsRecord: text=String!
+complex domainState: lastActionDateTime=DateTimeOffset operation=String status=String
+complex emailAddress: address=String name=String
+entity emailAuthenticationMethod < authenticationMethod: emailAddress=String
+complex employeeOrgData: costCenter=String division=String
+entity entity abstract: id=String!
+complex excludeTarget: id=String! targetType=.authenticationMethodTargetType!
+enum externalAudienceScope: none contactsOnly all
+entity federatedIdentityCredential < entity: audiences=[String] description=String issuer=String! name=String! subject=String
+entity fido2AuthenticationMethod < authenticationMethod: aaGuid=String attestationCertificates=[String] attestationLevel=.attestationLevel displayName=String model=String passkeyType=.passkeyType publicKeyCredential=.webauthnPublicKeyCredential
+complex geoCoordinates: altitude=Double latitude=Double longitude=Double
+entity group < directoryObject open: accessType=.groupAccessType allowExternalSenders=Boolean assignedLabels=[.assignedLabel] assignedLicenses=[.assignedLicense] autoSubscribeNewMembers=Boolean classification=String createdDateTime=DateTimeOffset description=String displayName=String expirationDateTime=DateTimeOffset groupTypes=[String] hasMembersWithLicenseErrors=Boolean hideFromAddressLists=Boolean hideFromOutlookClients=Boolean infoCatalogs=[String] isArchived=Boolean isAssignableToRole=Boolean isFavorite=Boolean isManagementRestricted=Boolean isSubscribedByMail=Boolean licenseProcessingState=.licenseProcessingState mail=String mailEnabled=Boolean mailNickname=String membershipRule=String membershipRuleProcessingState=String onPremisesDomainName=String onPremisesExtensionAttributes=.onPremisesExtensionAttributes onPremisesLastSyncDateTime=DateTimeOffset onPremisesNetBiosName=String onPremisesProvisioningErrors=[.onPremisesProvisioningError] onPremisesSamAccountName=String onPremisesSecurityIdentifier=String onPremisesSyncEnabled=Boolean organizationId=String preferredDataLocation=String preferredLanguage=String proxyAddresses=[String] renewedDateTime=DateTimeOffset resourceBehaviorOptions=[String] resourceProvisioningOptions=[String] securityEnabled=Boolean securityIdentifier=String serviceProvisioningErrors=[.serviceProvisioningError] theme=String uniqueName=String unseenConversationsCount=Int32 unseenCount=Int32 unseenMessagesCount=Int32 visibility=String welcomeMessageEnabled=Boolean
+enum groupAccessType: none private secret public unknownFutureValue
+enum groupType: unifiedGroups azureAD unknownFutureValue
+complex identity open: displayName=String id=String
+entity identitySecurityDefaultsEnforcementPolicy < policyBase: isEnabled=Boolean!
+complex implicitGrantSettings: enableAccessTokenIssuance=Boolean enableIdTokenIssuance=Boolean
+complex informationalUrl: logoUrl=String marketingUrl=String privacyStatementUrl=String supportUrl=String termsOfServiceUrl=String
+entity invitation < entity: inviteRedeemUrl=String inviteRedirectUrl=String! invitedUserDisplayName=String invitedUserEmailAddress=String! invitedUserMessageInfo=.invitedUserMessageInfo invitedUserType=String resetRedemption=Boolean sendInvitationMessage=Boolean status=String
+complex invitedUserMessageInfo: ccRecipients=[.recipient] customizedMessageBody=String messageLanguage=String
+complex keyCredential: customKeyIdentifier=Binary displayName=String endDateTime=DateTimeOffset key=Binary keyId=Guid startDateTime=DateTimeOffset type=String usage=String
+complex keyValue: key=String value=String
+complex licenseAssignmentState: assignedByGroup=String disabledPlans=[Guid] error=String lastUpdatedDateTime=DateTimeOffset skuId=Guid state=String
+entity licenseDetails < entity: servicePlans=[.servicePlanInfo] skuId=Guid skuPartNumber=String
+complex licenseProcessingState: state=String
+complex licenseUnitsDetail: enabled=Int32 lockedOut=Int32 suspended=Int32 warning=Int32
+complex localeInfo: displayName=String locale=String
+entity longRunningOperation < entity: createdDateTime=DateTimeOffset lastActionDateTime=DateTimeOffset resourceLocation=String status=.longRunningOperationStatus statusDetail=String
+enum longRunningOperationStatus: notStarted running succeeded failed unknownFutureValue
+complex mailboxSettings: archiveFolder=String automaticRepliesSetting=.automaticRepliesSetting dateFormat=String delegateMeetingMessageDeliveryOptions=.delegateMeetingMessageDeliveryOptions language=.localeInfo timeFormat=String timeZone=String userPurpose=.userPurpose workingHours=.workingHours
+enum mdmAuthority: unknown intune sccm office365
+entity microsoftAuthenticatorAuthenticationMethod < authenticationMethod: deviceTag=String displayName=String phoneAppVersion=String
+complex modifiedProperty: displayName=String newValue=String oldValue=String
+enum nativeAuthenticationApisEnabled flags: none all unknownFutureValue
+entity oAuth2PermissionGrant < entity: clientId=String! consentType=String principalId=String resourceId=String! scope=String
+complex objectIdentity: issuer=String issuerAssignedId=String signInType=String
+complex onPremisesAccidentalDeletionPrevention: alertThreshold=Int32 synchronizationPreventionType=.onPremisesDirectorySynchronizationDeletionPreventionType
+entity onPremisesDirectorySynchronization < entity: configuration=.onPremisesDirectorySynchronizationConfiguration features=.onPremisesDirectorySynchronizationFeature!
+complex onPremisesDirectorySynchronizationConfiguration: accidentalDeletionPrevention=.onPremisesAccidentalDeletionPrevention
+enum onPremisesDirectorySynchronizationDeletionPreventionType: disabled enabledForCount enabledForPercentage unknownFutureValue
+complex onPremisesDirectorySynchronizationFeature: allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled=Boolean blockCloudObjectTakeoverThroughHardMatchEnabled=Boolean blockSoftMatchEnabled=Boolean bypassDirSyncOverridesEnabled=Boolean cloudPasswordPolicyForPasswordSyncedUsersEnabled=Boolean concurrentCredentialUpdateEnabled=Boolean concurrentOrgIdProvisioningEnabled=Boolean deviceWritebackEnabled=Boolean directoryExtensionsEnabled=Boolean fopeConflictResolutionEnabled=Boolean groupWriteBackEnabled=Boolean passwordSyncEnabled=Boolean passwordWritebackEnabled=Boolean quarantineUponProxyAddressesConflictEnabled=Boolean quarantineUponUpnConflictEnabled=Boolean softMatchOnUpnEnabled=Boolean synchronizeUpnForManagedUsersEnabled=Boolean unifiedGroupWritebackEnabled=Boolean userForcePasswordChangeOnLogonEnabled=Boolean userWritebackEnabled=Boolean
+complex onPremisesExtensionAttributes: extensionAttribute1=String extensionAttribute10=String extensionAttribute11=String extensionAttribute12=String extensionAttribute13=String extensionAttribute14=String extensionAttribute15=String extensionAttribute2=String extensionAttribute3=String extensionAttribute4=String extensionAttribute5=String extensionAttribute6=String extensionAttribute7=String extensionAttribute8=String extensionAttribute9=String
+complex onPremisesProvisioningError: category=String occurredDateTime=DateTimeOffset propertyCausingError=String value=String
+enum operationResult: success failure timeout unknownFutureValue
+complex optionalClaim: additionalProperties=[String] essential=Boolean! name=String! source=String
+complex optionalClaims: accessToken=[.optionalClaim] idToken=[.optionalClaim] saml2Token=[.optionalClaim]
+entity organization < directoryObject open: assignedPlans=[.assignedPlan] businessPhones=[String] city=String country=String countryLetterCode=String createdDateTime=DateTimeOffset defaultUsageLocation=String displayName=String marketingNotificationEmails=[String] mobileDeviceManagementAuthority=.mdmAuthority! onPremisesLastSyncDateTime=DateTimeOffset onPremisesSyncEnabled=Boolean partnerTenantType=.partnerTenantType postalCode=String preferredLanguage=String privacyProfile=.privacyProfile provisionedPlans=[.provisionedPlan] securityComplianceNotificationMails=[String] securityComplianceNotificationPhones=[String] state=String street=String technicalNotificationMails=[String] tenantType=String verifiedDomains=[.verifiedDomain]
+complex parentalControlSettings: countriesBlockedForMinors=[String] legalAgeGroupRule=String
+enum partnerTenantType: microsoftSupport syndicatePartner breadthPartner breadthPartnerDelegatedAdmin resellerPartnerDelegatedAdmin valueAddedResellerPartnerDelegatedAdmin unknownFutureValue
+enum passkeyType: deviceBound synced unknownFutureValue
+entity passwordAuthenticationMethod < authenticationMethod: password=String
+complex passwordCredential: customKeyIdentifier=Binary displayName=String endDateTime=DateTimeOffset hint=String keyId=Guid secretText=String startDateTime=DateTimeOffset
+complex passwordProfile: forceChangePasswordNextSignIn=Boolean forceChangePasswordNextSignInWithMfa=Boolean password=String
+complex permissionScope: adminConsentDescription=String adminConsentDisplayName=String id=Guid! isEnabled=Boolean! origin=String type=String userConsentDescription=String userConsentDisplayName=String value=String
+entity phoneAuthenticationMethod < authenticationMethod: phoneNumber=String phoneType=.authenticationPhoneType smsSignInState=.authenticationMethodSignInState
+entity policyBase < directoryObject abstract: description=String displayName=String
+complex preAuthorizedApplication: appId=String delegatedPermissionIds=[String]
+complex privacyProfile: contactEmail=String statementUrl=String
+entity profilePhoto < entity: height=Int32 width=Int32
+complex provisionedPlan: capabilityStatus=String provisioningStatus=String service=String
+complex publicClientApplication: redirectUris=[String]
+complex recipient: emailAddress=.emailAddress
+complex redirectUriSettings: index=Int32 uri=String
+complex registrationEnforcement: authenticationMethodsRegistrationCampaign=.authenticationMethodsRegistrationCampaign
+complex requestSignatureVerification: allowedWeakAlgorithms=.weakAlgorithms isSignedRequestRequired=Boolean!
+complex requiredResourceAccess: resourceAccess=[.resourceAccess] resourceAppId=String!
+complex resourceAccess: id=Guid! type=String
+complex resourceSpecificPermission: description=String displayName=String id=Guid! isEnabled=Boolean! value=String
+enum riskDetail: none adminGeneratedTemporaryPassword userPerformedSecuredPasswordChange userPerformedSecuredPasswordReset adminConfirmedSigninSafe aiConfirmedSigninSafe userPassedMFADrivenByRiskBasedPolicy adminDismissedAllRiskForUser adminConfirmedSigninCompromised hidden adminConfirmedUserCompromised unknownFutureValue m365DAdminDismissedDetection adminConfirmedServicePrincipalCompromised adminDismissedAllRiskForServicePrincipal userChangedPasswordOnPremises adminDismissedRiskForSignIn adminConfirmedAccountSafe microsoftRevokedSessions
+enum riskEventType: unlikelyTravel anonymizedIPAddress maliciousIPAddress unfamiliarFeatures malwareInfectedIPAddress suspiciousIPAddress leakedCredentials investigationsThreatIntelligence generic adminConfirmedUserCompromised mcasImpossibleTravel mcasSuspiciousInboxManipulationRules investigationsThreatIntelligenceSigninLinked maliciousIPAddressValidCredentialsBlockedIP unknownFutureValue
+enum riskLevel: low medium high hidden none unknownFutureValue
+enum riskState: none confirmedSafe remediated dismissed atRisk confirmedCompromised unknownFutureValue
+complex samlSingleSignOnSettings: relayState=String
+entity scopedRoleMembership < entity: administrativeUnitId=String! roleId=String! roleMemberInfo=.identity!
+complex servicePlanInfo: appliesTo=String provisioningStatus=String servicePlanId=Guid servicePlanName=String
+entity servicePrincipal < directoryObject open: accountEnabled=Boolean addIns=[.addIn] alternativeNames=[String] appDescription=String appDisplayName=String appId=String applicationTemplateId=String appOwnerOrganizationId=Guid appRoleAssignmentRequired=Boolean! appRoles=[.appRole] createdByAppId=String customSecurityAttributes=.customSecurityAttributeValue description=String disabledByMicrosoftStatus=String displayName=String homepage=String info=.informationalUrl isDisabled=Boolean keyCredentials=[.keyCredential] loginUrl=String logoutUrl=String notes=String notificationEmailAddresses=[String] oauth2PermissionScopes=[.permissionScope] passwordCredentials=[.passwordCredential] preferredSingleSignOnMode=String preferredTokenSigningKeyThumbprint=String replyUrls=[String] resourceSpecificApplicationPermissions=[.resourceSpecificPermission] samlSingleSignOnSettings=.samlSingleSignOnSettings servicePrincipalNames=[String] servicePrincipalType=String signInAudience=String tags=[String] tokenEncryptionKeyId=Guid verifiedPublisher=.verifiedPublisher
+complex servicePrincipalLockConfiguration: allProperties=Boolean credentialsWithUsageSign=Boolean credentialsWithUsageVerify=Boolean isEnabled=Boolean! tokenEncryptionKeyId=Boolean
+complex serviceProvisioningError abstract: createdDateTime=DateTimeOffset isResolved=Boolean serviceInstance=String
+entity signIn < entity: appDisplayName=String appId=String appliedConditionalAccessPolicies=[.appliedConditionalAccessPolicy] authenticationAppDeviceDetails=.authenticationAppDeviceDetails clientAppUsed=String conditionalAccessStatus=.conditionalAccessStatus correlationId=String createdDateTime=DateTimeOffset! deviceDetail=.deviceDetail homeTenantId=String ipAddress=String isInteractive=Boolean location=.signInLocation resourceDisplayName=String resourceId=String resourceTenantId=String riskDetail=.riskDetail riskEventTypes=[.riskEventType] riskEventTypes_v2=[String] riskLevelAggregated=.riskLevel riskLevelDuringSignIn=.riskLevel riskState=.riskState servicePrincipalId=String servicePrincipalName=String status=.signInStatus userAgent=String userDisplayName=String userId=String! userPrincipalName=String
+complex signInActivity: lastNonInteractiveSignInDateTime=DateTimeOffset lastNonInteractiveSignInRequestId=String lastSignInDateTime=DateTimeOffset lastSignInRequestId=String lastSuccessfulSignInDateTime=DateTimeOffset lastSuccessfulSignInRequestId=String
+complex signInLocation: city=String countryOrRegion=String geoCoordinates=.geoCoordinates state=String
+complex signInStatus: additionalDetails=String errorCode=Int32 failureReason=String
+enum signInUserType: member guest unknownFutureValue
+entity softwareOathAuthenticationMethod < authenticationMethod: secretKey=String
+complex spaApplication: redirectUris=[String]
+entity subscribedSku < entity: accountId=String accountName=String appliesTo=String capabilityStatus=String consumedUnits=Int32 prepaidUnits=.licenseUnitsDetail servicePlans=[.servicePlanInfo] skuId=Guid skuPartNumber=String subscriptionIds=[String]
+entity subscription < entity: applicationId=String changeType=String! clientState=String creatorId=String encryptionCertificate=String encryptionCertificateId=String expirationDateTime=DateTimeOffset! includeResourceData=Boolean latestSupportedTlsVersion=String lifecycleNotificationUrl=String notificationQueryOptions=String notificationUrl=String! notificationUrlAppId=String resource=String!
+complex targetResource: displayName=String groupType=.groupType id=String modifiedProperties=[.modifiedProperty] type=String userPrincipalName=String
+entity temporaryAccessPassAuthenticationMethod < authenticationMethod: isUsable=Boolean isUsableOnce=Boolean lifetimeInMinutes=Int32 methodUsabilityReason=String startDateTime=DateTimeOffset temporaryAccessPass=String
+complex timeZoneBase: name=String
+entity unifiedRoleAssignment < entity: appScopeId=String condition=String directoryScopeId=String principalId=String principalOrganizationId=String roleDefinitionId=String
+entity unifiedRoleDefinition < entity: description=String displayName=String isBuiltIn=Boolean isEnabled=Boolean resourceScopes=[String] rolePermissions=[.unifiedRolePermission] templateId=String version=String
+complex unifiedRolePermission: allowedResourceActions=[String] condition=String excludedResourceActions=[String]
+entity user < directoryObject open: aboutMe=String accountEnabled=Boolean ageGroup=String assignedLicenses=[.assignedLicense] assignedPlans=[.assignedPlan] authorizationInfo=.authorizationInfo birthday=DateTimeOffset! businessPhones=[String] city=String companyName=String consentProvidedForMinor=String country=String createdDateTime=DateTimeOffset creationType=String customSecurityAttributes=.customSecurityAttributeValue department=String deviceEnrollmentLimit=Int32! displayName=String employeeHireDate=DateTimeOffset employeeId=String employeeLeaveDateTime=DateTimeOffset employeeOrgData=.employeeOrgData employeeType=String externalUserState=String externalUserStateChangeDateTime=DateTimeOffset faxNumber=String givenName=String hireDate=DateTimeOffset! identities=[.objectIdentity] identityParentId=String imAddresses=[String] interests=[String] isManagementRestricted=Boolean isResourceAccount=Boolean jobTitle=String lastPasswordChangeDateTime=DateTimeOffset legalAgeGroupClassification=String licenseAssignmentStates=[.licenseAssignmentState] mail=String mailboxSettings=.mailboxSettings mailNickname=String mobilePhone=String mySite=String officeLocation=String onPremisesDistinguishedName=String onPremisesDomainName=String onPremisesExtensionAttributes=.onPremisesExtensionAttributes onPremisesImmutableId=String onPremisesLastSyncDateTime=DateTimeOffset onPremisesProvisioningErrors=[.onPremisesProvisioningError] onPremisesSamAccountName=String onPremisesSecurityIdentifier=String onPremisesSyncEnabled=Boolean onPremisesUserPrincipalName=String otherMails=[String] passwordPolicies=String passwordProfile=.passwordProfile pastProjects=[String] postalCode=String preferredDataLocation=String preferredLanguage=String preferredName=String print=.userPrint provisionedPlans=[.provisionedPlan] proxyAddresses=[String] responsibilities=[String] schools=[String] securityIdentifier=String serviceProvisioningErrors=[.serviceProvisioningError] showInAddressList=Boolean signInActivity=.signInActivity signInSessionsValidFromDateTime=DateTimeOffset skills=[String] state=String streetAddress=String surname=String usageLocation=String userPrincipalName=String userType=String
+enum userDefaultAuthenticationMethod: push oath voiceMobile voiceAlternateMobile voiceOffice sms none unknownFutureValue
+complex userIdentity < identity open: ipAddress=String userPrincipalName=String
+complex userPrint: 
+enum userPurpose: user linked shared room equipment others unknownFutureValue
+entity userRegistrationDetails < entity: isAdmin=Boolean isMfaCapable=Boolean! isMfaRegistered=Boolean! isPasswordlessCapable=Boolean! isSsprCapable=Boolean! isSsprEnabled=Boolean! isSsprRegistered=Boolean! isSystemPreferredAuthenticationMethodEnabled=Boolean lastUpdatedDateTime=DateTimeOffset! methodsRegistered=[String] systemPreferredAuthenticationMethods=[String] userDisplayName=String! userPreferredMethodForSecondaryAuthentication=.userDefaultAuthenticationMethod userPrincipalName=String! userType=.signInUserType
+complex verifiedDomain: capabilities=String isDefault=Boolean isInitial=Boolean name=String type=String
+complex verifiedPublisher: addedDateTime=DateTimeOffset displayName=String verifiedPublisherId=String
+enum weakAlgorithms flags: rsaSha1 unknownFutureValue
+complex webApplication: homePageUrl=String implicitGrantSettings=.implicitGrantSettings logoutUrl=String redirectUris=[String] redirectUriSettings=[.redirectUriSettings]
+complex webauthnAuthenticationExtensionsClientOutputs open: 
+complex webauthnAuthenticatorAttestationResponse: attestationObject=String clientDataJSON=String
+complex webauthnPublicKeyCredential: clientExtensionResults=.webauthnAuthenticationExtensionsClientOutputs id=String response=.webauthnAuthenticatorAttestationResponse
+complex workingHours: daysOfWeek=[.dayOfWeek] endTime=TimeOfDay startTime=TimeOfDay timeZone=.timeZoneBase
+`
