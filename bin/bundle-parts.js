@@ -14,3 +14,16 @@ export const keepPlaces = (placeOf) => ({
     })
   },
 })
+
+/**
+ * proxy-chain tells its errors by the name of their class, which a bundle may change. esbuild's `keepNames` would keep it, but
+ * it names every function anew each time one is made: a seventh of an LDAP search (docs/decisions/0002-start-from-a-bundle.md).
+ */
+export const keepErrorName = {
+  name: 'keep-error-name',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]proxy-chain[\\/]dist[\\/]request_error\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('= RequestError.name', "= 'RequestError'"),
+    }))
+  },
+}

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { keepPlaces } from './bundle-parts.js'
+import { keepErrorName, keepPlaces } from './bundle-parts.js'
 import { root } from './place.js'
 import { sourceFiles } from './source-files.js'
 
@@ -51,12 +51,10 @@ async function build(folder) {
     target: `node${process.versions.node}`,
     minifyWhitespace: true,
     minifySyntax: true,
-    // proxy-chain tells its errors by the names of their classes, which bundling would change.
-    keepNames: true,
     legalComments: 'none',
     // Native helpers of ws, used when somebody has installed them.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [keepPlaces((path) => JSON.stringify(pathToFileURL(path).href)), englishOnly],
+    plugins: [keepPlaces((path) => JSON.stringify(pathToFileURL(path).href)), keepErrorName, englishOnly],
     logLevel: 'silent',
   })
 }

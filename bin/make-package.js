@@ -27,7 +27,6 @@ async function buildLibrary() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    keepNames: true,
     plugins: [
       keepPlaces((path) => `new URL(${JSON.stringify(slashes(relative(made, path)))}, import.meta.url).href`),
     ],
