@@ -112,33 +112,34 @@ export function open({ port, secure = false }: Target): Promise<Socket> {
 /** Sends one request and waits for its last answer; throws when the result is not `success`. */
 export function ask(socket: Socket, request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    let rest: Buffer = Buffer.alloc(0)
-    const take = (chunk: Buffer) => {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      for (;;) {
-        const end = lengthOf(rest)
-        if (end === 0 || end > rest.length) return
-        const code = resultCode(rest)
-        rest = rest.subarray(end)
-        if (code === undefined) continue
-        settle()
-        if (code === 0) resolve()
-        else reject(new Error(`result ${code}`))
-        return
-      }
+    const settle = (code: number | undefined) => {
+      stop()
+      if (code === 0) resolve()
+      else reject(new Error(code === undefined ? 'the connection was closed' : `result ${code}`))
     }
-    const closed = () => {
-      settle()
-      reject(new Error('the connection was closed'))
-    }
-    const settle = () => {
-      socket.off('data', take)
-      socket.off('close', closed)
-    }
-    socket.on('data', take)
-    socket.on('close', closed)
+    const stop = listen(socket, settle)
     socket.write(request)
   })
+}
+
+/** Hears the result code of each answer, undefined when the connection has closed; answers how to stop. */
+function listen(socket: Socket, hear: (code: number | undefined) => void): () => void {
+  let rest: Buffer = Buffer.alloc(0)
+  const take = (chunk: Buffer) => {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    for (let end = lengthOf(rest); end !== 0 && end <= rest.length; end = lengthOf(rest)) {
+      const code = resultCode(rest)
+      rest = rest.subarray(end)
+      if (code !== undefined) hear(code)
+    }
+  }
+  const closed = () => hear(undefined)
+  socket.on('data', take)
+  socket.on('close', closed)
+  return () => {
+    socket.off('data', take)
+    socket.off('close', closed)
+  }
 }
 
 function lengthOf(bytes: Buffer): number {
@@ -173,6 +174,8 @@ export interface Rate {
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
+  /** Share of a core that the client used: near 1, it is the client that is measured. */
+  readonly clientCore: number
 }
 
 const seconds = (since: bigint): number => Number(process.hrtime.bigint() - since) / 1e9
@@ -182,22 +185,43 @@ export async function load({ target, bind, connections, ms, requests, request }:
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(target)))
   for (const socket of sockets) await ask(socket, bind)
   const times: number[] = []
+  const before = process.cpuUsage()
   const start = process.hrtime.bigint()
   let n = 0
-  const goesOn = () => seconds(start) * 1000 < ms && n < (requests ?? Number.POSITIVE_INFINITY)
-  await Promise.all(
-    sockets.map(async (socket) => {
-      while (goesOn()) {
-        const began = process.hrtime.bigint()
-        n += 1
-        await ask(socket, request(n))
-        times.push(seconds(began) * 1000)
-      }
-    }),
-  )
+  const next = () => {
+    n += 1
+    return seconds(start) * 1000 < ms && n <= (requests ?? Number.POSITIVE_INFINITY) ? request(n) : undefined
+  }
+  await Promise.all(sockets.map((socket) => keepAsking(socket, next, times)))
   const took = seconds(start)
+  const { user, system } = process.cpuUsage(before)
   for (const socket of sockets) socket.destroy()
-  return { perSecond: times.length / took, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
+  return {
+    perSecond: times.length / took,
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+    clientCore: (user + system) / 1e6 / took,
+  }
+}
+
+/** One listener for all requests of a connection: the client is to cost next to nothing. */
+function keepAsking(socket: Socket, next: () => Buffer | undefined, times: number[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let began = process.hrtime.bigint()
+    const goOn = () => {
+      const request = next()
+      began = process.hrtime.bigint()
+      if (request !== undefined) return void socket.write(request)
+      stop()
+      resolve()
+    }
+    const stop = listen(socket, (code) => {
+      if (code !== 0) reject(new Error(code === undefined ? 'the connection was closed' : `result ${code}`))
+      times.push(seconds(began) * 1000)
+      goOn()
+    })
+    goOn()
+  })
 }
 
 export function quantile(values: readonly number[], share: number): number {

@@ -28,6 +28,7 @@ const cellsOf = ({ what, ours, beside = '', goal, note = '' }: ResultRow): reado
 
 /** Prints the rows in columns; the process ends with 1 when a goal is missed. */
 export function printRows(rows: readonly ResultRow[]): void {
+  if (rows.length === 0) return
   const lines = [['what', 'ours', 'beside', 'goal', '', ''], ...rows.map(cellsOf)]
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
   for (const line of lines)

@@ -1,6 +1,6 @@
 /** The domain controller under measurement, in a process of its own. */
-import { fork } from 'node:child_process'
 import type { DirectoryPorts } from './ldap-kinds.ts'
+import { startBundled } from './start-bundled.ts'
 
 export interface Condition {
   readonly rss: number
@@ -22,9 +22,7 @@ export interface RunningController {
 }
 
 export async function startController(users: number, folder: string): Promise<RunningController> {
-  const child = fork(new URL('directory-process.ts', import.meta.url), [String(users), folder], {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
-  })
+  const child = await startBundled('./directory-process.ts', [String(users), folder], ['--expose-gc'])
   const heard = <Answer>(): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const ended = () => reject(new Error('the domain controller ended'))

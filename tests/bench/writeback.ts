@@ -2,13 +2,12 @@
  * `npm run bench:writeback`: from the HTTP reset to the first successful LDAP bind with the new password, with everything on
  * disk; one at a time, then thirty users at once. The world runs in a process of its own.
  */
-import { fork } from 'node:child_process'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { stopwatch } from '#lab/clock.ts'
 import { atMost, printRows, quantile, type ResultRow, readOptions } from './result-rows.ts'
+import { startBundled } from './start-bundled.ts'
 import { createWritebackClient } from './writeback-client.ts'
 import type { Legs, WritebackWorld } from './writeback-server.ts'
 
@@ -31,9 +30,7 @@ const profiling =
   values.profile === undefined
     ? []
     : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${values.profile}`]
-const child = fork(fileURLToPath(new URL('./writeback-server.ts', import.meta.url)), [], {
-  execArgv: [...profiling, '--import', 'tsx'],
-})
+const child = await startBundled('./writeback-server.ts', [], profiling)
 /** The world's next word; both ends are this benchmark's own. */
 const hear = <Word>(): Promise<Word> =>
   new Promise((resolve, reject) => {
