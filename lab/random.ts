@@ -19,11 +19,17 @@ function wordsOf(text: string): RandomState {
   return [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8), bytes.readUInt32LE(12) | 1]
 }
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Version 4, variant 1. Every object of a directory gets one, so without pieces of text in between. */
 function guidOf(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes).toString('hex')
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3]
-  const groups = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`]
-  return [...groups, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+  let text = ''
+  for (let at = 0; at < 16; at += 1) {
+    if (at === 4 || at === 6 || at === 8 || at === 10) text += '-'
+    const byte = bytes[at] ?? 0
+    text += hexPairs[at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte] ?? ''
+  }
+  return text
 }
 
 /** The tenant's id, known before anything else of the lab stands. */

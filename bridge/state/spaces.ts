@@ -131,6 +131,9 @@ function keyed<Row extends StoredRecord>(
   }
 }
 
+/** An anchor is one object's of a type; people, by far the most, are found by the anchor itself. */
+const anchorKeyOf = ({ type, sourceAnchor }: Pick<MetaverseObject, 'type' | 'sourceAnchor'>): string =>
+  type === 'person' ? sourceAnchor : `${type} ${sourceAnchor}`
 const lowerCase = (text: string): string => text.toLowerCase()
 const mailOfPerson = ({ type, attributes: { mail } }: MetaverseObject): string | null =>
   type === 'person' && typeof mail === 'string' ? mail : null
@@ -141,9 +144,7 @@ export function openSpaces({ store }: Lab): Spaces {
   const metaverse = store.collection<MetaverseObject>('connect.metaverse')
   const cloud = store.collection<CloudObject>('connect.cloud-objects')
   const byDn = keyed(directory, ({ dn }) => dn, dnKey)
-  const anchored = (wanted: MetaverseType) =>
-    keyed(metaverse, ({ type, sourceAnchor }) => (type === wanted ? sourceAnchor : null))
-  const byAnchor = { person: anchored('person'), group: anchored('group'), contact: anchored('contact') }
+  const byAnchor = keyed(metaverse, anchorKeyOf)
   const byCloudAnchor = keyed(cloud, ({ cloudAnchor }) => cloudAnchor)
   let byMail: ReturnType<typeof keyed<MetaverseObject>> | undefined
   const references = new ReferenceIndex()
@@ -158,7 +159,7 @@ export function openSpaces({ store }: Lab): Spaces {
     pendingDirectoryExports: membership(directory, ({ pendingExport }) => pendingExport !== null),
     pendingCloudExports: membership(cloud, ({ pendingExport }) => pendingExport !== null),
     directoryByKey: byDn,
-    metaverseByAnchor: (type, anchor) => byAnchor[type](anchor),
+    metaverseByAnchor: (type, sourceAnchor) => byAnchor(anchorKeyOf({ type, sourceAnchor })),
     metaverseByMail: (mail) => {
       byMail ??= keyed(metaverse, mailOfPerson, lowerCase)
       return byMail(lowerCase(mail))

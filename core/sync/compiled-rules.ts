@@ -75,45 +75,89 @@ function compileScope(groups: SyncRule<never>['scope']): InScope {
   return compiled.length === 1 ? only : (source) => compiled.some((holds) => holds(source))
 }
 
-const isValue = (value: unknown): value is SyncedValue =>
-  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+/** A rule made ready: where its scope stands among the set's, and its flows. */
+interface CompiledRule<Context> {
+  readonly scope: number
+  readonly flows: readonly CompiledFlow<Context>[]
+}
+
+interface CompiledFlow<Context> {
+  readonly target: string
+  readonly from: string
+  readonly compute: AttributeFlow<Context>['compute'] | null
+  /** A rule of higher precedence may have contributed already. */
+  readonly contested: boolean
+}
+
+/** Each flow with the knowledge whether one before it has the same target: most have not, and need not look. */
+function compileFlows<Context>(
+  rules: readonly SyncRule<Context>[],
+  scopes: readonly SyncRule<never>['scope'][],
+): CompiledRule<Context>[] {
+  const taken = new Set<string>()
+  return rules.map(({ scope, flows }) => ({
+    scope: 1 << scopes.indexOf(scope),
+    flows: flows.map(({ target, from, compute = null }) => {
+      const contested = taken.has(target)
+      taken.add(target)
+      return { target, from, compute, contested }
+    }),
+  }))
+}
 
 /** Leaves alone what a rule of higher precedence has contributed. */
 function flowInto<Context>(
   target: Record<string, SyncedValue | undefined>,
-  flows: readonly AttributeFlow<Context>[],
+  flows: readonly CompiledFlow<Context>[],
   source: SourceAttributes,
   context: Context,
+  again: boolean,
 ): void {
-  for (const { target: name, from, compute } of flows) {
-    const value = compute === undefined ? source[from] : compute(source, context)
-    if (isValue(value) && target[name] === undefined) target[name] = value
+  for (const flow of flows) {
+    if ((again || flow.contested) && target[flow.target] !== undefined) continue
+    const value = flow.compute === null ? source[flow.from] : flow.compute(source, context)
+    // Most attributes of most objects are empty.
+    if (value !== undefined && isValue(value)) target[flow.target] = value
   }
 }
+
+const isValue = (value: unknown): value is SyncedValue =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
 
 export function compileRules<Context>(rules: readonly SyncRule<Context>[]): CompiledRules<Context> {
   const empty: FlowedAttributes = Object.fromEntries(
     rules.flatMap(({ flows }) => flows.map(({ target }) => [target, undefined])),
   )
-  const compiled = rules.map(({ scope, flows, linkType }) => ({
-    holds: compileScope(scope),
-    flows,
-    makes: linkType === 'Provision',
-  }))
+  // Rules often share a scope: each is asked once for an object, and answers with its bit.
+  const scopes = [...new Set(rules.map(({ scope }) => scope))]
+  const holds = scopes.map(compileScope)
+  const compiled = compileFlows(rules, scopes)
+  const making = rules.reduce(
+    (bits, { linkType, scope }) => (linkType === 'Provision' ? bits | (1 << scopes.indexOf(scope)) : bits),
+    0,
+  )
+  const scopesOf = (source: SourceAttributes): number => {
+    let bits = 0
+    for (let at = 0; at < holds.length; at += 1) if (holds[at]?.(source) === true) bits |= 1 << at
+    return bits
+  }
   return {
     empty,
     flow: (source, context) => {
       const target = { ...empty }
-      for (const { holds, flows } of compiled) if (holds(source)) flowInto(target, flows, source, context)
+      const inScope = scopesOf(source)
+      for (const { scope, flows } of compiled)
+        if ((inScope & scope) !== 0) flowInto(target, flows, source, context, false)
       return target
     },
     flowFrom: (sources) => {
       const target = { ...empty }
-      for (const { holds, flows } of compiled)
-        for (const { attributes, context } of sources)
-          if (holds(attributes)) flowInto(target, flows, attributes, context)
+      const inScope = sources.map(({ attributes }) => scopesOf(attributes))
+      for (const { scope, flows } of compiled)
+        for (const [at, { attributes, context }] of sources.entries())
+          if (((inScope[at] ?? 0) & scope) !== 0) flowInto(target, flows, attributes, context, true)
       return target
     },
-    provisions: (source) => compiled.some(({ makes, holds }) => makes && holds(source)),
+    provisions: (source) => (scopesOf(source) & making) !== 0,
   }
 }

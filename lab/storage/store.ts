@@ -16,7 +16,8 @@ type Listener = (before: StoredRecord | undefined, after: StoredRecord | undefin
 interface OpenCollection {
   readonly name: string
   readonly rows: Map<string, StoredRecord>
-  readonly listeners: Set<Listener>
+  /** Replaced as listeners come and go: each change of a record goes through it. */
+  listeners: readonly Listener[]
 }
 
 /** The lab's notes about itself: they belong to no moment of the world and are never put back. */
@@ -65,7 +66,7 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
     if (known !== undefined) return known
     const rows = backing.data[name] ?? new Map<string, StoredRecord>()
     backing.data[name] = rows
-    const opened: OpenCollection = { name, rows, listeners: new Set() }
+    const opened: OpenCollection = { name, rows, listeners: [] }
     collections.set(name, opened)
     return opened
   }
@@ -130,8 +131,10 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
     delete: (id) => change(collection, collection.rows.get(id), undefined),
     watch: (listener) => {
       for (const record of collection.rows.values()) listener(undefined, record)
-      collection.listeners.add(listener)
-      return () => void collection.listeners.delete(listener)
+      collection.listeners = [...collection.listeners, listener]
+      return () => {
+        collection.listeners = collection.listeners.filter((one) => one !== listener)
+      }
     },
   })
   const restoreCollection = (collection: OpenCollection, wanted: ReadonlyMap<string, StoredRecord>) => {
