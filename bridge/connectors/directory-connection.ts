@@ -2,8 +2,20 @@
  * The LDAP side of the Connect server: one authenticated connection to a domain controller, opened when it is needed and
  * again after it broke. Nothing here knows the lab's own domain controller; any Active Directory over LDAPS will do.
  */
-import tls from 'node:tls'
-import { type Attribute, type Change, Client, type Control, type Entry, ResultCodeError } from 'ldapts'
+import {
+  AddRequest,
+  type Attribute,
+  BindRequest,
+  type Change,
+  type Control,
+  type Entry,
+  ExtendedRequest,
+  FilterParser,
+  ModifyRequest,
+  PagedResultsControl,
+  SearchRequest,
+} from 'ldapts'
+import { type LdapAnswer, LdapClient } from './ldap-client.ts'
 import { textsOf } from './ldap-values.ts'
 
 export interface DirectoryEndpoint {
@@ -44,20 +56,11 @@ export interface DirectorySearch {
 const pageSize = 1000
 const answerTimeoutMs = 60_000
 const connectTimeoutMs = 10_000
-const binaryAttributes = [
-  'objectGUID',
-  'objectSid',
-  'mS-DS-ConsistencyGuid',
-  'nTSecurityDescriptor',
-  'schemaIDGUID',
-  'attributeSecurityGUID',
-]
-
 export class DirectoryConnection {
   private readonly endpoint: DirectoryEndpoint
   private readonly account: () => DirectoryAccount
-  private client: Client | undefined
-  private opening: Promise<Client> | undefined
+  private client: LdapClient | undefined
+  private opening: Promise<LdapClient> | undefined
   private boundAs: DirectoryAccount | undefined
   private supportedControls: ReadonlySet<string> | undefined
 
@@ -70,44 +73,26 @@ export class DirectoryConnection {
   /** All entries, page by page; the next page is asked for while this one is worked on. */
   async *pages(search: DirectorySearch): AsyncGenerator<readonly Entry[]> {
     const client = await this.open()
-    const pages = client.searchPaginated(
-      search.base,
-      {
-        scope: search.scope,
-        filter: search.filter,
-        attributes: [...search.attributes],
-        explicitBufferAttributes: binaryAttributes,
-        paged: { pageSize },
-      },
-      [...(search.controls ?? [])],
-    )
-    const ask = () => {
-      const answer = this.asking(() => pages.next())
+    const ask = (cookie: Buffer) => {
+      const paging = new PagedResultsControl({ value: { size: pageSize, cookie } })
+      const answer = this.asking(() => client.ask(searchFor(search, paging)))
       // Whoever stops listening before the last page does not hear of its failure.
       answer.catch(() => undefined)
       return answer
     }
-    let next = ask()
-    for (let page = await next; page.done !== true; page = await next) {
-      next = ask()
-      yield page.value.searchEntries
+    for (let next: Promise<LdapAnswer> | undefined = ask(Buffer.alloc(0)); next !== undefined; ) {
+      const page: LdapAnswer = await next
+      const cookie = page.controls.find((control) => control instanceof PagedResultsControl)?.value?.cookie
+      next = cookie === undefined || cookie.length === 0 ? undefined : ask(cookie)
+      yield page.entries
     }
   }
 
   /** All entries of one answer, for searches with paging of their own. */
   async entries(search: DirectorySearch): Promise<readonly Entry[]> {
     const client = await this.open()
-    const { scope, filter } = search
-    const options = {
-      scope,
-      filter,
-      attributes: [...search.attributes],
-      explicitBufferAttributes: binaryAttributes,
-    }
-    const { searchEntries } = await this.asking(() =>
-      client.search(search.base, options, [...(search.controls ?? [])]),
-    )
-    return searchEntries
+    const { entries } = await this.asking(() => client.ask(searchFor(search)))
+    return entries
   }
 
   /** One entry by its DN or `<GUID=…>`; undefined when there is none. */
@@ -116,15 +101,10 @@ export class DirectoryConnection {
     attributes: readonly string[],
     controls: readonly Control[] = [],
   ): Promise<Entry | undefined> {
-    const options = {
-      scope: 'base' as const,
-      filter: '(objectClass=*)',
-      attributes: [...attributes],
-      explicitBufferAttributes: binaryAttributes,
-    }
+    const search = { base, scope: 'base', filter: '(objectClass=*)', attributes, controls } as const
     try {
-      const { searchEntries } = await this.reading((client) => client.search(base, options, [...controls]))
-      return searchEntries[0]
+      const { entries } = await this.reading((client) => client.ask(searchFor(search)))
+      return entries[0]
     } catch (error) {
       if (error instanceof DirectoryRefusal && error.resultCode === 32) return undefined
       throw error
@@ -133,18 +113,22 @@ export class DirectoryConnection {
 
   async modify(dn: string, changes: Change[], controls: readonly Control[] = []): Promise<void> {
     const client = await this.open()
-    await this.asking(() => client.modify(dn, changes, [...controls]))
+    await this.asking(() =>
+      client.ask((messageId) => new ModifyRequest({ messageId, dn, changes, controls: [...controls] })),
+    )
   }
 
   async add(dn: string, attributes: Attribute[]): Promise<void> {
     const client = await this.open()
-    await this.asking(() => client.add(dn, attributes))
+    await this.asking(() => client.ask((messageId) => new AddRequest({ messageId, dn, attributes })))
   }
 
   /** An extended operation whose value and answer are text. */
   async extended(oid: string, value: string): Promise<string> {
     const client = await this.open()
-    const answer = await this.asking(() => client.exop(oid, value))
+    const answer = await this.asking(() =>
+      client.ask((messageId) => new ExtendedRequest({ messageId, oid, value })),
+    )
     return answer.value ?? ''
   }
 
@@ -160,14 +144,14 @@ export class DirectoryConnection {
     this.client = undefined
     this.boundAs = undefined
     this.supportedControls = undefined
-    await client?.unbind().catch(() => undefined)
+    client?.close()
   }
 
-  private async open(): Promise<Client> {
+  private async open(): Promise<LdapClient> {
     const wanted = this.account()
     const current = this.client
     if (
-      current?.isBound === true &&
+      current?.isOpen === true &&
       this.boundAs?.username === wanted.username &&
       this.boundAs.password === wanted.password
     ) {
@@ -179,58 +163,55 @@ export class DirectoryConnection {
     return this.opening
   }
 
-  private async connect(account: DirectoryAccount): Promise<Client> {
+  private async connect(account: DirectoryAccount): Promise<LdapClient> {
     await this.close()
-    const client = new Client({
-      url: this.endpoint.url,
-      timeout: answerTimeoutMs,
-      connectTimeout: connectTimeoutMs,
-      // TLS options alone make the client speak TLS, whatever the scheme.
-      ...(this.endpoint.url.startsWith('ldaps:')
-        ? { tlsOptions: { ca: this.endpoint.ca }, createSecureConnection: withoutDelay }
-        : {}),
-    })
-    await this.asking(() => client.bind(account.username, account.password))
+    const { username: dn, password } = account
+    const client = await LdapClient.connect({ ...this.endpoint, connectTimeoutMs, answerTimeoutMs }).catch(
+      unreachable,
+    )
+    try {
+      await this.asking(() => client.ask((messageId) => new BindRequest({ messageId, dn, password })))
+    } catch (error) {
+      client.close()
+      throw error
+    }
     this.client = client
     this.boundAs = account
     return client
   }
 
   /** A connection that was kept may break just now; what changes nothing is asked once more, on a new one. */
-  private async reading<Answer>(ask: (client: Client) => Promise<Answer>): Promise<Answer> {
+  private async reading(ask: (client: LdapClient) => Promise<LdapAnswer>): Promise<LdapAnswer> {
     const kept = this.client
     const client = await this.open()
     try {
       return await this.asking(() => ask(client))
     } catch (error) {
-      if (!(error instanceof DirectoryUnreachable) || client !== kept || client.isBound) throw error
+      if (!(error instanceof DirectoryUnreachable) || client !== kept || client.isOpen) throw error
       const another = await this.open()
       return this.asking(() => ask(another))
     }
   }
 
-  private async asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await ask()
-    } catch (error) {
-      if (error instanceof ResultCodeError) throw refusalOf(error)
-      throw new DirectoryUnreachable(error instanceof Error ? error.message : String(error), { cause: error })
-    }
+  private async asking(ask: () => Promise<LdapAnswer>): Promise<LdapAnswer> {
+    const answer = await ask().catch(unreachable)
+    if (answer.resultCode === 0) return answer
+    throw new DirectoryRefusal(answer.resultCode, answer.diagnostic.replaceAll('\0', '').trim())
   }
 }
 
-/** Requests of one connection follow each other without waiting for acknowledgements (perf.md §0.1). */
-const withoutDelay: typeof tls.connect = (...options: unknown[]) => {
-  const socket: tls.TLSSocket = Reflect.apply(tls.connect, tls, options)
-  return socket.setNoDelay(true)
+function unreachable(error: unknown): never {
+  throw new DirectoryUnreachable(error instanceof Error ? error.message : String(error), { cause: error })
 }
 
-/** The client appends ` Code: 0x35` to what the server wrote. */
-const refusalOf = (error: ResultCodeError): DirectoryRefusal =>
-  new DirectoryRefusal(
-    error.code,
-    error.message
-      .replace(/ Code: 0x[0-9a-f]+$/i, '')
-      .replaceAll('\0', '')
-      .trim(),
-  )
+const searchFor =
+  ({ base, scope, filter, attributes, controls = [] }: DirectorySearch, ...paging: readonly Control[]) =>
+  (messageId: number) =>
+    new SearchRequest({
+      messageId,
+      baseDN: base,
+      scope,
+      filter: FilterParser.parseString(filter),
+      attributes: [...attributes],
+      controls: [...controls, ...paging],
+    })
