@@ -30,7 +30,8 @@ export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () =
   const timestamp = createTimestamps()
   const auditId = (service: string, correlationId: string): string => {
     const serial = String(lab.random.integer(100_000_000)).padStart(8, '0')
-    const stamp = Buffer.from(lab.random.bytes(4)).toString('hex').slice(0, 5).toUpperCase()
+    const [first = 0, second = 0, third = 0] = lab.random.bytes(4)
+    const stamp = ((first << 12) | (second << 4) | (third >> 4)).toString(16).padStart(5, '0').toUpperCase()
     return service === 'Core Directory'
       ? `Directory_${correlationId}_${stamp}_${serial}`
       : `SSPR_${correlationId}_${stamp}_${serial}`

@@ -8,10 +8,19 @@ export interface RecordIndex<Row> {
   count(key: string): number
 }
 
+const none: readonly string[] = []
+
+/** Nearly every change of a record leaves its keys as they were. */
+function sameKeys(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false
+  return true
+}
+
 /** Keys are compared without case. Most keys have one holder, so a lone id is kept without a Set around it. */
 export function createIndex<Row extends StoredRecord>(
   collection: Collection<Row>,
-  keysOf: (row: Row) => Iterable<string>,
+  keysOf: (row: Row) => readonly string[],
 ): RecordIndex<Row> {
   const holders = new Map<string, string | Set<string>>()
   const add = (key: string, id: string) => {
@@ -26,8 +35,11 @@ export function createIndex<Row extends StoredRecord>(
     else if (typeof there === 'object' && there.delete(id) && there.size === 0) holders.delete(key)
   }
   collection.watch((before, after) => {
-    if (before !== undefined) for (const key of keysOf(before)) remove(key.toLowerCase(), before.id)
-    if (after !== undefined) for (const key of keysOf(after)) add(key.toLowerCase(), after.id)
+    const old = before === undefined ? none : keysOf(before)
+    const fresh = after === undefined ? none : keysOf(after)
+    if (sameKeys(old, fresh)) return
+    if (before !== undefined) for (const key of old) remove(key.toLowerCase(), before.id)
+    if (after !== undefined) for (const key of fresh) add(key.toLowerCase(), after.id)
   })
   const idsOf = (key: string): readonly string[] => {
     const there = holders.get(key.toLowerCase())

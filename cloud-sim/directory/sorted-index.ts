@@ -52,11 +52,11 @@ export function createSortedIndex<Row extends StoredRecord>(
     waiting.clear()
   }
   collection.watch((before, after) => {
-    const was = before !== undefined && includes(before) ? keyOf(before) : undefined
-    const is = after !== undefined && includes(after) ? keyOf(after) : undefined
-    if (was !== undefined && is !== undefined && was.value === is.value) return
-    if (was !== undefined) remove(was)
-    if (is !== undefined) waiting.set(is.id, is)
+    const was = before !== undefined && includes(before) ? before : undefined
+    const is = after !== undefined && includes(after) ? after : undefined
+    if (was === is || (was !== undefined && is !== undefined && sortValue(was) === sortValue(is))) return
+    if (was !== undefined) remove(keyOf(was))
+    if (is !== undefined) waiting.set(is.id, keyOf(is))
   })
 
   function* walk(after: SortKey | undefined, descending = false): Generator<Row> {

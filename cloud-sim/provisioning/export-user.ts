@@ -35,8 +35,8 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
   if (change.operation === 'delete') return deleteUser(exporter, change)
   const { own, extensions } = splitExtensions(change.attributes)
   const parsed = userAttributes.safeParse(own)
-  const further = extensionAttributes.safeParse(extensions)
   if (!parsed.success) return failedBySchema(change, parsed.error)
+  const further = extensionAttributes.safeParse(extensions)
   if (!further.success) return failedBySchema(change, further.error)
   const data: Attributes = { ...parsed.data, extensions: further.data }
   if (data.userPrincipalName !== undefined && !isName(data.userPrincipalName))
@@ -206,9 +206,10 @@ function recordUser(
 /** Told apart by identity first: an export of many people compares fifty properties of each. */
 function changedProperties(before: CloudUser | undefined, after: CloudUser): ModifiedProperty[] {
   const changed: ModifiedProperty[] = []
-  for (const [name, value] of Object.entries(after)) {
+  for (const name in after) {
+    const value: unknown = Reflect.get(after, name)
     const old: unknown = before === undefined ? undefined : Reflect.get(before, name)
-    if (value === old || unlogged.has(name) || (isEmpty(value) && isEmpty(old ?? null))) continue
+    if (value === old || (isEmpty(value) && isEmpty(old ?? null)) || unlogged.has(name)) continue
     if (typeof value !== 'object' || JSON.stringify(value) !== JSON.stringify(old))
       changed.push(modified(name, old, value))
   }

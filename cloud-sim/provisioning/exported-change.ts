@@ -57,11 +57,17 @@ export function failedBySchema(change: ExportedChange, { issues }: z.ZodError): 
   return failed(change, issue.origin === 'array' ? 'LargeObject' : 'ExceededAllowedLength', message)
 }
 
-/** Absent attributes stay as they are; null clears. */
-export function defined<Value extends object>(
-  values: Value,
-): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
-  const kept: { [Key in keyof Value]?: Exclude<Value[Key], undefined> } = {}
+type Defined<Value> = { [Key in keyof Value]?: Exclude<Value[Key], undefined> }
+
+function isDefined<Value extends object>(values: Value): values is Value & Defined<Value> {
+  for (const key in values) if (values[key] === undefined) return false
+  return true
+}
+
+/** Absent attributes stay as they are; null clears. What came as JSON holds nothing undefined and is taken as it is. */
+export function defined<Value extends object>(values: Value): Defined<Value> {
+  if (isDefined(values)) return values
+  const kept: Defined<Value> = {}
   for (const [key, value] of Object.entries(values))
     if (value !== undefined) Object.assign(kept, { [key]: value })
   return kept

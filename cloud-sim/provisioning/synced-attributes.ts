@@ -60,6 +60,8 @@ export function splitExtensions<Value>(attributes: Readonly<Record<string, Value
   readonly own: Readonly<Record<string, Value>>
   readonly extensions: Readonly<Record<string, Value>>
 } {
+  const names = Object.keys(attributes)
+  if (!names.some((name) => extensionName.test(name))) return { own: attributes, extensions: {} }
   const entries = Object.entries(attributes)
   return {
     own: Object.fromEntries(entries.filter(([name]) => !extensionName.test(name))),

@@ -150,8 +150,8 @@ export const auditRow = (id: string, entry: AuditEntry, activityDateTime: string
 /** A change of one property as an audit row tells it. */
 export const modified = (displayName: string, oldValue: unknown, newValue: unknown): ModifiedProperty => ({
   displayName,
-  oldValue: oldValue === undefined || oldValue === null ? null : JSON.stringify([oldValue]),
-  newValue: newValue === undefined || newValue === null ? null : JSON.stringify([newValue]),
+  oldValue: oldValue === undefined || oldValue === null ? null : `[${JSON.stringify(oldValue)}]`,
+  newValue: newValue === undefined || newValue === null ? null : `[${JSON.stringify(newValue)}]`,
 })
 
 /** What a sign-in attempt leaves in the log. */
