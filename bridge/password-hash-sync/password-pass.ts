@@ -17,12 +17,13 @@ import { endCycle } from '../run-profiles/sync-cycle.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import { inTurn, slices } from '../sliced-work.ts'
 import { type ForestConfiguration, onlyRow } from '../state/configuration.ts'
-import { syncedCredential } from './synced-credential.ts'
+import { syncedCredentials } from './synced-credential.ts'
 
 /** The tenant takes no more in one request. */
 const batchSize = 50
 const secretsPerRead = 1000
-const batchesAhead = 4
+/** Enough hashes at work or waiting for it that the thread pool never waits for the tenant's answer. */
+const batchesAhead = 8
 const pingAfterMs = 30 * 60_000
 
 const secretsAnswer = z.object({
@@ -84,53 +85,90 @@ function passFailed(server: ServerContext, forest: ForestConfiguration, error: E
 async function passForest(server: ServerContext, forest: ForestConfiguration): Promise<number> {
   const { passwordWatermarks } = server.state
   const known = passwordWatermarks.get(forest.name)
-  let usn = known?.usn ?? 0
-  let sent = 0
-  for (let more = true; more; ) {
-    const answer = await readSecrets(server, forest, {
-      namingContext: forest.baseDn,
-      usn,
-      limit: secretsPerRead,
-    })
-    sent += await sendAll(server, answer.secrets)
-    usn = answer.usn
-    more = answer.more
-    await keepWatermark(server, forest, usn, sent > 0)
-  }
+  const sent = await sendAll(server, changedSince(server, forest, known?.usn ?? 0))
   if (known === undefined)
     server.events.write(
       'DomainFullPasswordSyncDone',
       `Full password hash synchronization has been completed for domain: ${forest.name}.`,
     )
-  return sent + (await sendDue(server, forest))
+  return sent + (await sendAll(server, due(server, forest)))
+}
+
+/** Some hashes, and what is to be noted when they and all before them have been sent. */
+interface Portion {
+  readonly outgoing: readonly Outgoing[]
+  keep?(): Promise<void>
+}
+
+/** What has changed since the watermark, which moves with each page of it that has been sent. */
+async function* changedSince(
+  server: ServerContext,
+  forest: ForestConfiguration,
+  usn: number,
+): AsyncGenerator<Portion> {
+  let talked = false
+  const request = { namingContext: forest.baseDn, usn, limit: secretsPerRead }
+  for await (const { secrets, usn: reached } of secretPages(server, forest, request)) {
+    const outgoing = outgoingOf(server, secrets)
+    talked ||= outgoing.length > 0
+    const isTalk = talked
+    yield* portions(outgoing, () => keepWatermark(server, forest, reached, isTalk))
+  }
 }
 
 /** Users that came into scope after their last password change. */
-async function sendDue(server: ServerContext, forest: ForestConfiguration): Promise<number> {
-  const { state, spaces } = server
-  const due = [...state.passwordDue.values()].filter(
+async function* due(server: ServerContext, forest: ForestConfiguration): AsyncGenerator<Portion> {
+  const { state, spaces, lab } = server
+  const waiting = [...state.passwordDue.values()].filter(
     ({ id }) => spaces.directory.get(id)?.connector === forest.name,
   )
-  let sent = 0
-  for (const part of slices(due, secretsPerRead)) {
+  for (const part of slices(waiting, secretsPerRead)) {
     const wanted = new Set(part.map(({ id }) => id))
-    let usn = 0
-    for (let more = true; more; ) {
-      const request = { namingContext: forest.baseDn, usn, limit: secretsPerRead, objects: [...wanted] }
-      const answer = await readSecrets(server, forest, request)
-      sent += await sendAll(
-        server,
-        answer.secrets.filter(({ objectGUID }) => wanted.has(objectGUID.toLowerCase())),
-      )
-      usn = answer.usn
-      more = answer.more
+    const request = {
+      namingContext: forest.baseDn,
+      usn: 0,
+      limit: secretsPerRead,
+      objects: [...wanted],
     }
+    for await (const { secrets } of secretPages(server, forest, request))
+      yield* portions(
+        outgoingOf(
+          server,
+          secrets.filter(({ objectGUID }) => wanted.has(objectGUID.toLowerCase())),
+        ),
+      )
     // Who has no hash at all is not asked about again until it changes.
-    await server.lab.store.transaction(() => {
-      for (const { id } of part) state.passwordDue.delete(id)
-    })
+    yield* portions([], () =>
+      lab.store.transaction(() => {
+        for (const { id } of part) state.passwordDue.delete(id)
+      }),
+    )
   }
-  return sent
+}
+
+/** `keep` goes with the last of them. */
+function* portions(outgoing: readonly Outgoing[], keep?: () => Promise<void>): Iterable<Portion> {
+  for (const batch of slices(outgoing, batchSize)) yield { outgoing: batch }
+  if (keep !== undefined) yield { outgoing: [], keep }
+}
+
+/** Page after page; the next one is asked for while this one is worked on. */
+async function* secretPages(
+  server: ServerContext,
+  forest: ForestConfiguration,
+  request: ReplicateSecretsRequest,
+): AsyncGenerator<z.infer<typeof secretsAnswer>> {
+  const ask = (usn: number) => {
+    const answer = readSecrets(server, forest, { ...request, usn })
+    // Whoever stops before the last page does not hear of its failure.
+    answer.catch(() => undefined)
+    return answer
+  }
+  for (let next: ReturnType<typeof ask> | undefined = ask(request.usn); next !== undefined; ) {
+    const page: z.infer<typeof secretsAnswer> = await next
+    next = page.more ? ask(page.usn) : undefined
+    yield page
+  }
 }
 
 async function readSecrets(
@@ -144,22 +182,26 @@ async function readSecrets(
   return secretsAnswer.parse(JSON.parse(text))
 }
 
-/** Batches go out one after another; the thread pool works on later ones meanwhile. */
-async function sendAll(server: ServerContext, secrets: readonly Secret[]): Promise<number> {
-  const outgoing = secrets.map((secret) => outgoingOf(server, secret)).filter((one) => one !== undefined)
+/** Batches go out one after another; the thread pool works on later ones meanwhile. Answers how many hashes were sent. */
+async function sendAll(server: ServerContext, work: AsyncIterable<Portion>): Promise<number> {
+  let count = 0
   let sent: Promise<void> = Promise.resolve()
-  const hashAndSend = (batch: readonly Outgoing[]): Promise<void> => {
-    const credentials = Promise.all(batch.map((one) => credentialOf(server, one)))
+  const hashAndSend = ({ outgoing, keep }: Portion): Promise<void> => {
+    count += outgoing.length
+    const credentials = credentialsOf(server, outgoing)
     credentials.catch(() => undefined)
-    sent = sent.then(async () => sendBatch(server, batch, await credentials))
+    sent = sent.then(async () => {
+      if (outgoing.length > 0) await sendBatch(server, outgoing, await credentials)
+      await keep?.()
+    })
     return sent
   }
-  await inTurn(slices(outgoing, batchSize), hashAndSend, batchesAhead)
-  return outgoing.length
+  await inTurn(work, hashAndSend, batchesAhead)
+  return count
 }
 
 /** Undefined for whoever is not (yet) in the tenant, and for temporary passwords, which stay on premises by default. */
-function outgoingOf({ spaces, state }: ServerContext, secret: Secret): Outgoing | undefined {
+function outgoingFor({ spaces, state }: ServerContext, secret: Secret): Outgoing | undefined {
   const id = secret.objectGUID.toLowerCase()
   const object = spaces.directory.get(id)
   const metaverse = object?.metaverseId == null ? undefined : spaces.metaverse.get(object.metaverseId)
@@ -172,12 +214,23 @@ function outgoingOf({ spaces, state }: ServerContext, secret: Secret): Outgoing 
   return temporary && !isNew && !forced ? undefined : { secret, cloud, forceChange: temporary }
 }
 
-async function credentialOf(
+const outgoingOf = (server: ServerContext, secrets: readonly Secret[]): Outgoing[] =>
+  secrets.map((secret) => outgoingFor(server, secret)).filter((one) => one !== undefined)
+
+async function credentialsOf(
   { lab }: ServerContext,
-  { secret, cloud, forceChange }: Outgoing,
-): Promise<Credential> {
-  const credential = await syncedCredential(secret.ntHash, lab.random)
-  return { sourceAnchor: cloud.id, ...credential, changedAt: secret.changedAt, forceChange }
+  batch: readonly Outgoing[],
+): Promise<readonly Credential[]> {
+  const synced = await syncedCredentials(
+    batch.map(({ secret }) => secret.ntHash),
+    lab.random,
+  )
+  return batch.flatMap(({ secret, cloud, forceChange }, at) => {
+    const credential = synced[at]
+    return credential === undefined
+      ? []
+      : { sourceAnchor: cloud.id, ...credential, changedAt: secret.changedAt, forceChange }
+  })
 }
 
 async function sendBatch(

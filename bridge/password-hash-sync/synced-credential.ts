@@ -19,10 +19,18 @@ export interface SyncedCredential {
   readonly iterations: number
 }
 
-/** `ntHash`: 32 hex digits. */
-export async function syncedCredential(ntHash: string, random: Random): Promise<SyncedCredential> {
-  const salt = random.secret(saltBytes)
-  const input = syncedHashInput(ntHash)
-  const hash = await derive(input, salt, iterations, hashBytes, 'sha256')
-  return { hash: hash.toString('base64'), salt: Buffer.from(salt).toString('base64'), iterations }
+/** `ntHashes`: 32 hex digits each. All are in the thread pool at once; their salts are drawn together. */
+export async function syncedCredentials(
+  ntHashes: readonly string[],
+  random: Random,
+): Promise<SyncedCredential[]> {
+  const salts = Buffer.from(random.secret(saltBytes * ntHashes.length))
+  return Promise.all(
+    ntHashes.map((ntHash, at) => credentialOf(ntHash, salts.subarray(at * saltBytes, (at + 1) * saltBytes))),
+  )
+}
+
+async function credentialOf(ntHash: string, salt: Buffer): Promise<SyncedCredential> {
+  const hash = await derive(syncedHashInput(ntHash), salt, iterations, hashBytes, 'sha256')
+  return { hash: hash.toString('base64'), salt: salt.toString('base64'), iterations }
 }
