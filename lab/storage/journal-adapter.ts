@@ -35,9 +35,9 @@ export interface JournalAdapterOptions {
 
 const format = { format: 'hybrid-identity-lab records', version: 1 }
 const snapshotName = /^records-(\d{6,})\.jsonl$/
-const compactAbove = 8 << 20
+const compactAbove = 16 << 20
 /** A snapshot costs as much as all that it holds, so long work is let finish first; what is longer is slower to open. */
-const overdue = 4
+const overdue = 8
 /** Without a write for this long, it is quiet. */
 const quietMs = 500
 
