@@ -84,7 +84,7 @@ interface CompiledRule<Context> {
 interface CompiledFlow<Context> {
   readonly target: string
   readonly from: string
-  readonly compute: AttributeFlow<Context>['compute'] | null
+  readonly compute: NonNullable<AttributeFlow<Context>['compute']> | null
   /** A rule of higher precedence may have contributed already. */
   readonly contested: boolean
 }
