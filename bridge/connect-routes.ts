@@ -16,7 +16,13 @@ import { cmdletRows, runCmdlet } from './cmdlets/run-cmdlet.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from './connect-refusal.ts'
 import { connectStateOf } from './connect-state.ts'
 import { changeConnector } from './connector-properties.ts'
-import { connectorObjects, connectorRows, metaverseView, ruleRows } from './connector-views.ts'
+import {
+  connectorObjects,
+  connectorRows,
+  metaverseObjects,
+  metaverseView,
+  ruleRows,
+} from './connector-views.ts'
 import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
 import { uninstall } from './installation/uninstall.ts'
 import { createMachineClockRoutes } from './machine-clock-routes.ts'
@@ -179,6 +185,11 @@ export function createConnectRoutes(tools: ConnectTools): Router {
     const found = connectorObjects(server, request.params.name, asked.data)
     if (found === undefined) refuse(response, refusal('UnknownConnectObject', request.params.name))
     else response.json(found)
+  })
+  router.get('/metaverse', (request, response) => {
+    const asked = page.safeParse(request.query)
+    if (!asked.success) return refuse(response, refusal('MalformedRequest', z.prettifyError(asked.error)))
+    response.json(metaverseObjects(server, asked.data))
   })
   router.get('/metaverse/:id', (request, response) => {
     const found = metaverseView(server, request.params.id)

@@ -1,5 +1,5 @@
 /** What the Synchronization Service shows: connectors, the objects of a connector space, a metaverse object, the rules. */
-import type { CloudObject, DirectoryObject } from '#core/sync/connector-space.ts'
+import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
 import { inboundRules } from '#core/sync/rules/in-from-ad.ts'
 import { outboundRules } from '#core/sync/rules/out-to-aad.ts'
 import type { SyncRule } from '#core/sync/sync-rule.ts'
@@ -105,6 +105,17 @@ function pageOf<Object extends { readonly id: string }, Row extends { readonly n
   }
   return { objects: rows }
 }
+
+const named = ['displayName', 'userPrincipalName', 'accountName', 'mail'] as const
+
+const metaverseRow = ({ id, type, attributes, sourceAnchor, links }: MetaverseObject) => {
+  const names = named.flatMap((name) => attributes[name] ?? [])
+  return { id, name: names.join(' · ') || id, type, sourceAnchor, connectors: links.length }
+}
+
+/** A page of the metaverse, found by display name, sign-in name, account name or mail. */
+export const metaverseObjects = ({ spaces }: ServerContext, page: Page) =>
+  pageOf(spaces.metaverse.values(), metaverseRow, page)
 
 /** A metaverse object with what it is joined to on both sides. */
 export function metaverseView({ spaces }: ServerContext, id: string) {

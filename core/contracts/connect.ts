@@ -11,7 +11,7 @@
  * PUT  connectors/{name} ← connectorProperties                            → {connectors}
  * POST writeback/renew-keys → {outcome}   what the agent does by itself every six months, now
  * POST uninstall          → connectState   takes the product off this server; what it made elsewhere stays
- * GET  connectors/{name}/objects, metaverse/{id} → what the Synchronization Service shows
+ * GET  connectors/{name}/objects, metaverse, metaverse/{id} → what the Synchronization Service shows
  */
 import { z } from 'zod'
 

@@ -123,6 +123,34 @@ describe.skipIf(chromium === undefined)(chromium ? 'the guide, by clicking' : no
     expect(await barriersOn(hands.page)).toEqual([])
   })
 
+  it('shows a raised hand on the board at once, and takes it down when the instructor lowers it', async () => {
+    const { hands, browser } = screens
+    const learner = await browser.newPage()
+    await learner.goto(`${hands.origin}/guide?lab=contoso`)
+    await learner.getByRole('button', { name: 'Ask for help' }).click()
+    await learner.getByLabel('What is it about? (may stay empty)').fill('which <b>blade</b>?')
+    await learner.getByRole('button', { name: 'Raise my hand' }).click()
+    await learner.getByText('Your hand is up. The instructor sees it.').waitFor()
+    await guide()
+      .getByRole('row', { name: /contoso.*which <b>blade<\/b>\?/ })
+      .waitFor()
+    await guide().getByText('Hands up: contoso').waitFor()
+    await press('Lower the hand of contoso')
+    await learner.getByRole('button', { name: 'Ask for help' }).waitFor()
+    await guide().getByText('Hands up: contoso').waitFor({ state: 'detached' })
+    await learner.close()
+  })
+
+  it('brings a message to the chosen learners', async () => {
+    const { hands } = screens
+    await guide().getByLabel('Message to these learners').fill('Coffee until ten past.')
+    await press('Send the message')
+    const news = hands.page.getByRole('status', { name: 'News' })
+    await news.getByText('Coffee until ten past.').waitFor()
+    await news.getByRole('button', { name: 'Dismiss' }).click()
+    await news.getByText('Coffee until ten past.').waitFor({ state: 'detached' })
+  })
+
   it('saves a moment of the chosen labs, and goes back to it', async () => {
     const { hands } = screens
     await guide().getByLabel('Saved moment').fill('before lunch')
@@ -134,4 +162,17 @@ describe.skipIf(chromium === undefined)(chromium ? 'the guide, by clicking' : no
     const { snapshots } = await (await fetch(`${hands.origin}/lab/v1/labs/contoso/snapshots`)).json()
     expect(snapshots).toContainEqual(expect.objectContaining({ name: 'before lunch' }))
   })
+
+  it('opens a lab for a learner, and shows the grid alone for the projector', async () => {
+    const { hands } = screens
+    await guide().getByText('Open labs for learners').click()
+    await guide().getByLabel('Names of the new labs').fill('chloe')
+    await press('Open 1 labs')
+    await guide().getByRole('row', { name: /chloe/ }).waitFor({ timeout: 60_000 })
+    await guide().getByRole('link', { name: 'Only the grid, for the projector' }).click()
+    expect(new URL(hands.page.url()).pathname).toBe('/instructor/projector')
+    await guide().getByRole('row', { name: /chloe/ }).waitFor()
+    expect(await guide().getByRole('checkbox').count()).toBe(0)
+    expect(screens.complaints).toEqual([])
+  }, 120_000)
 })

@@ -22,7 +22,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrows
 
   it('turns the screens to German by the keyboard, and they stay so after a reload', async () => {
     const { hands } = screens
-    await hands.goTo('/instructor')
+    await hands.goTo('/instructor/lab')
     await choose('Language and wording', 'Deutsch')
     await hands.left.getByRole('heading', { name: 'Zurück zum Anfang' }).waitFor()
     await hands.page.reload()
@@ -49,7 +49,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrows
   it('goes back to English', async () => {
     const { hands } = screens
     await choose('Sprache und Bezeichnungen', 'English')
-    await hands.goTo('/instructor')
+    await hands.goTo('/instructor/lab')
     await hands.left.getByRole('heading', { name: 'Back to the beginning' }).waitFor()
     expect(await languageOf()).toBe('en')
     expect(screens.complaints).toEqual([])

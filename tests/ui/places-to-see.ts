@@ -32,6 +32,7 @@ export const placesToSee: readonly { readonly path: string; readonly name: strin
   { path: '/connect/synchronization-service', name: 'connect-synchronization-service' },
   { path: '/connect/events', name: 'connect-events' },
   { path: '/connect/synchronization-service/connectors', name: 'connect-connectors' },
+  { path: '/connect/synchronization-service/metaverse', name: 'connect-metaverse' },
   { path: '/connect/synchronization-service/preview', name: 'connect-preview' },
   { path: '/connect/synchronization-service/rules', name: 'connect-rules' },
   { path: '/connect/services', name: 'connect-services' },
@@ -54,7 +55,9 @@ export const placesToSee: readonly { readonly path: string; readonly name: strin
   { path: '/flow', name: 'flow' },
   { path: '/guide', name: 'guide' },
   { path: '/docs/getting-started', name: 'docs' },
-  { path: '/docs/codes#WritebackNotEnabled', name: 'docs-code' },
   { path: '/instructor', name: 'instructor' },
+  { path: '/instructor/lab', name: 'instructor-lab' },
+  { path: '/instructor/accounts', name: 'instructor-accounts' },
+  { path: '/instructor/projector', name: 'instructor-projector' },
   { path: '/stage?left=/portal/users/anna@contoso.com&right=/flow', name: 'stage-portal-flow' },
 ]

@@ -60,7 +60,9 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
     const { hands } = screens
     await hands.goTo('/portal/users')
     await hands.page.keyboard.press('Control+k')
-    await hands.page.getByRole('searchbox', { name: 'Search places and users' }).fill('event viewer')
+    await hands.page
+      .getByRole('searchbox', { name: 'Search places, people, docs and actions' })
+      .fill('event viewer')
     await hands.page.keyboard.press('Enter')
     await hands.left.getByRole('table', { name: 'Application log' }).waitFor()
     expect(new URL(hands.page.url()).pathname).toBe('/connect/events')
@@ -69,7 +71,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
   it('finds users, too, once the administrator is signed in', async () => {
     const { hands } = screens
     await hands.page.keyboard.press('Control+k')
-    await hands.page.getByRole('searchbox', { name: 'Search places and users' }).fill('anna')
+    await hands.page.getByRole('searchbox', { name: 'Search places, people, docs and actions' }).fill('anna')
     const dialog = hands.page.getByRole('dialog')
     await dialog.getByRole('link', { name: /Anna Berg/ }).click()
     await hands.left.getByRole('heading', { name: 'Anna Berg' }).waitFor()

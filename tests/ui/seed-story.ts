@@ -198,7 +198,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
   {
     name: 'a day later the clock has moved past the minimum password age',
     act: async (hands) => {
-      await hands.goTo('/instructor')
+      await hands.goTo('/instructor/lab')
       await hands.press(hands.left, 'Advance 1 day')
       await hands.left.getByRole('heading', { name: 'What ran' }).waitFor({ timeout: 60_000 })
       await hands.press(hands.left, 'Advance 30 min')

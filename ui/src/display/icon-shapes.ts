@@ -40,6 +40,7 @@ export const iconShapes = {
   licence: 'M3.5 4h13v12h-13zM6 8h8M6 11h5',
   list: 'M7 5h10M7 10h10M7 15h10M3 5h.01M3 10h.01M3 15h.01',
   play: 'M6 4l10 6-10 6z',
+  pause: 'M7 4v12M13 4v12',
   stop: 'M5 5h10v10H5z',
   terminal: 'M3 4h14v12H3zM6 8l2.5 2L6 12M10 12.5h4',
   window: 'M3 4h14v12H3zM3 7.5h14',

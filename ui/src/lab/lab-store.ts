@@ -5,8 +5,10 @@ import { type ClockAnswer, clockAnswer } from '#core/contracts/control-api.ts'
 import { type LabInfo, labInfo } from '#core/contracts/lab-info.ts'
 import { askFor } from './http.ts'
 import type { ShownRefusal } from './shown-refusal.ts'
+import { useToasts } from './toast-store.ts'
 
 export type JobRun = NonNullable<ClockAnswer['ran']>[number]
+type ClockChange = Readonly<{ advance?: string; frozen?: boolean; rate?: number }>
 
 const TICK = 1000
 
@@ -17,6 +19,9 @@ export const useLab = defineStore('lab', () => {
   const now = ref<number>()
   const rate = ref(1)
   const frozen = ref(false)
+  /** The clock is being moved: what is due runs meanwhile. */
+  const moving = ref(false)
+  const toasts = useToasts()
   const api = computed(() => `/lab/v1/labs/${encodeURIComponent(id.value)}`)
   /** The tenant's place in the token service, on the origin of these screens. */
   const authorityPath = computed(() =>
@@ -41,11 +46,14 @@ export const useLab = defineStore('lab', () => {
     if (answer.ok) apply(answer.value)
   }
 
-  async function setClock(change: Record<string, unknown>): Promise<JobRun[]> {
+  /** Answers what ran; what was refused is told in passing. */
+  async function setClock(change: ClockChange): Promise<JobRun[]> {
+    moving.value = true
     const answer = await askFor(`${api.value}/clock`, clockAnswer, { json: change })
-    if (!answer.ok) return []
-    apply(answer.value)
-    return answer.value.ran ?? []
+    moving.value = false
+    if (answer.ok) apply(answer.value)
+    else toasts.refused(answer.failure)
+    return answer.ok ? (answer.value.ran ?? []) : []
   }
 
   /** Between two readings the shown time goes on by itself; each event of the journal sets it right. */
@@ -63,7 +71,22 @@ export const useLab = defineStore('lab', () => {
   }
 
   setInterval(tick, TICK)
-  return { id, info, trouble, now, rate, frozen, api, authorityPath, load, readClock, setClock, saw, choose }
+  return {
+    id,
+    info,
+    trouble,
+    now,
+    rate,
+    frozen,
+    moving,
+    api,
+    authorityPath,
+    load,
+    readClock,
+    setClock,
+    saw,
+    choose,
+  }
 })
 
 function chosenLab(): string {

@@ -48,6 +48,10 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
             component: () => import('../places/connect/synchronization/SyncConnectors.vue'),
           },
           {
+            path: 'metaverse',
+            component: () => import('../places/connect/synchronization/MetaverseSearch.vue'),
+          },
+          {
             path: 'metaverse/:object',
             component: () => import('../places/connect/synchronization/SyncMetaverse.vue'),
           },
@@ -93,6 +97,6 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
   { path: '/flow/:correlation?', component: () => import('../places/flow/FlowPlace.vue') },
   { path: '/guide/:scenario?', component: () => import('../places/guide/GuidePlace.vue') },
   { path: '/docs/:page(.*)?', component: () => import('../places/docs/DocsPlace.vue') },
-  { path: '/instructor', component: () => import('../places/instructor/InstructorPlace.vue') },
+  { path: '/instructor/:tab?', component: () => import('../places/instructor/InstructorPlace.vue') },
   { path: '/:rest(.*)', component: () => import('./NoSuchPlace.vue') },
 ]

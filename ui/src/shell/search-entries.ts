@@ -1,18 +1,29 @@
 /** What the search knows without asking anyone: every place and its pages. */
+import type { IconName } from '../display/icon-shapes.ts'
+import { placeAt } from './places.ts'
+
 export interface SearchEntry {
   readonly title: string
   readonly where: string
-  readonly path: string
+  readonly icon: IconName
+  /** Where it leads; an action has none. */
+  readonly path?: string
+  readonly act?: () => unknown
 }
 
 const at = (where: string, ...pages: readonly (readonly [string, string])[]): SearchEntry[] =>
-  pages.map(([title, path]) => ({ title, where, path }))
+  pages.map(([title, path]) => ({ title, where, path, icon: placeAt(path)?.icon ?? 'window' }))
 
 export const searchEntries: readonly SearchEntry[] = [
   ...at(
     '{portal}',
     ['Users', '/portal/users'],
+    ['Groups', '/portal/groups'],
     ['Licences', '/portal/licences'],
+    ['Roles', '/portal/roles'],
+    ['Domain names', '/portal/domains'],
+    ['App registrations', '/portal/applications'],
+    ['Usage & insights', '/portal/usage-insights'],
     ['Password reset: Properties', '/portal/password-reset/properties'],
     ['Password reset: Authentication methods', '/portal/password-reset/authentication-methods'],
     ['Password reset: Registration', '/portal/password-reset/registration'],
@@ -32,7 +43,9 @@ export const searchEntries: readonly SearchEntry[] = [
     ['Synchronization Service: runs', '/connect/synchronization-service'],
     ['Event Viewer: Application', '/connect/events'],
     ['Synchronization Service: connectors', '/connect/synchronization-service/connectors'],
+    ['Synchronization Service: metaverse search', '/connect/synchronization-service/metaverse'],
     ['Synchronization Service: preview', '/connect/synchronization-service/preview'],
+    ['Synchronization Service: rules', '/connect/synchronization-service/rules'],
     ['Services', '/connect/services'],
     ['Proxy settings', '/connect/network'],
     ['Windows PowerShell', '/connect/powershell'],
@@ -42,6 +55,7 @@ export const searchEntries: readonly SearchEntry[] = [
     ['Security log', '/dc/security-log'],
     ['Users and Computers', '/dc/users-and-computers'],
     ['Password policy', '/dc/password-policy'],
+    ['LDAP for your own tools', '/dc/ldap'],
   ),
   ...at(
     "User's browser",
@@ -57,7 +71,11 @@ export const searchEntries: readonly SearchEntry[] = [
     "The lab's tools",
     ['Flow', '/flow'],
     ['Guide', '/guide'],
-    ['Instructor: labs, clock, reset', '/instructor'],
+    ['Docs', '/docs'],
+    ['Catalogue of codes', '/docs/codes'],
+    ['Instructor: the class', '/instructor/class'],
+    ['Instructor: clock, moments, reset', '/instructor/lab'],
+    ['Instructor: accounts and their passwords', '/instructor/accounts'],
   ),
 ]
 

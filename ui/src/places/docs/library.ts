@@ -72,7 +72,6 @@ export function resolveLink(from: string, href: string): string | undefined {
 const withoutCode = (text: string): string => text.replace(/^```[\s\S]*?^```/gm, '')
 
 function sectionsOf(page: DocPage): DocSection[] {
-  if (page.id === 'codes') return codesOf(page)
   const [opening = '', ...rest] = withoutCode(page.text).split(/^(?=#{2,3} )/m)
   return [
     { page, title: page.title, path: `/docs/${page.id}`, text: opening },
@@ -92,15 +91,19 @@ const codesOf = (page: DocPage): DocSection[] =>
     text,
   }))
 
-const sections = docPages.flatMap(sectionsOf)
+const sections = docPages.filter(({ id }) => id !== 'codes').flatMap(sectionsOf)
+const codes = docPages.filter(({ id }) => id === 'codes').flatMap(codesOf)
 
 /** Every word must stand in it; where it stands in the title, it comes first. */
-export function findInDocs(asked: string, limit: number): readonly DocSection[] {
+function find(among: readonly DocSection[], asked: string, limit: number): readonly DocSection[] {
   const words = asked.toLowerCase().split(/\s+/).filter(Boolean)
   const holds = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
-  const [named, told] = [
-    sections.filter(({ title }) => holds(title)),
-    sections.filter(({ title, text }) => !holds(title) && holds(`${title} ${text}`)),
-  ]
+  const named = among.filter(({ title }) => holds(title))
+  const told = among.filter(({ title, text }) => !holds(title) && holds(`${title} ${text}`))
   return [...named, ...told].slice(0, limit)
 }
+
+export const findInDocs = (asked: string, limit: number): readonly DocSection[] => [
+  ...find(sections, asked, limit),
+  ...find(codes, asked, limit),
+]

@@ -36,6 +36,16 @@ const metaverseObject = z.looseObject({
 })
 export type MetaverseObject = z.infer<typeof metaverseObject>
 
+const metaverseRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  sourceAnchor: z.string(),
+  connectors: z.number(),
+})
+export type MetaverseRow = z.infer<typeof metaverseRow>
+const metaversePage = z.object({ objects: z.array(metaverseRow), next: z.string().optional() })
+
 const rules = z.object({
   rules: z.array(
     z.looseObject({
@@ -48,13 +58,18 @@ const rules = z.object({
 })
 
 export const readConnectors = () => askFor(at('connectors'), connectors)
-export const readObjects = (connector: string, find: string, after?: string) => {
-  const query = new URLSearchParams({
+const pageQuery = (find: string, after?: string): URLSearchParams =>
+  new URLSearchParams({
     ...(find === '' ? {} : { find }),
     ...(after === undefined ? {} : { after }),
   })
-  return askFor(at(`connectors/${encodeURIComponent(connector)}/objects?${query}`), objectPage)
-}
+export const readObjects = (connector: string, find: string, after?: string) =>
+  askFor(
+    at(`connectors/${encodeURIComponent(connector)}/objects?${pageQuery(find, after)}`),
+    objectPage,
+  )
+export const searchMetaverse = (find: string, after?: string) =>
+  askFor(at(`metaverse?${pageQuery(find, after)}`), metaversePage)
 export const readMetaverse = (id: string) =>
   askFor(at(`metaverse/${encodeURIComponent(id)}`), metaverseObject)
 export const readRules = () => askFor(at('rules'), rules)
