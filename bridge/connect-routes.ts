@@ -197,7 +197,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
     else response.json(found)
   })
   router.get('/rules', (_request, response) => {
-    response.json({ rules: ruleRows() })
+    response.json({ rules: ruleRows(server) })
   })
   router.use(createMachineClockRoutes(server.machineClock))
   router.use(createUserSignInRoutes(tools.signIn))

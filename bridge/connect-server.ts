@@ -26,7 +26,7 @@ import {
   type ServerState,
 } from './state/configuration.ts'
 import { openSpaces } from './state/spaces.ts'
-import { changeUserSignIn, type SignInTools } from './user-sign-in/change-user-sign-in.ts'
+import { changeUserSignIn, resetTrust, type SignInTools } from './user-sign-in/change-user-sign-in.ts'
 import { Wizard } from './wizard/wizard.ts'
 import { heartbeatEveryMs, sendHeartbeat } from './writeback/heartbeat.ts'
 import { onboard } from './writeback/onboarding.ts'
@@ -76,6 +76,7 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
     listener,
     forestsInReach: options.forests.map(({ dnsName }) => dnsName),
     userSignIn: (administrator, method) => changeUserSignIn(signIn, administrator, method),
+    resetTrust: (administrator, renew) => resetTrust(signIn, administrator, renew),
   })
   const cancels = followState(server.state, () => {
     listener.follow()

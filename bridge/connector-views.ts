@@ -1,10 +1,9 @@
 /** What the Synchronization Service shows: connectors, the objects of a connector space, a metaverse object, the rules. */
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
-import { inboundRules } from '#core/sync/rules/in-from-ad.ts'
-import { outboundRules } from '#core/sync/rules/out-to-aad.ts'
+import { rulesWith } from '#core/sync/rules/rule-sets.ts'
 import type { SyncRule } from '#core/sync/sync-rule.ts'
 import { cloudConnectorName, type ServerContext } from './server-context.ts'
-import { configurationOf } from './state/configuration.ts'
+import { configurationOf, ruleChoicesOf } from './state/configuration.ts'
 
 /** The same in every installation (writeback.md §8.1). */
 const tenantConnectorId = 'b891884f-051e-4a83-95af-2544101c9083'
@@ -132,11 +131,10 @@ export function metaverseView({ spaces }: ServerContext, id: string) {
 }
 
 /** The synchronisation rules by precedence, as the rules editor lists them. */
-export function ruleRows() {
-  return [
-    ...Object.values(inboundRules).flat().map(ruleRow),
-    ...Object.values(outboundRules).flat().map(ruleRow),
-  ]
+/** As the wizard's pages have shaped them. */
+export function ruleRows({ state }: Pick<ServerContext, 'state'>) {
+  const { inbound, outbound } = rulesWith(ruleChoicesOf(configurationOf(state) ?? {}))
+  return [...Object.values(inbound).flat().map(ruleRow), ...Object.values(outbound).flat().map(ruleRow)]
 }
 
 const ruleRow = <Context>({ flows, ...rule }: SyncRule<Context>) => ({

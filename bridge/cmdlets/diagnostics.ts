@@ -12,6 +12,7 @@ import { DirectoryRefusal, DirectoryUnreachable } from '../connectors/directory-
 import { type Configuration, isServiceRunning, writebackOf } from '../state/configuration.ts'
 import { type CmdletHandlers, no, onInstalled } from './cmdlet-handlers.ts'
 
+type Diagnosed = Pick<ConnectTools, 'server' | 'listener'>
 type Finding = CmdletOutput<'Invoke-ADSyncDiagnostics'>
 
 const finding = (Check: string, wrong: string | undefined, fine: string): Finding => ({
@@ -36,7 +37,7 @@ async function problemIn(work: () => Promise<unknown>): Promise<string | undefin
   }
 }
 
-function ofServer({ server }: ConnectTools, { stagingMode, passwordHashSync }: Configuration): Finding[] {
+function ofServer({ server }: Diagnosed, { stagingMode, passwordHashSync }: Configuration): Finding[] {
   const stopped = isServiceRunning(server.state, 'ADSync') ? undefined : 'The service ADSync is stopped.'
   const staging = stagingMode
     ? 'This server is in staging mode: it exports nothing and synchronises no password.'
@@ -49,7 +50,7 @@ function ofServer({ server }: ConnectTools, { stagingMode, passwordHashSync }: C
   ]
 }
 
-async function ofForest({ server }: ConnectTools, { name, baseDn }: Configuration['forests'][number]) {
+async function ofForest({ server }: Diagnosed, { name, baseDn }: Configuration['forests'][number]) {
   const connection = server.directory(name)
   const reach = await problemIn(() => connection.read('', ['defaultNamingContext']))
   if (reach !== undefined) return [finding(`Directory ${name}`, reach, '')]
@@ -61,12 +62,12 @@ async function ofForest({ server }: ConnectTools, { name, baseDn }: Configuratio
   ]
 }
 
-async function ofCloud({ server }: ConnectTools): Promise<Finding> {
+async function ofCloud({ server }: Diagnosed): Promise<Finding> {
   const wrong = await problemIn(() => server.cloud.ask('GET', `${provisioningPath}/company`, companyAnswer))
   return finding('Tenant', wrong, 'The tenant answers the connector account.')
 }
 
-function ofWriteback({ server, listener }: ConnectTools, { forests }: Configuration): Finding[] {
+function ofWriteback({ server, listener }: Diagnosed, { forests }: Configuration): Finding[] {
   const registration = writebackOf(server.state)
   if (registration === undefined)
     return [{ Check: 'Password writeback', Status: 'Warning', Message: 'It is switched off.' }]
@@ -82,7 +83,7 @@ function ofWriteback({ server, listener }: ConnectTools, { forests }: Configurat
   ]
 }
 
-function ofUser({ server: { spaces, state } }: ConnectTools, dn: string): Finding[] {
+function ofUser({ server: { spaces, state } }: Diagnosed, dn: string): Finding[] {
   const object = spaces.directoryByKey(dnKey(dn))
   if (object === undefined)
     return [finding('Connector space', `${dn} is not in it: out of scope, or not imported yet.`, '')]
@@ -103,6 +104,28 @@ function ofUser({ server: { spaces, state } }: ConnectTools, dn: string): Findin
   ]
 }
 
+/** Everything that is looked at; `dn` adds one user. */
+export async function diagnose(
+  tools: Diagnosed,
+  configuration: Configuration,
+  {
+    forests = configuration.forests,
+    passwordSyncOnly = false,
+    dn,
+  }: {
+    readonly forests?: Configuration['forests']
+    readonly passwordSyncOnly?: boolean
+    readonly dn?: string | undefined
+  } = {},
+): Promise<Finding[]> {
+  const findings = ofServer(tools, configuration)
+  for (const forest of forests) findings.push(...(await ofForest(tools, forest)))
+  findings.push(await ofCloud(tools))
+  if (!passwordSyncOnly) findings.push(...ofWriteback(tools, configuration))
+  if (dn !== undefined) findings.push(...ofUser(tools, dn))
+  return findings
+}
+
 export const diagnosticCmdlets: CmdletHandlers<'Invoke-ADSyncDiagnostics'> = {
   'Invoke-ADSyncDiagnostics': (tools, { PasswordSync, ADConnectorName, DistinguishedName }) =>
     onInstalled(tools, async (configuration) => {
@@ -111,11 +134,7 @@ export const diagnosticCmdlets: CmdletHandlers<'Invoke-ADSyncDiagnostics'> = {
         ({ name }) => named === undefined || name.toLowerCase() === named,
       )
       if (forests.length === 0) return no('UnknownConnectObject', ADConnectorName)
-      const findings = ofServer(tools, configuration)
-      for (const forest of forests) findings.push(...(await ofForest(tools, forest)))
-      findings.push(await ofCloud(tools))
-      if (!PasswordSync) findings.push(...ofWriteback(tools, configuration))
-      if (DistinguishedName !== undefined) findings.push(...ofUser(tools, DistinguishedName))
-      return ok(findings)
+      const asked = { forests, passwordSyncOnly: PasswordSync, dn: DistinguishedName }
+      return ok(await diagnose(tools, configuration, asked))
     }),
 }

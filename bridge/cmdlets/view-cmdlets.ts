@@ -49,7 +49,7 @@ export const viewCmdlets: CmdletHandlers<Names> = {
           Objects: objects,
         })),
     ),
-  'Get-ADSyncRule': (_tools, { Name }) => ok(ruleRows().filter(({ name }) => has(name, Name))),
+  'Get-ADSyncRule': ({ server }, { Name }) => ok(ruleRows(server).filter(({ name }) => has(name, Name))),
   'Get-ADSyncCSObject': (tools, { ConnectorName, DistinguishedName }) =>
     onInstalled(tools, (configuration) => {
       const { directoryByKey, cloud } = tools.server.spaces

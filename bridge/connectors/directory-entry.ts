@@ -20,13 +20,24 @@ export interface ImportedEntry {
 
 const references: ReadonlySet<string> = new Set(['manager', 'member', 'managedBy'])
 const notKept: ReadonlySet<string> = new Set(['objectClass', 'objectGUID', 'distinguishedName'])
-const kept = importedAttributes.filter((name) => !notKept.has(name))
-/** By the name as the schema spells it, and by the name in lower case. */
-const canonical = new Map(
-  kept.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]),
-)
-/** All entries share one shape (perf.md §0.8). */
-const template: DirectoryAttributes = Object.fromEntries(kept.map((name) => [name, undefined]))
+
+/** Which attributes are kept of an entry. */
+export interface EntryShape {
+  /** By the name as the schema spells it, and by the name in lower case. */
+  readonly canonical: ReadonlyMap<string, string>
+  /** All entries share one shape (perf.md §0.8). */
+  readonly template: DirectoryAttributes
+}
+
+export function shapeWith(attributes: readonly string[]): EntryShape {
+  const kept = attributes.filter((name) => !notKept.has(name))
+  return {
+    canonical: new Map(kept.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const])),
+    template: Object.fromEntries(kept.map((name) => [name, undefined])),
+  }
+}
+
+const ownShape = shapeWith(importedAttributes)
 
 /** With the extended DN control a DN comes as `<GUID=…>;<SID=…>;CN=…`. */
 const extendedDn = /^<GUID=([^>]+)>;(?:<SID=([^>]*)>;)?/i
@@ -63,7 +74,10 @@ function attributeValue(name: string, value: EntryValue): string | readonly stri
 }
 
 /** `member;range=0-1499` → member and its options. */
-function nameOf(attribute: string): {
+function nameOf(
+  attribute: string,
+  canonical: EntryShape['canonical'],
+): {
   readonly known: string | undefined
   readonly options: readonly string[]
 } {
@@ -85,7 +99,10 @@ function identityOf(entry: Entry): { readonly guid: string | undefined; readonly
 }
 
 /** Undefined when the entry has no objectGUID (nothing that the engine could hold on to). */
-export function readEntry(entry: Entry): ImportedEntry | undefined {
+export function readEntry(
+  entry: Entry,
+  { canonical, template }: EntryShape = ownShape,
+): ImportedEntry | undefined {
   const { guid, sid } = identityOf(entry)
   if (guid === undefined) return undefined
   const attributes: Record<string, string | readonly string[] | undefined> = { ...template, objectSid: sid }
@@ -94,7 +111,7 @@ export function readEntry(entry: Entry): ImportedEntry | undefined {
     const value = entry[attribute]
     // The client adds an empty list for every attribute that was asked for and is not there: most of them.
     if (Array.isArray(value) && value.length === 0) continue
-    const { known, options } = nameOf(attribute)
+    const { known, options } = nameOf(attribute, canonical)
     if (known === undefined) continue
     const isRange = options.some((option) => option.startsWith('range='))
     if (isRange && !attribute.endsWith('-*')) ranged.push(known)

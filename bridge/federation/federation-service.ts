@@ -38,12 +38,14 @@ export class FederationService {
     return `${this.origin}/adfs`
   }
 
-  /** Sets the farm up for the tenant's first verified domain of its own, and answers what the cloud is to know of it. */
-  async trust(): Promise<{ readonly domain: string; readonly federation: DomainFederation }> {
+  /** Sets the farm up for the tenant's first verified domain of its own, and answers what the cloud is to know of it; with a new certificate where one is wanted. */
+  async trust(
+    renewCertificate = false,
+  ): Promise<{ readonly domain: string; readonly federation: DomainFederation }> {
     const company = await this.server.cloud.ask('GET', `${provisioningPath}/company`, companyAnswer)
     const domain = company.domains.find(({ name, verified }) => verified && name !== company.initialDomain)
     if (domain === undefined) throw new Error('the tenant has no verified domain of its own to federate')
-    const known = this.farms.get(onlyRow)
+    const known = renewCertificate ? undefined : this.farms.get(onlyRow)
     const signing = known ?? (await makeTokenSigning(`sts.${domain.name}`, this.server.lab.clock.now()))
     const farm = {
       id: onlyRow,

@@ -12,6 +12,7 @@ import {
   DirectoryRefusal,
   DirectoryUnreachable,
 } from '../connectors/directory-connection.ts'
+import { textsOf } from '../connectors/ldap-values.ts'
 import type { ForestEndpoint } from '../forest-connections.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'
@@ -70,9 +71,57 @@ async function groupsOf(
   return new Set(texts.map((sid) => Number(sid?.split('-').at(-1))))
 }
 
-/** Sees that an account will do, without changing anything. */
+/** What a forest says about itself, as far as it may be unfit for a connector (writeback.md §7.4). */
+export interface ForestFacts {
+  /** `forestFunctionality` of the rootDSE; 2: Windows Server 2003. */
+  readonly functionalLevel: number
+  readonly capabilities: readonly string[]
+  readonly netbiosName: string
+}
+
+const server2003 = 2
+/** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID: a read-only domain controller. */
+const partialSecrets = '1.2.840.113556.1.4.1920'
+
+export function forestProblem(forest: string, facts: ForestFacts): ConnectRefusal | undefined {
+  if (facts.functionalLevel < server2003) return refusal('WizardForestFunctionalLevel', forest)
+  if (facts.capabilities.includes(partialSecrets)) return refusal('WizardReadOnlyController', forest)
+  return facts.netbiosName.includes('.') ? refusal('WizardNetbiosName', facts.netbiosName) : undefined
+}
+
+async function factsOf(
+  connection: DirectoryConnection,
+  { netbiosName }: ForestEndpoint,
+): Promise<ForestFacts> {
+  const rootDse = await connection.read('', ['forestFunctionality', 'supportedCapabilities'])
+  const baseDn = await defaultNamingContext(connection)
+  return {
+    functionalLevel: Number(textsOf(rootDse?.forestFunctionality)[0] ?? server2003),
+    capabilities: textsOf(rootDse?.supportedCapabilities),
+    netbiosName: (await netbiosNameOf(connection, baseDn)) ?? netbiosName,
+  }
+}
+
+/** Sees that an account is an administrator of the domain, or of the forest. */
+export const checkAdministrator = (
+  directory: Pick<NewDirectory, 'endpoint' | 'account'>,
+  of: 'domain' | 'enterprise',
+): Promise<Result<undefined, ConnectRefusal>> =>
+  withDirectory(directory, async (connection) => {
+    const groups = await groupsOf(connection, await defaultNamingContext(connection), directory.account)
+    if (of === 'enterprise')
+      return groups.has(enterpriseAdmins) ? ok(undefined) : fail(refusal('EnterpriseAdminRequired'))
+    return groups.has(domainAdmins) || groups.has(enterpriseAdmins)
+      ? ok(undefined)
+      : fail(refusal('WizardDomainAdminRequired', directory.endpoint.dnsName))
+  })
+
+/** Sees that a forest and an account will do, without changing anything. */
 export const checkDirectory = (directory: NewDirectory): Promise<Result<undefined, ConnectRefusal>> =>
   withDirectory(directory, async (connection) => {
+    const { endpoint } = directory
+    const problem = forestProblem(endpoint.dnsName, await factsOf(connection, endpoint))
+    if (problem !== undefined) return fail(problem)
     const groups = await groupsOf(connection, await defaultNamingContext(connection), directory.account)
     const isAdministrator = groups.has(enterpriseAdmins) || groups.has(domainAdmins)
     if (directory.mode === 'create' && !groups.has(enterpriseAdmins))

@@ -6,14 +6,14 @@
 import { prepareScope } from '#core/sync/container-scope.ts'
 import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
-import { type ImportedEntry, readEntry } from '../connectors/directory-entry.ts'
+import { type EntryShape, type ImportedEntry, readEntry, shapeWith } from '../connectors/directory-entry.ts'
 import { extendedDn, withExtendedDn } from '../connectors/ldap-controls.ts'
 import { textsOf } from '../connectors/ldap-values.ts'
 import { readWholeRange } from '../connectors/range-retrieval.ts'
 import { readTombstones } from '../connectors/tombstones.ts'
 import type { ServerContext } from '../server-context.ts'
 import { inTransactions } from '../sliced-work.ts'
-import type { ForestConfiguration } from '../state/configuration.ts'
+import { configurationOf, type ForestConfiguration } from '../state/configuration.ts'
 import type { Run } from './run-profile.ts'
 import { type Staging, stageEntries, stageGone } from './staging.ts'
 
@@ -21,13 +21,13 @@ const synchronised = '(|(objectClass=user)(objectClass=group)(objectClass=contac
 const containers = '(|(objectClass=organizationalUnit)(objectClass=container))'
 /** With the extended DN control the entry's name tells them (connectors/directory-entry.ts). */
 const toldByName: ReadonlySet<string> = new Set(['objectGUID', 'objectSid'])
-const notToldByName = importedAttributes.filter((name) => !toldByName.has(name))
 
 interface Import extends Staging {
   readonly server: ServerContext
   readonly forest: ForestConfiguration
   readonly connection: DirectoryConnection
   readonly attributes: readonly string[]
+  readonly shape: EntryShape
 }
 
 export async function importDirectory(
@@ -37,9 +37,12 @@ export async function importDirectory(
   run: Run,
 ): Promise<void> {
   const connection = server.directory(forest.name)
-  const attributes = (await connection.supportsControl(extendedDn)) ? notToldByName : importedAttributes
+  const wanted = [...importedAttributes, ...extensionsOf(server)]
+  const told = await connection.supportsControl(extendedDn)
+  const attributes = told ? wanted.filter((name) => !toldByName.has(name)) : wanted
+  const shape = shapeWith(wanted)
   const scope = prepareScope(forest.scope)
-  const job: Import = { server, forest, connector: forest.name, connection, run, scope, attributes }
+  const job: Import = { server, forest, connector: forest.name, connection, run, scope, attributes, shape }
   const highest = await highestUsn(connection)
   const watermark = server.state.watermarks.get(forest.name)
   const tombstones = await readTombstones(connection, forest, watermark)
@@ -51,6 +54,12 @@ export async function importDirectory(
     server.state.watermarks.put({ id: forest.name, usn: highest, cookie: tombstones.cookie })
   })
 }
+
+/** Attributes that go to the tenant as directory extensions, as far as they are not read anyway. */
+const extensionsOf = ({ state }: ServerContext): readonly string[] =>
+  (configurationOf(state)?.directoryExtensions?.attributes ?? []).filter(
+    (name) => !importedAttributes.includes(name),
+  )
 
 async function highestUsn(connection: DirectoryConnection): Promise<number> {
   const rootDse = await connection.read('', ['highestCommittedUSN'])
@@ -88,11 +97,11 @@ async function importChanges(job: Import, fromUsn: number): Promise<void> {
 }
 
 async function* read(job: Import, base: string, filter: string): AsyncGenerator<readonly ImportedEntry[]> {
-  const { connection, attributes } = job
+  const { connection, attributes, shape } = job
   const search = { base, scope: 'sub', filter, attributes, controls: [withExtendedDn()] } as const
   for await (const page of connection.pages(search)) {
     job.run.checkpoint()
-    const entries = page.map(readEntry).filter((entry) => entry !== undefined)
+    const entries = page.map((entry) => readEntry(entry, shape)).filter((entry) => entry !== undefined)
     yield await Promise.all(
       entries.map((entry) => (entry.ranged.length === 0 ? entry : readWholeRange(connection, entry))),
     )
@@ -109,7 +118,7 @@ async function readContainers(job: Import, filter: string): Promise<string[]> {
     filter,
     attributes: ['objectGUID', 'objectClass'],
   })) {
-    const entries = page.map(readEntry).filter((entry) => entry !== undefined)
+    const entries = page.map((entry) => readEntry(entry)).filter((entry) => entry !== undefined)
     await inTransactions(server.lab.store, entries, ({ objectGUID, dn }) => {
       const known = server.spaces.containers.get(objectGUID)
       if (known?.dn === dn) return

@@ -8,13 +8,14 @@ import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/c
 import { dnKey } from '#core/sync/container-scope.ts'
 import { everybody, membersOnly } from '#core/sync/pilot-scope.ts'
 import type { OutboundContext } from '#core/sync/rules/out-to-aad.ts'
+import { type RuleSet, ruleSetWith } from '#core/sync/rules/rule-sets.ts'
 import { consistencyGuid, isUser } from '#core/sync/source-anchor.ts'
 import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
 import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 import type { TenantDomains } from '#core/sync/user-principal-name.ts'
 import type { ServerContext } from '../server-context.ts'
 import { inTransactions } from '../sliced-work.ts'
-import type { Configuration, ForestConfiguration } from '../state/configuration.ts'
+import { type Configuration, type ForestConfiguration, ruleChoicesOf } from '../state/configuration.ts'
 import type { Run } from './run-profile.ts'
 
 /** What the engine needs of the server: neither LDAP nor HTTPS. */
@@ -25,23 +26,33 @@ interface Synchronization {
   readonly run: Run
   readonly view: SyncView
   readonly outbound: OutboundContext
+  readonly rules: RuleSet
   readonly pilotGroup: string | undefined
 }
 
+type Engine = Pick<
+  Configuration,
+  'forests' | 'pilotGroup' | 'userMatching' | 'attributeFiltering' | 'directoryExtensions'
+>
+
 export function synchronization(
   server: EngineServer,
-  { forests, pilotGroup, userMatching }: Pick<Configuration, 'forests' | 'pilotGroup' | 'userMatching'>,
+  configuration: Engine,
   tenant: TenantDomains,
   run: Run,
 ): Synchronization {
+  const { forests, pilotGroup, userMatching } = configuration
+  const rules = ruleSetWith(ruleChoicesOf(configuration))
   return {
     server,
     run,
     pilotGroup,
     view: {
       ...viewOf(server, forests, pilotGroup),
+      rules,
       ...(userMatching === 'mail' ? { match: samePersonByMail(server) } : {}),
     },
+    rules,
     outbound: { tenant, anchorOf: (reference) => anchorOf(server, reference) },
   }
 }
@@ -170,9 +181,9 @@ const changes = (before: DirectoryObject, after: DirectoryObject): boolean =>
   before.error !== after.error ||
   !sameAttributes(before.pendingExport ?? {}, after.pendingExport ?? {})
 
-function flowOut({ server, run, outbound }: Synchronization, metaverse: MetaverseObject): void {
+function flowOut({ server, run, outbound, rules }: Synchronization, metaverse: MetaverseObject): void {
   const known = server.spaces.cloud.get(metaverse.sourceAnchor)
-  const { cloud, statistic } = synchronizeOutbound(metaverse, known, outbound)
+  const { cloud, statistic } = synchronizeOutbound(metaverse, known, outbound, rules)
   run.count(statistic)
   keepCloud(server, known, cloud)
 }

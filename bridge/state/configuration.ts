@@ -2,9 +2,16 @@
  * What the Connect server keeps on its disk: configuration, watermarks, writeback keys, scheduler, services, run history.
  * Read from the store each time it is needed, so that restoring a snapshot changes everything at once.
  */
-import type { RunHistoryRow, UserMatching, WizardSignInMethod } from '#core/contracts/connect.ts'
+import type {
+  InstalledComponents,
+  RunHistoryRow,
+  UserMatching,
+  WizardSignInMethod,
+} from '#core/contracts/connect.ts'
 import type { Collection, Instant, Lab, StoredRecord } from '#core/ports.ts'
 import type { ContainerScope } from '#core/sync/container-scope.ts'
+import { type AttributeFiltering, leftOutBy } from '#core/sync/rules/attributes-of-apps.ts'
+import type { RuleChoices } from '#core/sync/rules/rule-sets.ts'
 
 export interface ForestConfiguration {
   /** DNS name of the forest; also the name of its connector. */
@@ -33,6 +40,18 @@ export interface Configuration extends StoredRecord {
   readonly pilotGroup?: string
   /** How people with accounts in several forests are told; absent: everybody has one account. */
   readonly userMatching?: UserMatching
+  /** “Azure AD app and attribute filtering”; absent: everything flows. */
+  readonly attributeFiltering?: AttributeFiltering
+  /** “Directory extensions”; absent: none. */
+  readonly directoryExtensions?: { readonly appId: string; readonly attributes: readonly string[] }
+  /** Forests whose domain has the computer account of seamless single sign-on. */
+  readonly singleSignOn?: readonly string[]
+  /** “Device writeback”, for which a device container was made. */
+  readonly deviceWriteback?: boolean
+  /** “Privacy settings”: application telemetry; absent: on. */
+  readonly telemetry?: boolean
+  /** “Install required components”, as chosen. */
+  readonly components?: InstalledComponents
   /** How users sign in, as the wizard last set it. */
   readonly userSignIn?: WizardSignInMethod
 }
@@ -137,6 +156,15 @@ export function openServerState({ store }: Lab): ServerState {
     runs: store.collection('connect.runs'),
   }
 }
+
+/** What of the rules the configuration changes. */
+export const ruleChoicesOf = ({
+  attributeFiltering,
+  directoryExtensions,
+}: Pick<Configuration, 'attributeFiltering' | 'directoryExtensions'>): RuleChoices => ({
+  leftOut: leftOutBy(attributeFiltering),
+  extensions: directoryExtensions,
+})
 
 export const configurationOf = (state: ServerState): Configuration | undefined =>
   state.configurations.get(onlyRow)

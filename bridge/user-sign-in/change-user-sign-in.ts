@@ -35,6 +35,21 @@ export async function changeUserSignIn(
   return refusedByCloud(() => carryOut(tools, signedIn.value, method))
 }
 
+/** Gives the tenant what it is to know of the federation service once more, with a new token-signing certificate if wanted. */
+export async function resetTrust(
+  { server, federation }: SignInTools,
+  administrator: CloudAccount,
+  renewCertificate: boolean,
+): Promise<Result<UserSignInMethod, ConnectRefusal>> {
+  const signedIn = await signInAdministrator(server.cloud, administrator)
+  if (!signedIn.ok) return signedIn
+  return refusedByCloud(async () => {
+    const body: UserSignInChange = { method: 'federation', ...(await federation.trust(renewCertificate)) }
+    const path = `${provisioningPath}/user-sign-in`
+    return (await server.cloud.ask('POST', path, userSignInAnswer, { body, bearer: signedIn.value })).method
+  })
+}
+
 /** The agent's installer, run on one more server of the lab. */
 export async function installAgent(
   { server, agents }: SignInTools,
@@ -74,7 +89,7 @@ async function carryOut(
     body,
     bearer,
   })
-  if (method === 'password-hash-sync') await synchronizeHashes(server)
+  await remember(server, method)
   return answer.method
 }
 
@@ -83,9 +98,11 @@ async function changeFor({ federation }: SignInTools, method: UserSignInMethod):
 }
 
 /** Choosing password hash synchronisation turns it on; the other choices leave it as it is (a fallback, where it runs). */
-async function synchronizeHashes(server: ServerContext): Promise<void> {
+async function remember(server: ServerContext, method: UserSignInMethod): Promise<void> {
   const configuration = requireConfiguration(server)
-  await server.lab.store.transaction(() =>
-    server.state.configurations.put({ ...configuration, passwordHashSync: true }),
+  const { lab, state } = server
+  const passwordHashSync = method === 'password-hash-sync' || configuration.passwordHashSync
+  await lab.store.transaction(() =>
+    state.configurations.put({ ...configuration, passwordHashSync, userSignIn: method }),
   )
 }

@@ -14,28 +14,36 @@ import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import { type Configuration, type ForestConfiguration, writebackOf } from '../state/configuration.ts'
 import { offboard, onboard } from '../writeback/onboarding.ts'
 import type { RelayListener } from '../writeback/relay-listener.ts'
+import { featureSteps } from './configure-features.ts'
 import type { Draft, Unit } from './draft.ts'
 import { needsInitialCycle, type PlanLine, type PlanStep } from './plan.ts'
+import type { ForestAdministrator } from './wizard-directories.ts'
 
-type Outcome = Result<undefined, ConnectRefusal>
+export type Outcome = Result<undefined, ConnectRefusal>
 
 export interface ConfigureTools {
   readonly server: ServerContext
   readonly scheduler: Scheduler
   readonly listener: RelayListener
   /** Changes how users sign in, where pass-through authentication and federation are there. */
+  readonly resetTrust?: (
+    administrator: CloudAccount,
+    renewCertificate: boolean,
+  ) => Promise<Result<unknown, ConnectRefusal>>
   readonly userSignIn?: (
     administrator: CloudAccount,
     method: Exclude<WizardSignInMethod, 'none'>,
   ) => Promise<Result<unknown, ConnectRefusal>>
 }
 
-interface Work extends ConfigureTools {
+export interface Work extends ConfigureTools {
   readonly draft: Draft
   readonly plan: readonly PlanLine[]
   readonly administrator: CloudAccount
   /** Forests to be given a connector, with the accounts that were typed for them. */
   readonly directories: readonly NewDirectory[]
+  /** Administrators of forests, where a page wanted them. */
+  readonly forestAdministrators: readonly ForestAdministrator[]
 }
 
 /** `done` hears after each line of the plan. */
@@ -50,7 +58,7 @@ export async function configure(work: Work, done: () => void): Promise<Outcome> 
 
 const nothing = ok(undefined)
 
-async function store({ server }: Work, change: Partial<Configuration>): Promise<Outcome> {
+export async function store({ server }: Work, change: Partial<Configuration>): Promise<Outcome> {
   const { lab, state } = server
   await lab.store.transaction(() => state.configurations.put({ ...requireConfiguration(server), ...change }))
   return nothing
@@ -78,6 +86,7 @@ async function install(work: Work): Promise<Outcome> {
     userMatching: draft.userMatching,
   })
   if (!installed.ok) return installed
+  await store(work, { components: draft.components })
   const nextCycleAt = server.lab.clock.now() + allowedIntervalMs
   await scheduler.configure({ nextPolicy: 'Initial', nextCycleAt })
   return nothing
@@ -186,4 +195,9 @@ const steps: Readonly<Record<PlanStep, (work: Work) => Promise<Outcome>>> = {
   'staging-on': setStaging(true),
   'staging-off': setStaging(false),
   synchronize,
+  'leave-off': async ({ scheduler }) => {
+    await scheduler.configure({ syncCycleEnabled: false })
+    return nothing
+  },
+  ...featureSteps,
 }

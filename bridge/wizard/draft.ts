@@ -1,22 +1,34 @@
 /** What the wizard holds while it is open. Passwords are elsewhere (wizard.ts): a draft can be shown. */
-import type { UserMatching, WizardPage, WizardSignInMethod, WizardState } from '#core/contracts/connect.ts'
+import type {
+  InstalledComponents,
+  OptionalFeatures,
+  UserMatching,
+  WizardPage,
+  WizardSignInMethod,
+  WizardState,
+} from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
+import type { AttributeFiltering } from '#core/sync/rules/attributes-of-apps.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import type { Road, WizardTask } from './wizard-pages.ts'
 
 export type Unit = WizardState['organizationalUnits'][number]
-export type Features = WizardState['features']
 export type Suffix = NonNullable<WizardState['upnSuffixes']>[number]
 
 /** What the pages let one choose. */
 export interface Choices {
   readonly units: readonly Unit[]
-  readonly features: Features
+  readonly features: OptionalFeatures
   readonly signInMethod: WizardSignInMethod
   readonly pilotGroup: string | null
   readonly stagingMode: boolean
   readonly userMatching: UserMatching
+  readonly filtering: AttributeFiltering
+  /** Attributes that go out as directory extensions. */
+  readonly extensions: readonly string[]
+  readonly singleSignOn: boolean
+  readonly components: InstalledComponents
   /** Forests that are to get a connector. */
   readonly added: readonly { readonly name: string; readonly account: string }[]
 }
@@ -28,6 +40,16 @@ export interface Draft extends Choices {
   readonly task?: WizardTask
   readonly signedInAs?: string
   readonly suffixes: readonly Suffix[]
+  readonly deviceOption?: NonNullable<WizardState['deviceOption']>
+  readonly federationTask?: NonNullable<WizardState['federationTask']>
+  /** Text attributes of the forests’ schema. */
+  readonly availableExtensions: readonly string[]
+  /** Forests for which the open page has an administrator. */
+  readonly signedInForests: readonly string[]
+  /** Single sign-on is to be switched on, and wants an administrator of each domain. */
+  readonly asksDomainAdmins: boolean
+  readonly findings: NonNullable<WizardState['findings']>
+  readonly startSynchronization: boolean
   readonly progress: WizardState['progress']
   readonly refusal?: ConnectRefusal
 }
@@ -37,12 +59,30 @@ export const closed: Draft = {
   page: 'welcome',
   road: 'customize-synchronization-options',
   units: [],
-  features: { passwordHashSync: false, passwordWriteback: false },
+  features: {
+    exchangeHybrid: false,
+    exchangeMailPublicFolders: false,
+    attributeFiltering: false,
+    passwordHashSync: false,
+    passwordWriteback: false,
+    groupWriteback: false,
+    deviceWriteback: false,
+    directoryExtensions: false,
+  },
   signInMethod: 'password-hash-sync',
   pilotGroup: null,
   stagingMode: false,
   userMatching: 'once',
+  filtering: { apps: null, leftOut: [] },
+  extensions: [],
+  singleSignOn: false,
+  components: {},
   added: [],
+  availableExtensions: [],
+  signedInForests: [],
+  asksDomainAdmins: false,
+  findings: [],
+  startSynchronization: true,
   suffixes: [],
   progress: [],
 }

@@ -10,17 +10,35 @@ export type PlanStep =
   | 'pilot'
   | 'schema'
   | 'user-sign-in'
+  | 'attribute-filtering'
+  | 'directory-extensions'
+  | 'single-sign-on-on'
+  | 'single-sign-on-off'
+  | 'service-connection-point'
+  | 'device-container'
+  | 'device-writeback-on'
+  | 'device-writeback-off'
+  | 'federation-trust'
   | 'password-hash-sync'
   | 'writeback-on'
   | 'writeback-off'
   | 'staging-on'
   | 'staging-off'
   | 'synchronize'
+  | 'leave-off'
 
 export interface PlanLine {
   readonly step: PlanStep
   readonly line: string
 }
+
+const when = (wanted: boolean, step: PlanStep): PlanStep[] => (wanted ? [step] : [])
+
+const lastStep = ({ startSynchronization }: Draft): PlanStep =>
+  startSynchronization ? 'synchronize' : 'leave-off'
+
+const sameTexts = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((text) => b.includes(text))
 
 const turned = <Step extends PlanStep>(before: boolean, after: boolean, on: Step, off: Step): Step[] =>
   before === after ? [] : [after ? on : off]
@@ -38,12 +56,22 @@ const lines: Readonly<Record<PlanStep, string>> = {
   pilot: 'Change the group of users and devices to synchronize',
   schema: 'Refresh the directory schema',
   'user-sign-in': 'Change how users sign in',
+  'attribute-filtering': 'Change app and attribute filtering',
+  'directory-extensions': 'Configure Directory extension attribute sync',
+  'single-sign-on-on': 'Enable single sign-on',
+  'single-sign-on-off': 'Disable single sign-on',
+  'service-connection-point': 'Configure the service connection point for hybrid join',
+  'device-container': 'Prepare the forest for device writeback',
+  'device-writeback-on': 'Enable Device writeback',
+  'device-writeback-off': 'Disable Device writeback',
+  'federation-trust': 'Reset the trust of the federated domain',
   'password-hash-sync': 'Change Password hash synchronization',
   'writeback-on': 'Enable Password writeback',
   'writeback-off': 'Disable Password writeback',
   'staging-on': 'Enable staging mode: this server will not export',
   'staging-off': 'Disable staging mode: this server will export',
   synchronize: 'Start the synchronization process when configuration completes',
+  'leave-off': 'Leave the synchronization process switched off',
 }
 
 const lineOf = (step: PlanStep, { features }: Choices): PlanLine => ({
@@ -55,28 +83,62 @@ const lineOf = (step: PlanStep, { features }: Choices): PlanLine => ({
 })
 
 /** First installation: everything that was chosen, in one go. */
-const firstSteps = ({ features, stagingMode }: Choices): PlanStep[] => [
-  'install',
-  ...(stagingMode ? (['staging-on'] as const) : []),
-  'synchronize',
-  ...(features.passwordWriteback && !stagingMode ? (['writeback-on'] as const) : []),
-]
+const firstSteps = (draft: Draft): PlanStep[] => {
+  const { features, stagingMode, signInMethod, singleSignOn } = draft
+  return [
+    'install',
+    ...when(features.attributeFiltering, 'attribute-filtering'),
+    ...when(features.directoryExtensions, 'directory-extensions'),
+    ...when(signInMethod === 'pass-through' || signInMethod === 'federation', 'user-sign-in'),
+    ...when(singleSignOn, 'single-sign-on-on'),
+    ...when(stagingMode, 'staging-on'),
+    lastStep(draft),
+    ...when(features.passwordWriteback && !stagingMode, 'writeback-on'),
+  ]
+}
+
+function filteringChanged({ features, filtering }: Draft, now: Choices): boolean {
+  const wasOn = now.features.attributeFiltering
+  if (!features.attributeFiltering || !wasOn) return features.attributeFiltering !== wasOn
+  const all = ['all']
+  return (
+    !sameTexts(filtering.leftOut, now.filtering.leftOut) ||
+    !sameTexts(filtering.apps ?? all, now.filtering.apps ?? all)
+  )
+}
+
+const extensionsChanged = ({ features, extensions }: Draft, now: Choices): boolean =>
+  features.directoryExtensions ? !sameTexts(extensions, now.extensions) : now.features.directoryExtensions
+
+function deviceSteps({ deviceOption }: Draft): PlanStep[] {
+  if (deviceOption === 'hybrid-join') return ['service-connection-point']
+  return when(deviceOption === 'enable-device-writeback', 'device-container')
+}
 
 function changedSteps(draft: Draft, now: Choices): PlanStep[] {
   const { features, stagingMode, signInMethod } = draft
   return [
     'services',
-    ...(draft.added.length > 0 ? (['directories'] as const) : []),
-    ...(scopeChanged(now.units, draft.units) ? (['filtering'] as const) : []),
-    ...(draft.pilotGroup === now.pilotGroup ? [] : (['pilot'] as const)),
-    ...(draft.road === 'refresh-directory-schema' ? (['schema'] as const) : []),
-    ...(draft.road === 'change-user-sign-in' && signInMethod !== now.signInMethod
-      ? (['user-sign-in'] as const)
-      : []),
-    ...(features.passwordHashSync === now.features.passwordHashSync ? [] : (['password-hash-sync'] as const)),
+    ...when(draft.added.length > 0, 'directories'),
+    ...when(scopeChanged(now.units, draft.units), 'filtering'),
+    ...when(draft.pilotGroup !== now.pilotGroup, 'pilot'),
+    ...when(draft.road === 'refresh-directory-schema', 'schema'),
+    ...when(draft.road === 'change-user-sign-in' && signInMethod !== now.signInMethod, 'user-sign-in'),
+    ...turned(now.singleSignOn, draft.singleSignOn, 'single-sign-on-on', 'single-sign-on-off'),
+    ...when(features.passwordHashSync !== now.features.passwordHashSync, 'password-hash-sync'),
+    ...when(filteringChanged(draft, now), 'attribute-filtering'),
+    ...when(extensionsChanged(draft, now), 'directory-extensions'),
+    ...deviceSteps(draft),
+    ...turned(
+      now.features.deviceWriteback,
+      features.deviceWriteback,
+      'device-writeback-on',
+      'device-writeback-off',
+    ),
+    ...when(draft.federationTask !== undefined, 'federation-trust'),
     ...turned(now.features.passwordWriteback, features.passwordWriteback, 'writeback-on', 'writeback-off'),
     ...turned(now.stagingMode, stagingMode, 'staging-on', 'staging-off'),
-    'synchronize',
+    lastStep(draft),
   ]
 }
 
@@ -86,6 +148,16 @@ export function planOf(draft: Draft, now: Choices | undefined): readonly PlanLin
   return steps.map((step) => lineOf(step, draft))
 }
 
+const initial: ReadonlySet<PlanStep> = new Set([
+  'install',
+  'directories',
+  'filtering',
+  'pilot',
+  'schema',
+  'attribute-filtering',
+  'directory-extensions',
+])
+
 /** Changes after which everything has to be read and weighed again. */
 export const needsInitialCycle = (plan: readonly PlanLine[]): boolean =>
-  plan.some(({ step }) => ['install', 'directories', 'filtering', 'pilot', 'schema'].includes(step))
+  plan.some(({ step }) => initial.has(step))

@@ -1,5 +1,7 @@
 /** The UPN suffixes of the forests, with which of them the tenant has verified (writeback.md §7.1, Azure AD sign-in configuration). */
 import { z } from 'zod'
+import { fail, ok, type Result } from '#core/result.ts'
+import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
 import { textsOf } from '../connectors/ldap-values.ts'
@@ -16,16 +18,29 @@ export async function suffixesOf(connection: DirectoryConnection, dnsName: strin
   return [dnsName, ...textsOf(partitions?.uPNSuffixes)].map((suffix) => suffix.toLowerCase())
 }
 
-/** Nothing is verified for a server that the cloud does not answer. */
-export async function verifiedDomains(server: ServerContext, bearer: string): Promise<ReadonlySet<string>> {
+async function informed<Value>(
+  code: 'WizardCompanyInformationUnavailable' | 'WizardDomainInformationUnavailable',
+  ask: () => Promise<Value>,
+): Promise<Result<Value, ConnectRefusal>> {
   try {
-    const { value } = await server.cloud.ask('GET', '/v1.0/domains', domains, { bearer })
-    return new Set(value.filter(({ isVerified }) => isVerified).map(({ id }) => id.toLowerCase()))
+    return ok(await ask())
   } catch (error) {
-    if (error instanceof CloudRefusal || error instanceof CloudUnreachable) return new Set()
-    throw error
+    if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error
+    return fail(refusal(code, error.message))
   }
 }
+
+/** What the page *Connect to Azure AD* reads of the tenant once somebody has signed in. */
+export const companyInformation = ({ cloud }: ServerContext, bearer: string) =>
+  informed('WizardCompanyInformationUnavailable', () =>
+    cloud.ask('GET', '/v1.0/organization', z.unknown(), { bearer }),
+  )
+
+export const verifiedDomains = ({ cloud }: ServerContext, bearer: string) =>
+  informed('WizardDomainInformationUnavailable', async (): Promise<ReadonlySet<string>> => {
+    const { value } = await cloud.ask('GET', '/v1.0/domains', domains, { bearer })
+    return new Set(value.filter(({ isVerified }) => isVerified).map(({ id }) => id.toLowerCase()))
+  })
 
 export const withVerification = (suffixes: readonly string[], verified: ReadonlySet<string>): Suffix[] =>
   [...new Set(suffixes)].map((suffix) => ({ suffix, verified: verified.has(suffix) }))

@@ -8,10 +8,11 @@ import {
   DirectoryUnreachable,
 } from '../connectors/directory-connection.ts'
 import { defaultNamingContext } from '../installation/connector-account.ts'
-import { checkDirectory, type NewDirectory } from '../installation/prepare-forest.ts'
+import { checkAdministrator, checkDirectory, type NewDirectory } from '../installation/prepare-forest.ts'
 import { configurationOf } from '../state/configuration.ts'
 import type { ConfigureTools } from './configure.ts'
 import type { Choices, Unit } from './draft.ts'
+import { extensionAttributesOf, hasDeviceContainer, hasExchangeSchema } from './forest-questions.ts'
 import { readContainers } from './read-containers.ts'
 import { suffixesOf } from './upn-suffixes.ts'
 
@@ -25,6 +26,9 @@ interface Read {
   readonly suffixes: readonly string[]
 }
 
+/** Who was entered for a forest on a page that wants an administrator of it. */
+export type ForestAdministrator = Pick<NewDirectory, 'endpoint' | 'account'>
+
 interface Opened {
   readonly name: string
   readonly baseDn: string
@@ -36,6 +40,7 @@ interface Opened {
 export class WizardDirectories {
   private readonly tools: WizardTools
   private readonly typed = new Map<string, NewDirectory>()
+  private readonly signedIn = new Map<string, ForestAdministrator>()
 
   constructor(tools: WizardTools) {
     this.tools = tools
@@ -71,6 +76,56 @@ export class WizardDirectories {
     const checked = await checkDirectory(directory)
     if (checked.ok) this.typed.set(endpoint.dnsName, directory)
     return checked
+  }
+
+  /** Administrators of the forests, on the pages that want them. */
+  get administrators(): readonly ForestAdministrator[] {
+    return [...this.signedIn.values()]
+  }
+
+  /** Every forest that has a connector or is to get one. */
+  names(): string[] {
+    const known = configurationOf(this.tools.server.state)?.forests.map(({ name }) => name) ?? []
+    return [...known, ...this.typed.keys()]
+  }
+
+  async signInForest(
+    forest: string,
+    account: DirectoryAccount,
+    as: 'domain' | 'enterprise',
+  ): Promise<Result<undefined, ConnectRefusal>> {
+    const endpoint = this.tools.server.forestEndpoint(forest)
+    if (endpoint === undefined || !this.names().includes(endpoint.dnsName))
+      return fail(refusal('WizardUnknownForest', forest))
+    const checked = await checkAdministrator({ endpoint, account }, as)
+    if (checked.ok) this.signedIn.set(endpoint.dnsName, { endpoint, account })
+    return checked
+  }
+
+  /** Text attributes of all schemas. */
+  extensionAttributes(): Promise<Result<readonly string[], ConnectRefusal>> {
+    return this.asking(async (forests) => {
+      const names = new Set<string>()
+      for (const { connection } of forests)
+        for (const name of await extensionAttributesOf(connection)) names.add(name)
+      return ok([...names])
+    })
+  }
+
+  /** The first forest whose schema Exchange has not extended. */
+  withoutExchange(): Promise<Result<string | undefined, ConnectRefusal>> {
+    return this.asking(async (forests) => {
+      for (const { name, connection } of forests) if (!(await hasExchangeSchema(connection))) return ok(name)
+      return ok(undefined)
+    })
+  }
+
+  withDeviceContainer(): Promise<Result<boolean, ConnectRefusal>> {
+    return this.asking(async (forests) => {
+      for (const { baseDn, connection } of forests)
+        if (await hasDeviceContainer(connection, baseDn)) return ok(true)
+      return ok(false)
+    })
   }
 
   /** Containers and UPN suffixes of all forests. */

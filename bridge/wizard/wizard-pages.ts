@@ -2,21 +2,21 @@
  * The wizard's pages as a state machine: the roads that lead through it, and which page takes which action. Pure; what an
  * action brings about outside (signing in, reading containers, configuring) is done by wizard.ts. Source: writeback.md §7.1, §7.2.
  */
-import type { WizardAction, WizardPage, wizardTasks } from '#core/contracts/connect.ts'
+import {
+  type WizardAction,
+  type WizardPage,
+  type WizardSignInMethod,
+  wizardTasks,
+} from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import type { Draft } from './draft.ts'
 
 export type WizardTask = (typeof wizardTasks)[number]
 
-/** Tasks on offer. */
-export const offeredTasks: readonly WizardTask[] = [
-  'view-configuration',
-  'customize-synchronization-options',
-  'refresh-directory-schema',
-  'configure-staging-mode',
-  'change-user-sign-in',
-]
+/** Tasks on offer: federation is managed where there is one. */
+export const offeredTasks = (signInMethod: WizardSignInMethod): readonly WizardTask[] =>
+  wizardTasks.filter((task) => task !== 'manage-federation' || signInMethod === 'federation')
 
 const again: readonly WizardPage[] = ['welcome', 'additional-tasks', 'connect-to-azure-ad']
 
@@ -42,21 +42,31 @@ const roads = {
     'identifying-users',
     'filter-users-and-devices',
     'optional-features',
+    'app-filtering',
+    'attribute-filtering',
+    'directory-extensions',
+    'single-sign-on',
     'staging-mode',
     'ready-to-configure',
   ],
+  'privacy-settings': ['welcome', 'additional-tasks', 'privacy-settings'],
   'view-configuration': ['welcome', 'additional-tasks'],
-  troubleshoot: ['welcome', 'additional-tasks'],
+  troubleshoot: ['welcome', 'additional-tasks', 'troubleshooting'],
+  'configure-device-options': [...again, 'device-options', 'device-forest', 'ready-to-configure'],
+  'manage-federation': [...again, 'federation-tasks', 'ready-to-configure'],
   'customize-synchronization-options': [
     ...again,
     'connect-directories',
     'domain-ou-filtering',
     'optional-features',
+    'app-filtering',
+    'attribute-filtering',
+    'directory-extensions',
     'ready-to-configure',
   ],
   'refresh-directory-schema': [...again, 'connect-directories', 'ready-to-configure'],
   'configure-staging-mode': [...again, 'staging-mode', 'ready-to-configure'],
-  'change-user-sign-in': [...again, 'user-sign-in', 'ready-to-configure'],
+  'change-user-sign-in': [...again, 'user-sign-in', 'single-sign-on', 'ready-to-configure'],
 } as const satisfies Record<WizardTask | 'express' | 'customize', readonly WizardPage[]>
 
 export type Road = keyof typeof roads
@@ -64,7 +74,7 @@ export type Road = keyof typeof roads
 const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>> = {
   welcome: ['next'],
   'express-settings': ['choose-install', 'back'],
-  'required-components': ['next', 'back'],
+  'required-components': ['select-components', 'next', 'back'],
   'additional-tasks': ['choose-task', 'back'],
   'user-sign-in': ['select-sign-in', 'back'],
   'connect-to-azure-ad': ['sign-in', 'back'],
@@ -74,6 +84,15 @@ const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>>
   'identifying-users': ['select-matching', 'next', 'back'],
   'filter-users-and-devices': ['select-pilot', 'next', 'back'],
   'optional-features': ['select-features', 'back'],
+  'app-filtering': ['select-apps', 'next', 'back'],
+  'attribute-filtering': ['leave-out-attributes', 'next', 'back'],
+  'directory-extensions': ['select-extensions', 'back'],
+  'single-sign-on': ['sign-in-forest', 'next', 'back'],
+  'privacy-settings': ['select-privacy', 'back'],
+  'device-options': ['select-device-option', 'back'],
+  'device-forest': ['sign-in-forest', 'next', 'back'],
+  'federation-tasks': ['select-federation-task', 'back'],
+  troubleshooting: ['diagnose', 'back'],
   'staging-mode': ['select-staging', 'next', 'back'],
   'ready-to-configure': ['configure', 'back'],
   configuring: [],
@@ -82,9 +101,17 @@ const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>>
 
 export const roadOf = ({ road }: Draft): readonly WizardPage[] => roads[road]
 
-/** “Azure AD sign-in configuration” is shown only when a suffix is not verified. */
-const isShown = (page: WizardPage, { suffixes }: Draft): boolean =>
-  page !== 'sign-in-configuration' || suffixes.some(({ verified }) => !verified)
+/** Pages that are shown only when something before them asks for them. */
+const shownWhen: Readonly<Partial<Record<WizardPage, (draft: Draft) => boolean>>> = {
+  'sign-in-configuration': ({ suffixes }) => suffixes.some(({ verified }) => !verified),
+  'app-filtering': ({ features }) => features.attributeFiltering,
+  'attribute-filtering': ({ features }) => features.attributeFiltering,
+  'directory-extensions': ({ features }) => features.directoryExtensions,
+  'single-sign-on': ({ asksDomainAdmins }) => asksDomainAdmins,
+  'device-forest': ({ deviceOption }) => deviceOption !== 'disable-device-writeback',
+}
+
+const isShown = (page: WizardPage, draft: Draft): boolean => shownWhen[page]?.(draft) ?? true
 
 export function pageBefore(draft: Draft): WizardPage {
   const road = roadOf(draft)

@@ -2,7 +2,7 @@
  * The wizard of the Connect server: first installation (express or page by page), and opened again the tasks of *Additional
  * tasks*. While it is open the scheduler rests; what was typed as a password is forgotten when it closes.
  */
-import type { WizardAction, WizardState } from '#core/contracts/connect.ts'
+import type { ReadWizardAction, WizardState } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from '../connect-refusal.ts'
 import type { CloudAccount } from '../connectors/cloud-connection.ts'
@@ -11,16 +11,14 @@ import { configurationOf } from '../state/configuration.ts'
 import { choicesNow } from './choices-now.ts'
 import { configure } from './configure.ts'
 import { type Choices, closed, type Draft, selectUnits } from './draft.ts'
+import { type Act, type Decision, featureActs, type OpenPage, troubleshoot } from './feature-pages.ts'
+import { forestsLeft, furtherState } from './further-state.ts'
 import { type PlanLine, planOf } from './plan.ts'
-import { verifiedDomains, withVerification } from './upn-suffixes.ts'
+import { companyInformation, verifiedDomains, withVerification } from './upn-suffixes.ts'
 import { WizardDirectories, type WizardTools } from './wizard-directories.ts'
 import { forward, offeredTasks, pageBefore, requireHere, roadOf } from './wizard-pages.ts'
 
-type Decision = Result<Draft, ConnectRefusal>
 type Answer = Result<WizardState, { readonly refusal: ConnectRefusal; readonly state: WizardState }>
-type Act<Name extends WizardAction['action']> = (
-  action: Extract<WizardAction, { action: Name }>,
-) => Decision | Promise<Decision>
 
 export class Wizard {
   private readonly tools: WizardTools
@@ -30,11 +28,15 @@ export class Wizard {
   private administrator: CloudAccount | undefined
   private bearer = ''
   private directories: WizardDirectories
-  private readonly acts: { readonly [Name in WizardAction['action']]: Act<Name> }
+  private readonly page: OpenPage
+  private readonly acts: { readonly [Name in ReadWizardAction['action']]: Act<Name> }
+  /** An action is under way; another one would act on a page that is about to change. */
+  private busy = false
 
   constructor(tools: WizardTools) {
     this.tools = tools
     this.directories = new WizardDirectories(tools)
+    this.page = { tools, draft: () => this.draft, directories: () => this.directories }
     const here = (change: Partial<Draft> = {}): Decision => ok(forward({ ...this.draft, ...change }))
     this.acts = {
       open: () => this.open(),
@@ -44,14 +46,6 @@ export class Wizard {
       'choose-install': ({ install }) =>
         here({ road: install, features: { ...this.draft.features, passwordHashSync: true } }),
       'choose-task': ({ task }) => this.chooseTask(task),
-      'select-sign-in': ({ method }) =>
-        here({
-          signInMethod: method,
-          features: {
-            ...this.draft.features,
-            passwordHashSync: method === 'password-hash-sync' || this.draft.features.passwordHashSync,
-          },
-        }),
       'sign-in': ({ username, password }) => this.signIn({ username, password }),
       'add-directory': async ({ forest, account, username, password }) => {
         const added = await this.directories.add(forest, account, { username, password })
@@ -68,15 +62,15 @@ export class Wizard {
         return found.ok ? here({ pilotGroup: found.value }) : found
       },
       'select-matching': ({ matching }) => here({ userMatching: matching }),
-      'select-features': ({ features }) => here({ features }),
       'select-staging': ({ enabled }) => here({ stagingMode: enabled }),
-      configure: () => this.configure(),
+      configure: ({ startSynchronization }) => this.configure(startSynchronization),
+      ...featureActs(this.page),
     }
   }
 
   /** Does what a page's button does. A refusal leaves the page as it is and shows there. */
-  async act(action: WizardAction): Promise<Answer> {
-    const changed = await this.decide(action)
+  async act(action: ReadWizardAction): Promise<Answer> {
+    const changed = await this.decideAlone(action)
     if (changed.ok) {
       const { refusal: _, ...rest } = changed.value
       this.draft = rest
@@ -100,7 +94,7 @@ export class Wizard {
       open,
       page,
       ...(task === undefined ? {} : { task }),
-      tasks: [...offeredTasks],
+      tasks: [...offeredTasks(this.draft.signInMethod)],
       ...(signedInAs === undefined ? {} : { signedInAs }),
       installed: configuration !== undefined,
       road: [...roadOf(this.draft)],
@@ -109,6 +103,7 @@ export class Wizard {
       upnSuffixes: [...this.draft.suffixes],
       organizationalUnits: [...units],
       features,
+      ...furtherState(this.draft, this.directories.names(), configuration),
       signInMethod,
       stagingMode,
       userMatching,
@@ -119,13 +114,23 @@ export class Wizard {
     }
   }
 
-  private async decide(action: WizardAction): Promise<Decision> {
+  private async decideAlone(action: ReadWizardAction): Promise<Decision> {
+    if (this.busy) return fail(refusal('WizardBusy'))
+    this.busy = true
+    try {
+      return await this.decide(action)
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private async decide(action: ReadWizardAction): Promise<Decision> {
     if (action.action !== 'open' && action.action !== 'close') {
       const here = requireHere(this.draft, action.action)
       if (!here.ok) return here
     }
     // Each action has the handler of its own name.
-    return (this.acts[action.action] as (action: WizardAction) => Decision | Promise<Decision>)(action)
+    return (this.acts[action.action] as (action: ReadWizardAction) => Decision | Promise<Decision>)(action)
   }
 
   private open(): Decision {
@@ -146,15 +151,21 @@ export class Wizard {
     return ok(closed)
   }
 
-  private chooseTask(task: NonNullable<Draft['task']>): Decision {
-    if (!offeredTasks.includes(task)) return fail(refusal('WizardActionNotHere', task))
+  private async chooseTask(task: NonNullable<Draft['task']>): Promise<Decision> {
+    if (!offeredTasks(this.draft.signInMethod).includes(task))
+      return fail(refusal('WizardActionNotHere', task))
     const chosen = { ...this.draft, task, road: task }
-    return ok(task === 'view-configuration' ? chosen : forward(chosen))
+    if (task === 'view-configuration') return ok(chosen)
+    if (task !== 'troubleshoot') return ok(forward(chosen))
+    this.draft = chosen
+    return troubleshoot(this.page)
   }
 
   private async signIn(account: CloudAccount): Promise<Decision> {
     const signedIn = await signInAdministrator(this.tools.server.cloud, account)
     if (!signedIn.ok) return signedIn
+    const known = await companyInformation(this.tools.server, signedIn.value)
+    if (!known.ok) return known
     this.administrator = account
     this.bearer = signedIn.value
     return ok(forward({ ...this.draft, signedInAs: account.username }))
@@ -162,6 +173,10 @@ export class Wizard {
 
   private next(): Decision | Promise<Decision> {
     if (this.draft.page === 'connect-directories') return this.leaveDirectories()
+    if (this.draft.page === 'single-sign-on' || this.draft.page === 'device-forest') {
+      const left = forestsLeft(this.draft, this.directories.names())
+      if (left.length > 0) return fail(refusal('WizardForestsLeft', left.join(', ')))
+    }
     const unmatched = this.draft.suffixes.filter(({ verified }) => !verified).map(({ suffix }) => suffix)
     if (this.draft.page === 'sign-in-configuration' && unmatched.length > 0)
       return fail(refusal('WizardSuffixesUnverified', unmatched.join(', ')))
@@ -176,21 +191,30 @@ export class Wizard {
     const { units, suffixes } = read.value
     if (this.before !== undefined) this.before = { ...this.before, units }
     const verified = await verifiedDomains(this.tools.server, this.bearer)
-    return ok(forward({ ...this.draft, units, suffixes: withVerification(suffixes, verified) }))
+    if (!verified.ok) return verified
+    return ok(forward({ ...this.draft, units, suffixes: withVerification(suffixes, verified.value) }))
   }
 
   private plan(): readonly PlanLine[] {
     return planOf(this.draft, this.before)
   }
 
-  private async configure(): Promise<Decision> {
+  private async configure(startSynchronization: boolean): Promise<Decision> {
+    this.draft = { ...this.draft, startSynchronization }
     const plan = this.plan()
     const ready = this.draft
     if (this.administrator === undefined) return fail(refusal('WizardActionNotHere', 'nobody has signed in'))
     this.draft = { ...ready, page: 'configuring', progress: progressAt(plan, 0) }
     let done = 0
     const { administrator, directories } = this
-    const work = { ...this.tools, draft: ready, plan, administrator, directories: directories.added }
+    const work = {
+      ...this.tools,
+      draft: ready,
+      plan,
+      administrator,
+      directories: directories.added,
+      forestAdministrators: directories.administrators,
+    }
     const configured = await configure(work, () => {
       done += 1
       this.draft = { ...this.draft, progress: progressAt(plan, done) }

@@ -1,6 +1,7 @@
 /** Every route of Graph that the lab has. */
 import { appRoleRoutes } from './applications/app-role-routes.ts'
 import { applicationRoutes } from './applications/application-routes.ts'
+import { extensionRoutes } from './applications/extension-routes.ts'
 import { grantRoutes } from './applications/grant-routes.ts'
 import { ownerRoutes } from './applications/owner-routes.ts'
 import { principalRoutes } from './applications/principal-routes.ts'
@@ -60,6 +61,7 @@ export const graphRoutes = createRouteTable([
   ...secretRoutes,
   ...ownerRoutes,
   ...principalRoutes,
+  ...extensionRoutes,
   ...grantRoutes,
   ...appRoleRoutes,
   ...objectRoutes,

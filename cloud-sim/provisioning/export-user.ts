@@ -20,10 +20,16 @@ import { matchUser, primaryAddressOf } from './match-user.ts'
 import { refusedByQuota } from './object-quota.ts'
 import { withoutDuplicates } from './quarantine.ts'
 import { awaitReference, resolveReferencesTo } from './references.ts'
-import { extensionAttributes, splitExtensions, userAttributes } from './synced-attributes.ts'
+import {
+  directoryExtensions,
+  extensionAttributes,
+  splitExtensions,
+  userAttributes,
+} from './synced-attributes.ts'
 
 type Attributes = z.infer<typeof userAttributes> & {
   readonly extensions: z.infer<typeof extensionAttributes>
+  readonly directoryExtensions: z.infer<typeof directoryExtensions>
 }
 
 /** Sign-in names in the tenant: published characters, one @, no full stop before it (writeback.md §2.5). */
@@ -33,12 +39,14 @@ const isName = (name: string): boolean => namePattern.test(name) && !name.includ
 /** Inside a transaction. */
 export function exportUser(exporter: Exporter, change: ExportedChange): ExportResult {
   if (change.operation === 'delete') return deleteUser(exporter, change)
-  const { own, extensions } = splitExtensions(change.attributes)
-  const parsed = userAttributes.safeParse(own)
+  const split = splitExtensions(change.attributes)
+  const parsed = userAttributes.safeParse(split.own)
   if (!parsed.success) return failedBySchema(change, parsed.error)
-  const further = extensionAttributes.safeParse(extensions)
+  const further = extensionAttributes.safeParse(split.extensions)
+  const directory = directoryExtensions.safeParse(split.directoryExtensions)
   if (!further.success) return failedBySchema(change, further.error)
-  const data: Attributes = { ...parsed.data, extensions: further.data }
+  if (!directory.success) return failedBySchema(change, directory.error)
+  const data: Attributes = { ...parsed.data, extensions: further.data, directoryExtensions: directory.data }
   if (data.userPrincipalName !== undefined && !isName(data.userPrincipalName))
     return failed(
       change,
@@ -52,7 +60,8 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
 
 /** The parts of the name and addresses that the attributes change. */
 function applied(directory: TenantDirectory, user: CloudUser, attributes: Attributes): CloudUser {
-  const { manager: _manager, userPrincipalName, extensions, displayName, mailNickname, ...rest } = attributes
+  const { manager: _, userPrincipalName, extensions, displayName, mailNickname, ...others } = attributes
+  const { directoryExtensions: further, ...rest } = others
   const { proxyAddresses, businessPhones, otherMails, ...plain } = rest
   return {
     ...user,
@@ -69,6 +78,9 @@ function applied(directory: TenantDirectory, user: CloudUser, attributes: Attrib
       Object.keys(extensions).length === 0
         ? user.onPremisesExtensionAttributes
         : { ...user.onPremisesExtensionAttributes, ...extensions },
+    ...(Object.keys(further).length === 0
+      ? {}
+      : { directoryExtensions: { ...user.directoryExtensions, ...further } }),
     onPremisesSyncEnabled: true,
     onPremisesLastSyncDateTime: directory.lab.clock.now(),
   }

@@ -1,6 +1,6 @@
 /**
  * The synchronisation service (core/contracts/provisioning.ts): GET company, GET objects?cookie=, POST export, POST
- * credentials, POST cycle for the connector account; POST connector-account and user-sign-in for an administrator. Refusals: `ssprRefusal`.
+ * credentials, POST cycle for the connector account; POST connector-account, directory-extensions and user-sign-in for an administrator. Refusals: `ssprRefusal`.
  */
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Router } from 'express'
@@ -10,10 +10,12 @@ import {
   connectorAccountRequest,
   credentialsRequest,
   cycleRequest,
+  directoryExtensionsRequest,
   exportRequest,
   provisioningPath as path,
 } from '#core/contracts/provisioning.ts'
 import { userSignInChange } from '#core/contracts/user-sign-in.ts'
+import { registerExtensions } from '../directory/directory-extensions.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { addressOf } from '../origin.ts'
 import { bearerOf } from '../require-bearer.ts'
@@ -78,6 +80,11 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
     const { directory, by, correlationId } = exporterOf(request)
     response.json(await renewConnectorAccount(directory, body.serverName, by, correlationId))
   })
+  router.post(`${path}/directory-extensions`, ...byAdministrator, parseJson(), async (request, response) => {
+    const body = readBody(request, response, directoryExtensionsRequest)
+    if (body === undefined) return
+    response.json({ appId: await takeExtensions(exporterOf(request).directory, body.attributes) })
+  })
   router.post(`${path}/user-sign-in`, ...byAdministrator, parseJson(), async (request, response) => {
     const body = readBody(request, response, userSignInChange)
     if (body === undefined) return
@@ -98,6 +105,17 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
   })
   router.use(path, refuseBadBody)
   return router
+}
+
+async function takeExtensions(directory: TenantDirectory, attributes: readonly string[]): Promise<string> {
+  const { directorySync } = directory.tenant()
+  const features = { ...directorySync.features, directoryExtensionsEnabled: attributes.length > 0 }
+  let appId = ''
+  await directory.transaction(() => {
+    appId = registerExtensions(directory, attributes)
+    directory.putTenant({ ...directory.tenant(), directorySync: { ...directorySync, features } })
+  })
+  return appId
 }
 
 function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {

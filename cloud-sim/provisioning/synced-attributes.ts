@@ -1,5 +1,6 @@
 /** What the Connect server may write, by object type: names are Graph's, values are checked before anything is stored. */
 import { z } from 'zod'
+import { directoryExtensionName } from '../directory/directory-extensions.ts'
 
 const text = (max: number) => z.string().max(max).nullable()
 const texts = z.array(z.string().max(1024)).max(1000).nullable()
@@ -51,22 +52,31 @@ export const userAttributes = z
   })
   .partial()
 
-const extensionName = /^extensionAttribute([1-9]|1[0-5])$/
+const extensionAttributeName = /^extensionAttribute([1-9]|1[0-5])$/
 
 /** Extension attributes are kept together in the directory, so they are told apart here. */
 export const extensionAttributes = z.record(z.string(), text(1024))
+export const directoryExtensions = z.record(z.string(), z.union([text(1024), texts]))
 
-export function splitExtensions<Value>(attributes: Readonly<Record<string, Value>>): {
-  readonly own: Readonly<Record<string, Value>>
-  readonly extensions: Readonly<Record<string, Value>>
+type Named<Value> = Readonly<Record<string, Value>>
+
+export function splitExtensions<Value>(attributes: Named<Value>): {
+  readonly own: Named<Value>
+  readonly extensions: Named<Value>
+  readonly directoryExtensions: Named<Value>
 } {
   const names = Object.keys(attributes)
-  if (!names.some((name) => extensionName.test(name))) return { own: attributes, extensions: {} }
-  const entries = Object.entries(attributes)
-  return {
-    own: Object.fromEntries(entries.filter(([name]) => !extensionName.test(name))),
-    extensions: Object.fromEntries(entries.filter(([name]) => extensionName.test(name))),
-  }
+  if (!names.some((name) => name.startsWith('extension')))
+    return { own: attributes, extensions: {}, directoryExtensions: {} }
+  const split = { own: {}, extensions: {}, directoryExtensions: {} }
+  for (const name of names) Object.assign(split[kindOf(name)], { [name]: attributes[name] })
+  return split
+}
+
+const kindOf = (name: string): 'own' | 'extensions' | 'directoryExtensions' => {
+  if (!name.startsWith('extension')) return 'own'
+  if (extensionAttributeName.test(name)) return 'extensions'
+  return directoryExtensionName.test(name) ? 'directoryExtensions' : 'own'
 }
 
 export const groupAttributes = z

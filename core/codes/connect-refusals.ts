@@ -76,6 +76,91 @@ export const connectRefusals = {
     says: 'The user sign-in method could not be changed: {detail}',
     because: 'the cloud refused the change, or could not be reached while it was made',
   },
+  WizardBusy: {
+    says: 'The wizard is at work.',
+    because: 'it is doing what it was asked before, perhaps by somebody else: a server has one wizard',
+    fix: 'Wait until it is done, and look where it stands.',
+    source: 'sim',
+  },
+  WizardCompanyInformationUnavailable: {
+    says: 'Unable to validate credentials. Company information is unavailable.',
+    because: 'the account signed in, but the tenant’s own data could not be read',
+    fix: 'Look at the proxy and the firewall: graph.windows.net must be reachable.',
+  },
+  WizardDomainInformationUnavailable: {
+    says: 'Unable to validate credentials. Domain information is unavailable.',
+    because: 'the domains of the tenant could not be read',
+    fix: 'Look at the proxy and the firewall: graph.windows.net must be reachable.',
+  },
+  WizardExchangeSchemaMissing: {
+    says: 'This feature needs the Exchange schema, which the forest {detail} does not have.',
+    because: 'the schema of the forest has not been extended by an Exchange installation',
+    fix: 'Leave the feature unticked, or extend the schema and refresh it in the wizard.',
+  },
+  WizardFeatureNotBuilt: {
+    says: 'This server does not carry out {detail}.',
+    because: 'the feature is not part of the lab',
+    source: 'sim',
+  },
+  WizardDeviceContainerMissing: {
+    says: 'Device writeback needs a device container in Active Directory.',
+    because: 'the forest has no CN=RegisteredDevices that the connector account could write to',
+    fix: 'Choose Configure device options, and let the wizard prepare the forest.',
+  },
+  WizardUnknownApp: {
+    says: 'There is no cloud service {detail}.',
+    because: 'the selection names a service that is not on the page',
+    source: 'sim',
+  },
+  WizardAttributeMandatory: {
+    says: 'The attribute {detail} cannot be cleared.',
+    because: 'it is not on the page, or an object cannot be without it',
+    source: 'sim',
+  },
+  WizardUnknownAttribute: {
+    says: 'The schema of the forest has no attribute {detail} that could be an extension.',
+    because: 'extensions are text attributes of the schema that are not synchronised anyway',
+    fix: 'Refresh the directory schema when the attribute is new.',
+  },
+  WizardSingleSignOnManaged: {
+    says: 'Single sign-on goes with password hash synchronization or pass-through authentication.',
+    because: 'in a federated domain the federation service signs people in',
+  },
+  WizardDomainAdminRequired: {
+    says: 'The account is not a Domain Administrator of {detail}.',
+    because: 'making the computer account AZUREADSSOACC takes an administrator of the domain',
+  },
+  WizardForestsLeft: {
+    says: 'Enter an administrator for each forest: {detail}',
+    because: 'the page needs the credentials of every forest',
+  },
+  WizardSqlServerUnreachable: {
+    says: 'The SQL Server {detail} cannot be reached.',
+    because: 'no such server answers in this network',
+    fix: 'Use the LocalDB that comes along.',
+    source: 'sim',
+  },
+  WizardInstallLocation: {
+    says: '{detail} is no folder that the product can be installed in.',
+    because: 'the path is not absolute, or holds characters that Windows does not take',
+    source: 'sim',
+  },
+  WizardServiceAccount: {
+    says: 'The service account {detail} cannot be used.',
+    because: 'Active Directory does not know the account, or not with this password',
+  },
+  WizardForestFunctionalLevel: {
+    says: 'The forest {detail} has a functional level below Windows Server 2003.',
+    because: 'the schema and forest functional level must be Windows Server 2003 or later',
+  },
+  WizardReadOnlyController: {
+    says: 'The domain controller of {detail} is read-only.',
+    because: 'the domain controller used must be writable; write redirects are not followed',
+  },
+  WizardNetbiosName: {
+    says: 'The NetBIOS name {detail} has a dot in it.',
+    because: 'forests and domains with dotted NetBIOS names are not supported',
+  },
   WizardUnknownOrganizationalUnit: {
     says: 'The domain has no such organizational unit.',
     because: 'the selection names a unit that Active Directory does not have',

@@ -67,19 +67,32 @@ export const wizardPages = [
   'identifying-users',
   'filter-users-and-devices',
   'optional-features',
+  'app-filtering',
+  'attribute-filtering',
+  'directory-extensions',
+  'single-sign-on',
   'staging-mode',
+  'privacy-settings',
+  'device-options',
+  'device-forest',
+  'federation-tasks',
+  'troubleshooting',
   'ready-to-configure',
   'configuring',
   'complete',
 ] as const
 export type WizardPage = (typeof wizardPages)[number]
 
+/** As *Additional tasks* lists them; `manage-federation` once a domain is federated. */
 export const wizardTasks = [
+  'privacy-settings',
   'view-configuration',
   'customize-synchronization-options',
+  'configure-device-options',
   'refresh-directory-schema',
   'configure-staging-mode',
   'change-user-sign-in',
+  'manage-federation',
   'troubleshoot',
 ] as const
 
@@ -90,9 +103,43 @@ export type WizardSignInMethod = (typeof wizardSignInMethods)[number]
 export const userMatchings = ['once', 'mail'] as const
 export type UserMatching = (typeof userMatchings)[number]
 
+/** The check-boxes of *Optional features*. */
 export const optionalFeatures = z.object({
+  exchangeHybrid: z.boolean(),
+  exchangeMailPublicFolders: z.boolean(),
+  attributeFiltering: z.boolean(),
   passwordHashSync: z.boolean(),
   passwordWriteback: z.boolean(),
+  groupWriteback: z.boolean(),
+  deviceWriteback: z.boolean(),
+  directoryExtensions: z.boolean(),
+})
+export type OptionalFeatures = z.infer<typeof optionalFeatures>
+
+/** *Device options*, and what *Manage federation* does. */
+export const deviceOptions = ['hybrid-join', 'enable-device-writeback', 'disable-device-writeback'] as const
+export const federationTasks = ['reset-trust', 'renew-certificate'] as const
+
+/** *Install required components*: what is not left to the wizard. */
+export const installedComponents = z.strictObject({
+  /** Another folder than the usual one, as `D:\\Connect`. */
+  installLocation: z.string().max(260).optional(),
+  /** An SQL Server instead of the LocalDB that comes along: `server\\instance`. */
+  sqlServer: z.string().max(255).optional(),
+  /** Another account than the virtual one: `CONTOSO\\svc`, or `CONTOSO\\gmsa$` without a password. */
+  serviceAccount: z.string().max(255).optional(),
+  serviceAccountPassword: z.string().max(1024).optional(),
+  /** Names of the four local groups: administrators, operators, browse, password set. */
+  syncGroups: z.tuple([z.string(), z.string(), z.string(), z.string()]).optional(),
+})
+export type ComponentChoice = z.infer<typeof installedComponents>
+export type InstalledComponents = Omit<ComponentChoice, 'serviceAccountPassword'>
+
+/** A finding of the page *Troubleshooting*. */
+export const wizardFinding = z.object({
+  check: z.string(),
+  status: z.enum(['Passed', 'Warning', 'Failed']),
+  message: z.string(),
 })
 
 export const wizardState = z.object({
@@ -119,6 +166,25 @@ export const wizardState = z.object({
   /** Every OU of the domain with whether it is in scope. */
   organizationalUnits: z.array(z.object({ dn: z.string(), selected: z.boolean() })),
   features: optionalFeatures,
+  /** *Azure AD apps* and *Azure AD attributes*; `apps` null: all are used. */
+  attributeFiltering: z
+    .object({
+      apps: z.array(z.string()).nullable(),
+      offered: z.array(z.string()),
+      attributes: z.array(z.object({ name: z.string(), selected: z.boolean(), mandatory: z.boolean() })),
+    })
+    .optional(),
+  /** *Directory extensions*: attributes of the forest's schema, and those that are chosen. */
+  directoryExtensions: z.object({ available: z.array(z.string()), selected: z.array(z.string()) }).optional(),
+  singleSignOn: z.boolean().optional(),
+  /** Forests that the open page still wants an administrator for. */
+  forestsToSignIn: z.array(z.string()).optional(),
+  telemetry: z.boolean().optional(),
+  components: installedComponents.omit({ serviceAccountPassword: true }).optional(),
+  deviceOption: z.enum(deviceOptions).optional(),
+  federationTask: z.enum(federationTasks).optional(),
+  /** *Troubleshooting*. */
+  findings: z.array(wizardFinding).optional(),
   /** What `configure` will do, a line each. */
   plan: z.array(z.string()),
   /** What `configure` did so far. */
@@ -137,7 +203,35 @@ export const wizardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('next') }),
   /** express-settings: the whole forest with password hashes, or page by page. */
   z.strictObject({ action: z.literal('choose-install'), install: z.enum(['express', 'customize']) }),
-  z.strictObject({ action: z.literal('select-sign-in'), method: z.enum(wizardSignInMethods) }),
+  /** required-components; `next` leaves everything to the wizard. */
+  z.strictObject({ action: z.literal('select-components'), components: installedComponents }),
+  /** user-sign-in; `singleSignOn` absent: as it is. */
+  z.strictObject({
+    action: z.literal('select-sign-in'),
+    method: z.enum(wizardSignInMethods),
+    singleSignOn: z.boolean().optional(),
+  }),
+  /** single-sign-on (a Domain Administrator) and device-forest (an Enterprise Administrator), for each forest. */
+  z.strictObject({
+    action: z.literal('sign-in-forest'),
+    forest: z.string().min(1).max(255),
+    username: z.string().min(1).max(255),
+    password: z.string().min(1).max(1024),
+  }),
+  /** app-filtering: the services that are used; null: all. */
+  z.strictObject({ action: z.literal('select-apps'), apps: z.array(z.string().max(64)).max(20).nullable() }),
+  /** attribute-filtering: attributes that are not to flow. */
+  z.strictObject({
+    action: z.literal('leave-out-attributes'),
+    leftOut: z.array(z.string().max(64)).max(200),
+  }),
+  /** directory-extensions: attributes of users that are to flow besides. */
+  z.strictObject({ action: z.literal('select-extensions'), selected: z.array(z.string().max(256)).max(100) }),
+  z.strictObject({ action: z.literal('select-privacy'), telemetry: z.boolean() }),
+  z.strictObject({ action: z.literal('select-device-option'), option: z.enum(deviceOptions) }),
+  z.strictObject({ action: z.literal('select-federation-task'), task: z.enum(federationTasks) }),
+  /** troubleshooting: looks again, at one user when there is a DN. */
+  z.strictObject({ action: z.literal('diagnose'), user: z.string().max(2048).optional() }),
   /**
    * connect-directories. `create`: the account given is an Enterprise Administrator and makes the connector account;
    * `existing`: the account given becomes the connector account.
@@ -157,12 +251,20 @@ export const wizardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('select-matching'), matching: z.enum(userMatchings) }),
   z.strictObject({ action: z.literal('select-staging'), enabled: z.boolean() }),
   z.strictObject({ action: z.literal('choose-task'), task: z.enum(wizardTasks) }),
-  z.strictObject({ action: z.literal('sign-in'), username: z.string(), password: z.string() }),
-  z.strictObject({ action: z.literal('select-ous'), selected: z.array(z.string()) }),
-  z.strictObject({ action: z.literal('select-features'), features: optionalFeatures }),
-  z.strictObject({ action: z.literal('configure') }),
+  z.strictObject({
+    action: z.literal('sign-in'),
+    username: z.string().max(320),
+    password: z.string().max(1024),
+  }),
+  z.strictObject({ action: z.literal('select-ous'), selected: z.array(z.string().max(2048)).max(10_000) }),
+  /** What is absent stays as it is. */
+  z.strictObject({ action: z.literal('select-features'), features: optionalFeatures.partial().strict() }),
+  /** Without `startSynchronization` the scheduler is left off, and nothing runs until somebody switches it on. */
+  z.strictObject({ action: z.literal('configure'), startSynchronization: z.boolean().default(true) }),
 ])
-export type WizardAction = z.infer<typeof wizardAction>
+/** As it is written; defaults may be left out. */
+export type WizardAction = z.input<typeof wizardAction>
+export type ReadWizardAction = z.output<typeof wizardAction>
 
 export const connectState = z.object({
   serverName: z.string(),

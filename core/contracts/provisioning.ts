@@ -123,3 +123,12 @@ export const cycleRequest = z.object({
  */
 export const connectorAccountRequest = z.strictObject({ serverName: z.string().min(1).max(15) })
 export const connectorAccountAnswer = z.object({ userPrincipalName: z.string(), password: z.string() })
+
+/**
+ * POST {path}/directory-extensions, bearer of a Global or Hybrid Identity Administrator: registers attributes of Active
+ * Directory's users with the tenant's extension application, and answers its appId. An empty list registers nothing.
+ */
+export const directoryExtensionsRequest = z.strictObject({
+  attributes: z.array(z.string().regex(/^[A-Za-z][\w-]{0,255}$/)).max(100),
+})
+export const directoryExtensionsAnswer = z.object({ appId: z.string() })

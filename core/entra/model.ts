@@ -87,6 +87,8 @@ export interface CloudUser {
   readonly onPremisesSecurityIdentifier: string | null
   readonly onPremisesExtensionAttributes: Readonly<Record<string, string | null>>
   readonly onPremisesProvisioningErrors: readonly ProxyConflict[]
+  /** Synchronised directory extensions by their names in Graph (`extension_<appId>_<attribute>`). */
+  readonly directoryExtensions?: Readonly<Record<string, string | readonly string[] | null>>
   /** Absent or null: none of them. */
   readonly details?: UserDetails | null
 

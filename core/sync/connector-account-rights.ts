@@ -60,6 +60,21 @@ export const passwordWritebackRights = (sid: string): readonly Ace[] => [
   everywhere(sid, extendedRights.unexpirePassword),
 ]
 
+/** The device container: making, changing and deleting devices below it. */
+export const deviceContainerRights = (sid: string): readonly Ace[] => [
+  {
+    type: 'allow',
+    flags: aceFlags.containerInherit,
+    mask:
+      rights.createChild |
+      rights.deleteChild |
+      rights.readProperty |
+      rights.writeProperty |
+      rights.listChildren,
+    sid,
+  },
+]
+
 const same = (a: Ace, b: Ace): boolean =>
   a.type === b.type &&
   a.flags === b.flags &&

@@ -5,7 +5,6 @@
 import { syncErrors } from '#core/codes/sync-outcomes.ts'
 import type { Instant } from '#core/ports.ts'
 import { attributeChanges } from './attribute-changes.ts'
-import { compileRules } from './compiled-rules.ts'
 import type {
   DirectoryObject,
   DirectoryType,
@@ -15,7 +14,8 @@ import type {
 } from './connector-space.ts'
 import { defaultFilter } from './default-filters.ts'
 import type { PilotScope } from './pilot-scope.ts'
-import { type InboundContext, inboundRules } from './rules/in-from-ad.ts'
+import type { InboundContext } from './rules/in-from-ad.ts'
+import { everythingFlows, type RuleSet } from './rules/rule-sets.ts'
 import { consistencyGuid, isUser, sourceAnchorOf } from './source-anchor.ts'
 
 /** The records around an object. */
@@ -26,6 +26,8 @@ export interface SyncView {
   /** Whom an account of another forest is the same person as; absent: each person is represented once. */
   match?(object: DirectoryObject): MetaverseObject | undefined
   domainOf(connector: string): InboundContext['domain']
+  /** Absent: the product's own. */
+  readonly rules?: RuleSet
   /** Holds back who is not in the pilot group. */
   readonly pilotScope: PilotScope
   newId(): string
@@ -65,11 +67,7 @@ export interface InboundOutcome {
   readonly statistic: InboundStatistic
 }
 
-const rules = {
-  person: compileRules(inboundRules.person),
-  group: compileRules(inboundRules.group),
-  contact: compileRules(inboundRules.contact),
-}
+const rulesFor = (type: MetaverseType, { rules = everythingFlows }: SyncView) => rules.inbound[type]
 
 const contextOf = (object: DirectoryObject, sourceAnchor: string, view: SyncView): InboundContext => ({
   dn: object.dn,
@@ -85,9 +83,9 @@ function mergedAttributes(
   view: SyncView,
 ): MetaverseAttributes {
   const [only] = joined
-  if (only === undefined) return rules[type].empty
-  if (joined.length === 1) return rules[type].flow(only.attributes, contextOf(only, anchor, view))
-  return rules[type].flowFrom(
+  if (only === undefined) return rulesFor(type, view).empty
+  if (joined.length === 1) return rulesFor(type, view).flow(only.attributes, contextOf(only, anchor, view))
+  return rulesFor(type, view).flowFrom(
     joined.map((object) => ({ attributes: object.attributes, context: contextOf(object, anchor, view) })),
   )
 }
@@ -202,7 +200,7 @@ function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const start = before ?? {
     id: view.newId(),
     type,
-    attributes: rules[type].empty,
+    attributes: rulesFor(type, view).empty,
     sourceAnchor: anchor,
     links: [],
   }

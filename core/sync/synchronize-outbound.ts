@@ -3,9 +3,9 @@
  * the object on both sides and answers the successor of the tenant's. Sources: writeback.md §8.1, §8.5 to §8.7.
  */
 import { attributeChanges } from './attribute-changes.ts'
-import { compileRules } from './compiled-rules.ts'
 import type { CloudObject, MetaverseAttributes, MetaverseObject, PendingExport } from './connector-space.ts'
-import { cloudTypeOf, type OutboundContext, outboundRules } from './rules/out-to-aad.ts'
+import { cloudTypeOf, type OutboundContext } from './rules/out-to-aad.ts'
+import { everythingFlows, type RuleSet } from './rules/rule-sets.ts'
 
 export type OutboundStatistic =
   | 'provisioned-add-flow'
@@ -20,24 +20,19 @@ export interface OutboundOutcome {
   readonly statistic: OutboundStatistic
 }
 
-const rules = {
-  person: compileRules(outboundRules.person),
-  group: compileRules(outboundRules.group),
-  contact: compileRules(outboundRules.contact),
-}
-
 /** Is a metaverse object to be in the tenant? */
 export const isProvisioned = ({ type, attributes }: MetaverseObject): boolean =>
-  rules[type].provisions(attributes)
+  everythingFlows.outbound[type].provisions(attributes)
 
 /** Brings the tenant's connector space object in line with the metaverse object (undefined: it has gone). */
 export function synchronizeOutbound(
   metaverse: MetaverseObject | undefined,
   cloud: CloudObject | undefined,
   context: OutboundContext,
+  rules: RuleSet = everythingFlows,
 ): OutboundOutcome {
   if (metaverse === undefined || !isProvisioned(metaverse)) return deprovision(cloud)
-  const wanted = rules[metaverse.type].flow(metaverse.attributes, context)
+  const wanted = rules.outbound[metaverse.type].flow(metaverse.attributes, context)
   return cloud === undefined || cloud.exported === null
     ? provision(metaverse, cloud, wanted)
     : flowToTenant(metaverse, cloud, cloud.exported, wanted)

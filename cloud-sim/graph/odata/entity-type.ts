@@ -34,6 +34,8 @@ export interface EntityType<Row> {
   /** `users`; the fragment of `@odata.context`. */
   readonly set: string
   readonly properties: Readonly<Record<string, Property<Row>>>
+  /** Properties that a tenant has made itself, by their names; only when selected. */
+  readonly furtherProperty?: (name: string) => Property<Row> | undefined
   /** Rows are store records, replaced and never changed: what was shown of one can be shown again. */
   readonly isRecord?: true
   /** How a row is shown where its properties depend on what it is: in mixed collections. */
@@ -78,7 +80,7 @@ export function projection<Row>(
   if (there !== undefined) return there as Projection<Row>
   const names = select ?? defaultNames(type, version)
   const readers = names.flatMap((name) => {
-    const property = type.properties[name]
+    const property = propertyOf(type, name)
     return property === undefined ? [] : [[name, property.read] as const]
   })
   const project: Projection<Row> = (row, call) => {
@@ -97,13 +99,20 @@ export const isOfRowAlone = <Row>(
   select: readonly string[] | undefined,
 ): boolean =>
   type.show === undefined &&
-  (select ?? defaultNames(type, version)).every((name) => (type.properties[name]?.read.length ?? 2) < 2)
+  (select ?? defaultNames(type, version)).every((name) => (propertyOf(type, name)?.read.length ?? 2) < 2)
+
+/** By its own spelling. */
+export const propertyOf = <Row>(type: EntityType<Row>, name: string): Property<Row> | undefined =>
+  type.properties[name] ?? type.furtherProperty?.(name)
 
 /** The property's own spelling, whatever the client's case. */
 export function propertyNamed<Row>(type: EntityType<Row>, name: string): string | undefined {
   if (Object.hasOwn(type.properties, name)) return name
   const lower = name.toLowerCase()
-  return Object.keys(type.properties).find((each) => each.toLowerCase() === lower)
+  return (
+    Object.keys(type.properties).find((each) => each.toLowerCase() === lower) ??
+    (type.furtherProperty?.(name) === undefined ? undefined : name)
+  )
 }
 
 const directoryTypes = new Set([

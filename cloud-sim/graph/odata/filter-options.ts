@@ -3,7 +3,7 @@ import { type Clause, clausesOf, widestOr } from '#core/entra/odata-clauses.ts'
 import { type Filter, type Literal, parseFilter } from '#core/entra/odata-filter.ts'
 import { type GraphAnswer, refuse } from '../call/graph-call.ts'
 import { edmOf } from '../metadata/graph-model.ts'
-import { capitalised, type EntityType, isDirectoryType, propertyNamed } from './entity-type.ts'
+import { capitalised, type EntityType, isDirectoryType, propertyNamed, propertyOf } from './entity-type.ts'
 
 type ReadFilter =
   | { readonly ok: true; readonly value: Filter | undefined }
@@ -54,7 +54,7 @@ export function readFilter<Row>(
 function clauseProblem<Row>(type: EntityType<Row>, clause: Clause): GraphAnswer | undefined {
   const { path, operator, isNull } = clause
   const name = propertyNamed(type, path.split('/')[0] ?? '')
-  const property = name === undefined ? undefined : type.properties[name]
+  const property = name === undefined ? undefined : propertyOf(type, name)
   if (name === undefined || property === undefined)
     return refuse('QueryPropertyUnknown', { property: path, type: type.name })
   const word = isNull && operator === 'eq' ? 'eq' : (operatorWords[operator] ?? operator)

@@ -1,7 +1,7 @@
 /** `$filter` and `$search` of a call as one test of a row. */
 import { matches, memberOf } from '#core/entra/odata-match.ts'
 import type { GraphCall } from '../call/graph-call.ts'
-import { type EntityType, propertyNamed } from './entity-type.ts'
+import { type EntityType, propertyNamed, propertyOf } from './entity-type.ts'
 import type { QueryOptions } from './query-options.ts'
 import { searches } from './search.ts'
 
@@ -12,7 +12,7 @@ const readPath =
   (row: Row, path: string): unknown => {
     const [first = '', ...rest] = path.split('/')
     const name = propertyNamed(type, first)
-    let value = name === undefined ? undefined : type.properties[name]?.read(row, call)
+    let value = name === undefined ? undefined : propertyOf(type, name)?.read(row, call)
     for (const step of rest)
       value = step === '$count' ? (Array.isArray(value) ? value.length : 0) : memberOf(value, step)
     return value

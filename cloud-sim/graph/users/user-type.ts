@@ -3,6 +3,7 @@
 import { grants } from '#core/entra/licensing.ts'
 import type { CloudUser, UserDetails } from '#core/entra/model.ts'
 import { serviceOfPlan, servicePlanIds, skuById } from '#core/entra/skus.ts'
+import { directoryExtensionName } from '../../directory/directory-extensions.ts'
 import { cloudSid } from '../../directory/new-records.ts'
 import type { TenantDirectory } from '../../directory/tenant-directory.ts'
 import { type EntityType, iso, type Property } from '../odata/entity-type.ts'
@@ -213,4 +214,8 @@ export const userType: EntityType<CloudUser> = {
     usageLocation: column('usageLocation', common),
     userType: column('userType', 'eq ne not in null'),
   },
+  furtherProperty: (name) =>
+    directoryExtensionName.test(name)
+      ? { read: (user) => user.directoryExtensions?.[name] ?? null, filter: common }
+      : undefined,
 }
