@@ -1,5 +1,13 @@
 /** The wizard's pages and tasks in words. */
-import type { WizardPage, WizardSignInMethod, WizardState, wizardTasks } from '#core/contracts/connect.ts'
+import type {
+  deviceOptions,
+  federationTasks,
+  OptionalFeatures,
+  WizardPage,
+  WizardSignInMethod,
+  WizardState,
+  wizardTasks,
+} from '#core/contracts/connect.ts'
 
 export const pageTitles: Readonly<Record<WizardPage, string>> = {
   welcome: 'Welcome',
@@ -14,6 +22,15 @@ export const pageTitles: Readonly<Record<WizardPage, string>> = {
   'identifying-users': 'Uniquely identifying your users',
   'filter-users-and-devices': 'Filter users and devices',
   'optional-features': 'Optional features',
+  'app-filtering': '{directory} apps',
+  'attribute-filtering': '{directory} attributes',
+  'directory-extensions': 'Directory extensions',
+  'single-sign-on': 'Enable single sign-on',
+  'privacy-settings': 'Privacy settings',
+  'device-options': 'Device options',
+  'device-forest': 'Forests of device options',
+  'federation-tasks': 'Manage federation',
+  troubleshooting: 'Troubleshooting',
   'staging-mode': 'Configure staging mode',
   'ready-to-configure': 'Ready to configure',
   configuring: 'Configuring',
@@ -27,12 +44,38 @@ export const roadOf = ({ road, page }: WizardState): readonly WizardPage[] => {
 }
 
 export const taskTitles: Readonly<Record<(typeof wizardTasks)[number], string>> = {
+  'privacy-settings': 'Privacy settings',
   'view-configuration': 'View current configuration',
   'customize-synchronization-options': 'Customize synchronization options',
+  'configure-device-options': 'Configure device options',
   'refresh-directory-schema': 'Refresh directory schema',
   'configure-staging-mode': 'Configure staging mode',
   'change-user-sign-in': 'Change user sign-in',
+  'manage-federation': 'Manage federation',
   troubleshoot: 'Troubleshoot',
+}
+
+/** The check-boxes of *Optional features*, in the product's order. */
+export const featureTitles: readonly (readonly [keyof OptionalFeatures, string])[] = [
+  ['exchangeHybrid', 'Exchange hybrid deployment'],
+  ['exchangeMailPublicFolders', 'Exchange mail public folders'],
+  ['attributeFiltering', 'App and attribute filtering'],
+  ['passwordHashSync', 'Password hash synchronization'],
+  ['passwordWriteback', 'Password writeback'],
+  ['groupWriteback', 'Group writeback'],
+  ['deviceWriteback', 'Device writeback'],
+  ['directoryExtensions', 'Directory extension attribute sync'],
+]
+
+export const deviceOptionTitles: Readonly<Record<(typeof deviceOptions)[number], string>> = {
+  'hybrid-join': 'Configure hybrid join',
+  'enable-device-writeback': 'Configure device writeback',
+  'disable-device-writeback': 'Disable device writeback',
+}
+
+export const federationTaskTitles: Readonly<Record<(typeof federationTasks)[number], string>> = {
+  'reset-trust': 'Reset the trust with the cloud',
+  'renew-certificate': 'Renew the token-signing certificate and tell the cloud',
 }
 
 export const signInMethodTitles: Readonly<
