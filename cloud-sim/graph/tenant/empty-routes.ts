@@ -54,7 +54,6 @@ const empty: Readonly<Record<string, RouteAccess>> = {
   'applications/{application}/tokenLifetimePolicies': policies,
   'applications/{application}/tokenIssuancePolicies': policies,
   'applications/{application}/appManagementPolicies': policies,
-  'applications/{application}/extensionProperties': access.readApplications,
   'organization/{organization}/extensions': access.readOrganization,
   'organization/{organization}/certificateBasedAuthConfiguration': access.readOrganization,
   'organization/{organization}/branding/localizations': access.readOrganization,
