@@ -2,7 +2,9 @@
 import { appRoleRoutes } from './applications/app-role-routes.ts'
 import { applicationRoutes } from './applications/application-routes.ts'
 import { extensionRoutes } from './applications/extension-routes.ts'
+import { federatedCredentialRoutes } from './applications/federated-credential-routes.ts'
 import { grantRoutes } from './applications/grant-routes.ts'
+import { keyRoutes } from './applications/key-routes.ts'
 import { ownerRoutes } from './applications/owner-routes.ts'
 import { principalRoutes } from './applications/principal-routes.ts'
 import { secretRoutes } from './applications/secret-routes.ts'
@@ -24,12 +26,14 @@ import { temporaryAccessPassRoutes } from './methods/temporary-access-pass-route
 import { deletedRoutes } from './objects/deleted-routes.ts'
 import { membershipRoutes, ownershipRoutes } from './objects/membership-routes.ts'
 import { objectRoutes } from './objects/object-routes.ts'
+import { conditionalAccessRoutes } from './policies/conditional-access-routes.ts'
+import { policyRoutes } from './policies/policy-routes.ts'
+import { singlePolicyRoutes } from './policies/single-policies.ts'
 import { assignmentRoutes } from './roles/assignment-routes.ts'
 import { roleRoutes } from './roles/role-routes.ts'
 import { domainRoutes } from './tenant/domain-routes.ts'
 import { emptyRoutes } from './tenant/empty-routes.ts'
 import { organizationRoutes } from './tenant/organization-routes.ts'
-import { policyRoutes } from './tenant/policy-routes.ts'
 import { synchronizationRoutes } from './tenant/synchronization-routes.ts'
 import { unitMemberRoutes } from './units/unit-member-routes.ts'
 import { unitRoutes } from './units/unit-routes.ts'
@@ -54,11 +58,15 @@ export const graphRoutes = createRouteTable([
   ...logRoutes,
   ...reportRoutes,
   ...policyRoutes,
+  ...singlePolicyRoutes,
+  ...conditionalAccessRoutes,
   ...deltaRoutes,
   ...subscriptionRoutes,
   ...deletedRoutes,
   ...applicationRoutes,
   ...secretRoutes,
+  ...keyRoutes,
+  ...federatedCredentialRoutes,
   ...ownerRoutes,
   ...principalRoutes,
   ...extensionRoutes,

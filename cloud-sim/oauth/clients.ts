@@ -1,7 +1,7 @@
 /** The applications that ask for tokens: who they are in a tenant, where codes may go, how they prove themselves. */
 import { timingSafeEqual, X509Certificate } from 'node:crypto'
 import { decodeProtectedHeader, importX509, type JWTPayload, jwtVerify } from 'jose'
-import type { Application, ServicePrincipal } from '#core/entra/applications.ts'
+import type { Application, PasswordCredential, ServicePrincipal } from '#core/entra/applications.ts'
 import {
   type FirstPartyApp,
   firstPartyApp,
@@ -10,6 +10,7 @@ import {
 } from '#core/entra/first-party-apps.ts'
 import { secretHash } from '../directory/provision-tenant.ts'
 import type { CloudTenant } from '../tenants.ts'
+import { checkFederated, isFederated } from './federated-credentials.ts'
 import { granted, type OAuthResult, refused } from './refusal.ts'
 
 export interface Client {
@@ -91,9 +92,12 @@ export const onlyRedirect = ({ application }: Client): string | undefined => {
 }
 
 /** Clients without secret or certificate have nothing to prove themselves with. */
-export const isConfidential = ({ application }: Client): boolean =>
+export const isConfidential = ({ application, principal }: Client): boolean =>
   application !== undefined &&
-  (application.passwordCredentials.length > 0 || application.keyCredentials.length > 0)
+  (application.passwordCredentials.length > 0 ||
+    application.keyCredentials.length > 0 ||
+    (application.federatedCredentials?.length ?? 0) > 0 ||
+    (principal.passwordCredentials?.length ?? 0) > 0)
 
 /** "Allow public client flows": ROPC and device code without a secret. */
 export const allowsPublicFlows = (client: Client): boolean =>
@@ -123,9 +127,9 @@ export async function authenticateClient(
 
 function checkSecret(client: Client, secret: string): OAuthResult<ClientProof> {
   const hash = Buffer.from(secretHash(secret), 'base64')
-  const credential = client.application?.passwordCredentials.find((each) =>
-    timingSafeEqual(Buffer.from(each.secretHash, 'base64'), hash),
-  )
+  const isIt = (each: PasswordCredential) => timingSafeEqual(Buffer.from(each.secretHash, 'base64'), hash)
+  const credential =
+    client.application?.passwordCredentials.find(isIt) ?? client.principal.passwordCredentials?.find(isIt)
   if (credential === undefined) return refused('InvalidClientSecretProvided', { appId: client.appId })
   if (credential.endDateTime < client.tenant.lab.clock.now())
     return refused('InvalidClientSecretExpired', { appId: client.appId })
@@ -141,6 +145,7 @@ async function checkAssertion(
 ): Promise<OAuthResult<ClientProof>> {
   if (assertionType !== assertionTypeJwt)
     return refused('MissingParameter', { name: 'client_assertion_type' })
+  if (isFederated(client, assertion)) return checkFederated(client, assertion)
   const payload = await verifiedPayload(client, assertion)
   if (payload === undefined)
     return refused('InvalidClientAssertion', {

@@ -24,6 +24,18 @@ export interface KeyCredential {
   readonly endDateTime: Instant
   /** base64 DER of the certificate. */
   readonly key: string
+  readonly usage?: 'Verify' | 'Sign'
+  readonly type?: string
+}
+
+/** What another issuer's token must say to stand for the application (workload identity federation). */
+export interface FederatedCredential {
+  readonly id: string
+  readonly name: string
+  readonly issuer: string
+  readonly subject: string
+  readonly audiences: readonly string[]
+  readonly description: string | null
 }
 
 export interface ExposedScope {
@@ -74,7 +86,10 @@ export interface Application {
   readonly requiredResourceAccess: readonly RequiredAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
   readonly keyCredentials: readonly KeyCredential[]
+  readonly federatedCredentials?: readonly FederatedCredential[]
   readonly tags: readonly string[]
+  /** Members that the lab keeps and does nothing with, by path: `notes`, `web/homePageUrl`. */
+  readonly noted?: Readonly<Record<string, unknown>>
 }
 
 export interface ServicePrincipal {
@@ -88,6 +103,8 @@ export interface ServicePrincipal {
   readonly createdDateTime: Instant
   readonly deletedDateTime: Instant | null
   readonly tags: readonly string[]
+  readonly passwordCredentials?: readonly PasswordCredential[]
+  readonly noted?: Readonly<Record<string, unknown>>
 }
 
 /** Delegated consent: clientId and resourceId are service principals' object ids. */

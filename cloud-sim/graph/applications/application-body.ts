@@ -1,7 +1,8 @@
 /** What a client may write to an application, and the record that it makes. */
 import { z } from 'zod'
-import type { Application } from '#core/entra/applications.ts'
+import type { Application, KeyCredential } from '#core/entra/applications.ts'
 import type { Lab } from '#core/ports.ts'
+import { certificateOf } from './certificate.ts'
 
 const days = 86_400_000
 const guid = z.guid()
@@ -37,10 +38,16 @@ const web = z.object({
     })
     .nullish(),
 })
+const instant = z.iso.datetime({ offset: true })
+/** Without a key it is one that is there already, named by its keyId. */
 const keyCredential = z.object({
-  key: z.string(),
+  key: z.string().nullish(),
+  keyId: z.string().nullish(),
   displayName: z.string().nullish(),
-  endDateTime: z.iso.datetime().nullish(),
+  startDateTime: instant.nullish(),
+  endDateTime: instant.nullish(),
+  type: z.string().nullish(),
+  usage: z.enum(['Verify', 'Sign']).nullish(),
 })
 
 export const applicationBody = z
@@ -73,14 +80,33 @@ const appliedWeb = (held: Application['web'], given: NonNullable<ApplicationBody
   issueAccessTokens: given.implicitGrantSettings?.enableAccessTokenIssuance ?? held.issueAccessTokens,
 })
 
-const appliedKeys = (given: NonNullable<ApplicationBody['keyCredentials']>, { random, clock }: Lab) =>
-  given.map(({ key, displayName, endDateTime }) => ({
-    keyId: random.guid(),
-    displayName: displayName ?? null,
-    startDateTime: clock.now(),
-    endDateTime: endDateTime == null ? clock.now() + 365 * days : Date.parse(endDateTime),
-    key,
-  }))
+type GivenKey = z.infer<typeof keyCredential>
+
+/** Dates that nobody gave are the certificate's own. */
+function newKey(given: GivenKey & { readonly key: string }, { random, clock }: Lab): KeyCredential {
+  const certificate = certificateOf(given.key)
+  const start = certificate?.validFrom ?? clock.now()
+  const end = certificate?.validTo ?? clock.now() + 365 * days
+  return {
+    keyId: given.keyId ?? random.guid(),
+    displayName: given.displayName ?? certificate?.subject ?? null,
+    startDateTime: given.startDateTime == null ? start : Date.parse(given.startDateTime),
+    endDateTime: given.endDateTime == null ? end : Date.parse(given.endDateTime),
+    key: given.key,
+    type: given.type ?? 'AsymmetricX509Cert',
+    usage: given.usage ?? 'Verify',
+  }
+}
+
+const appliedKeys = (held: readonly KeyCredential[], given: readonly GivenKey[], lab: Lab) =>
+  given.flatMap((each) => {
+    const known = held.find(({ keyId }) => keyId === each.keyId)
+    return each.key == null ? (known ?? []) : newKey({ ...each, key: each.key }, lab)
+  })
+
+/** A key that is no certificate opens nothing: it is refused. */
+export const wrongKey = ({ keyCredentials = [] }: ApplicationBody): boolean =>
+  keyCredentials.some(({ key }) => key != null && certificateOf(key) === undefined)
 
 /** The application with what the body sets; members that it leaves out stay. */
 export function applied(application: Application, body: ApplicationBody, lab: Lab): Application {
@@ -93,6 +119,8 @@ export function applied(application: Application, body: ApplicationBody, lab: La
       ? {}
       : { requestedAccessTokenVersion: api.requestedAccessTokenVersion }),
     ...(api?.oauth2PermissionScopes === undefined ? {} : { scopes: api.oauth2PermissionScopes }),
-    ...(keyCredentials === undefined ? {} : { keyCredentials: appliedKeys(keyCredentials, lab) }),
+    ...(keyCredentials === undefined
+      ? {}
+      : { keyCredentials: appliedKeys(application.keyCredentials, keyCredentials, lab) }),
   }
 }

@@ -1,8 +1,14 @@
 /** `microsoft.graph.application` and `servicePrincipal`. Secrets are never shown again. */
-import type { Application, PasswordCredential, ServicePrincipal } from '#core/entra/applications.ts'
+import type {
+  Application,
+  KeyCredential,
+  PasswordCredential,
+  ServicePrincipal,
+} from '#core/entra/applications.ts'
 import { firstPartyApp, graphAppId } from '#core/entra/first-party-apps.ts'
 import { graphPermissions } from '#core/entra/graph-permissions.ts'
 import { type EntityType, iso } from '../odata/entity-type.ts'
+import { certificateOf } from './certificate.ts'
 
 const isDefault = { isDefault: true } as const
 const ownerTenant = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
@@ -22,6 +28,32 @@ export const shownCredential = ({
   secretText: null,
   startDateTime: iso(startDateTime),
 })
+
+/** Keys themselves are not shown. */
+export const shownKey = ({
+  keyId,
+  displayName,
+  startDateTime,
+  endDateTime,
+  key,
+  type,
+  usage,
+}: KeyCredential) => ({
+  customKeyIdentifier: certificateOf(key)?.thumbprint ?? null,
+  displayName,
+  endDateTime: iso(endDateTime),
+  key: null,
+  keyId,
+  startDateTime: iso(startDateTime),
+  type: type ?? 'AsymmetricX509Cert',
+  usage: usage ?? 'Verify',
+})
+
+/** What was written of a member that the lab does nothing with. */
+const note =
+  (path: string, otherwise: unknown = null) =>
+  ({ noted }: { readonly noted?: Readonly<Record<string, unknown>> }): unknown =>
+    noted?.[path] ?? otherwise
 
 const scopesOf = (application: Application) =>
   application.scopes.map(
@@ -64,10 +96,12 @@ export const applicationType: EntityType<Application> = {
       ...isDefault,
     },
     description: { read: (row) => row.description, filter: 'eq ne startsWith', ...isDefault },
-    groupMembershipClaims: { read: () => null, ...isDefault },
+    groupMembershipClaims: { read: note('groupMembershipClaims'), ...isDefault },
     identifierUris: { read: (row) => row.identifierUris, filter: 'eq startsWith any', ...isDefault },
     isFallbackPublicClient: { read: (row) => row.isFallbackPublicClient, ...isDefault },
-    notes: { read: () => null, ...isDefault },
+    notes: { read: note('notes'), ...isDefault },
+    optionalClaims: { read: note('optionalClaims'), ...isDefault },
+    serviceManagementReference: { read: note('serviceManagementReference'), ...isDefault },
     publisherDomain: {
       read: (_row, { directory }) =>
         directory.tenant().domains.find((domain) => domain.isDefault)?.name ?? null,
@@ -79,46 +113,33 @@ export const applicationType: EntityType<Application> = {
     addIns: { read: () => [], ...isDefault },
     api: {
       read: (row) => ({
-        acceptMappedClaims: null,
-        knownClientApplications: [],
+        acceptMappedClaims: note('api/acceptMappedClaims')(row),
+        knownClientApplications: note('api/knownClientApplications', [])(row),
         requestedAccessTokenVersion: row.requestedAccessTokenVersion,
         oauth2PermissionScopes: scopesOf(row),
-        preAuthorizedApplications: [],
+        preAuthorizedApplications: note('api/preAuthorizedApplications', [])(row),
       }),
       ...isDefault,
     },
     appRoles: { read: rolesOf, ...isDefault },
     info: {
-      read: () => ({
-        logoUrl: null,
-        marketingUrl: null,
-        privacyStatementUrl: null,
-        supportUrl: null,
-        termsOfServiceUrl: null,
+      read: (row) => ({
+        logoUrl: note('info/logoUrl')(row),
+        marketingUrl: note('info/marketingUrl')(row),
+        privacyStatementUrl: note('info/privacyStatementUrl')(row),
+        supportUrl: note('info/supportUrl')(row),
+        termsOfServiceUrl: note('info/termsOfServiceUrl')(row),
       }),
       ...isDefault,
     },
-    keyCredentials: {
-      read: (row) =>
-        row.keyCredentials.map(({ keyId, displayName, startDateTime, endDateTime }) => ({
-          customKeyIdentifier: null,
-          displayName,
-          endDateTime: iso(endDateTime),
-          key: null,
-          keyId,
-          startDateTime: iso(startDateTime),
-          type: 'AsymmetricX509Cert',
-          usage: 'Verify',
-        })),
-      ...isDefault,
-    },
+    keyCredentials: { read: (row) => row.keyCredentials.map(shownKey), ...isDefault },
     passwordCredentials: { read: (row) => row.passwordCredentials.map(shownCredential), ...isDefault },
     publicClient: { read: (row) => row.publicClient, ...isDefault },
     requiredResourceAccess: { read: (row) => row.requiredResourceAccess, ...isDefault },
     spa: { read: (row) => row.spa, ...isDefault },
     web: {
       read: (row) => ({
-        homePageUrl: null,
+        homePageUrl: note('web/homePageUrl')(row),
         logoutUrl: row.web.logoutUrl,
         redirectUris: row.web.redirectUris,
         implicitGrantSettings: {
@@ -171,7 +192,7 @@ export const servicePrincipalType: EntityType<ServicePrincipal> = {
     id: { read: (row) => row.id, filter: 'eq ne not in', ...isDefault },
     deletedDateTime: { read: (row) => iso(row.deletedDateTime), ...isDefault },
     accountEnabled: { read: (row) => row.accountEnabled, filter: 'eq ne not in', ...isDefault },
-    alternativeNames: { read: () => [], filter: 'eq any', ...isDefault },
+    alternativeNames: { read: note('alternativeNames', []), filter: 'eq any', ...isDefault },
     appDisplayName: { read: (row) => row.displayName, ...isDefault },
     appDescription: { read: () => null, ...isDefault },
     appId: { read: (row) => row.appId, filter: 'eq ne not in', ...isDefault },
@@ -187,19 +208,19 @@ export const servicePrincipalType: EntityType<ServicePrincipal> = {
       filter: 'eq ne not',
       ...isDefault,
     },
-    description: { read: () => null, ...isDefault },
+    description: { read: note('description'), ...isDefault },
     displayName: {
       read: (row) => row.displayName,
       filter: 'eq ne not ge le in startsWith null',
       searchable: true,
       ...isDefault,
     },
-    homepage: { read: () => null, ...isDefault },
-    loginUrl: { read: () => null, ...isDefault },
-    logoutUrl: { read: () => null, ...isDefault },
-    notes: { read: () => null, ...isDefault },
-    notificationEmailAddresses: { read: () => [], ...isDefault },
-    preferredSingleSignOnMode: { read: () => null, ...isDefault },
+    homepage: { read: note('homepage'), ...isDefault },
+    loginUrl: { read: note('loginUrl'), ...isDefault },
+    logoutUrl: { read: note('logoutUrl'), ...isDefault },
+    notes: { read: note('notes'), ...isDefault },
+    notificationEmailAddresses: { read: note('notificationEmailAddresses', []), ...isDefault },
+    preferredSingleSignOnMode: { read: note('preferredSingleSignOnMode'), ...isDefault },
     replyUrls: {
       read: (row, { directory }) => {
         const application = directory.applications.byAppId(row.appId)
@@ -238,7 +259,10 @@ export const servicePrincipalType: EntityType<ServicePrincipal> = {
       ...isDefault,
     },
     keyCredentials: { read: () => [], ...isDefault },
-    passwordCredentials: { read: () => [], ...isDefault },
+    passwordCredentials: {
+      read: (row) => (row.passwordCredentials ?? []).map(shownCredential),
+      ...isDefault,
+    },
   },
 }
 

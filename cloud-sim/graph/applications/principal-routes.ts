@@ -15,6 +15,7 @@ import {
 import { route } from '../call/route.ts'
 import { createdEntity, readRoutes } from '../odata/entity-set.ts'
 import { principalSet, principalTarget } from './application-sets.ts'
+import { notedIn, notedPaths, strangerIn } from './noted-members.ts'
 import { owned } from './owned.ts'
 
 const principalBody = z
@@ -57,11 +58,14 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
 const update = owned(principalSet, async (call, principal) => {
   const read = readBody(call, principalBody, 'ServicePrincipal')
   if (!read.ok) return read.answer
+  const property = strangerIn('servicePrincipal', call.body)
+  if (property !== undefined) return refuse('PropertyUnknown', { property, type: 'servicePrincipal' })
+  const noted = { ...principal.noted, ...notedIn(notedPaths.servicePrincipal, call.body) }
   const set = Object.fromEntries(Object.entries(read.body).filter(([, value]) => value !== undefined))
   await changeDirectory(
     call,
     { activity: 'updateServicePrincipal', target: principalTarget(principal) },
-    () => call.directory.applications.putPrincipal({ ...principal, ...set }),
+    () => call.directory.applications.putPrincipal({ ...principal, ...set, noted }),
   )
   return noContent
 })

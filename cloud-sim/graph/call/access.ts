@@ -267,6 +267,13 @@ export const access = {
   },
   readPolicies: both(
     'Policy.Read.All',
+    'Policy.ReadWrite.ConditionalAccess',
+    'Policy.ReadWrite.CrossTenantAccess',
+    'Policy.ReadWrite.SecurityDefaults',
+    'Policy.ReadWrite.ConsentRequest',
+    'Policy.ReadWrite.AuthenticationFlows',
+    'Policy.ReadWrite.ApplicationConfiguration',
+    'Policy.Read.PermissionGrant',
     'Policy.Read.AuthenticationMethod',
     'Policy.ReadWrite.AuthenticationMethod',
     'Policy.ReadWrite.Authorization',
@@ -275,6 +282,28 @@ export const access = {
     ...both('Policy.ReadWrite.AuthenticationMethod'),
     roles: ['Global Administrator', 'Authentication Policy Administrator'],
   },
+  writeConditionalAccess: {
+    ...both('Policy.ReadWrite.ConditionalAccess'),
+    roles: ['Global Administrator', 'Security Administrator', 'Conditional Access Administrator'],
+  },
+  writeSecurityDefaults: {
+    ...both('Policy.ReadWrite.SecurityDefaults'),
+    roles: ['Global Administrator', 'Security Administrator', 'Conditional Access Administrator'],
+  },
+  writeCrossTenantAccess: {
+    ...both('Policy.ReadWrite.CrossTenantAccess'),
+    roles: ['Global Administrator', 'Security Administrator'],
+  },
+  writeConsentRequests: { ...both('Policy.ReadWrite.ConsentRequest'), roles: ['Global Administrator'] },
+  writeAuthenticationFlows: {
+    ...both('Policy.ReadWrite.AuthenticationFlows'),
+    roles: ['Global Administrator', 'Authentication Policy Administrator'],
+  },
+  writeAppManagement: {
+    ...both('Policy.ReadWrite.ApplicationConfiguration'),
+    roles: ['Global Administrator', 'Application Administrator', 'Cloud Application Administrator'],
+  },
+  writeDeviceRegistration: { ...both('Policy.ReadWrite.Authorization'), roles: ['Global Administrator'] },
   writeAuthorization: {
     ...both('Policy.ReadWrite.Authorization'),
     roles: ['Global Administrator', 'Privileged Role Administrator'],

@@ -1,6 +1,7 @@
 /** /subscriptions: change notifications for users and groups, posted to the subscriber's URL (graph.md §2.6). */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { isLoopback } from '../../loopback.ts'
 import { access } from '../call/access.ts'
 import { readBody } from '../call/body.ts'
 import {
@@ -31,10 +32,6 @@ const body = z.object({
   clientState: z.string().max(128).nullish(),
   lifecycleNotificationUrl: z.url({ protocol: /^https?$/ }).nullish(),
 })
-
-/** Notifications stay on the machine: the lab works offline and posts to nobody else. */
-const isLoopback = (url: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname)
 
 async function validates(url: string): Promise<boolean> {
   const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`

@@ -3,7 +3,7 @@ import type { CloudUser } from '#core/entra/model.ts'
 import type { Collection, Instant } from '#core/ports.ts'
 import type { GraphCall } from '../call/graph-call.ts'
 import { iso } from '../odata/entity-type.ts'
-import { isMethodEnabled } from '../tenant/policy-routes.ts'
+import { isMethodEnabled } from '../policies/policy-routes.ts'
 
 export interface TemporaryAccessPass {
   /** The user's object id. */

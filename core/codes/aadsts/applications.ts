@@ -67,6 +67,24 @@ export const applicationRefusals = {
     because:
       'The assertion’s signature does not come from a certificate of the application, or its claims do not fit.',
   },
+  AADSTS700211: {
+    name: 'FederatedIssuerUnknown',
+    oauth: 'invalid_client',
+    says: "No matching federated identity record found for presented assertion issuer '{issuer}'.",
+    because: 'No federated credential of the application names the issuer of the token that was brought.',
+  },
+  AADSTS700212: {
+    name: 'FederatedAudienceUnknown',
+    oauth: 'invalid_client',
+    says: "No matching federated identity record found for presented assertion audience '{audience}'.",
+    because: 'The federated credential expects the token to be for somebody else.',
+  },
+  AADSTS700213: {
+    name: 'FederatedSubjectUnknown',
+    oauth: 'invalid_client',
+    says: "No matching federated identity record found for presented assertion subject '{subject}'.",
+    because: 'The federated credential is for another workload of the same issuer.',
+  },
   AADSTS700038: {
     name: 'InvalidApplicationIdentifier',
     oauth: 'unauthorized_client',

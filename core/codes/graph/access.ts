@@ -86,6 +86,13 @@ export const accessCases = {
     because: 'The feature comes with a licence that the tenant has not bought.',
     source: 'sim',
   },
+  ProofInvalid: {
+    code: 'Authentication_MissingOrMalformed',
+    status: 401,
+    says: 'The proof of possession is missing, expired or not signed by a certificate of the application.',
+    because: 'addKey and removeKey are for whoever holds the key of a certificate that is there already.',
+    source: 'sim',
+  },
   OwnAccount: {
     code: 'accessDenied',
     status: 403,

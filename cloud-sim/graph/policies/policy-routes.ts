@@ -1,9 +1,8 @@
 /** /policies: the authorization policy (allowedToUseSSPR) and the authentication methods policy. */
 import { z } from 'zod'
-import type { StoredRecord } from '#core/ports.ts'
 import { access } from '../call/access.ts'
+import { readBody } from '../call/body.ts'
 import {
-  actorOf,
   context,
   type GraphAnswer,
   type GraphCall,
@@ -11,39 +10,11 @@ import {
   noContent,
   notFound,
   ok,
-  refuse,
 } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
+import { current, store, stored } from './stored-policy.ts'
 
-/** `cloud.policies`: what was changed of each; the rest is the product's default. */
-interface StoredPolicy extends StoredRecord {
-  readonly settings: Readonly<Record<string, unknown>>
-}
-
-const stored = ({ directory }: GraphCall, id: string): Readonly<Record<string, unknown>> =>
-  directory.lab.store.collection<StoredPolicy>('cloud.policies').get(id)?.settings ?? {}
-
-async function store(
-  call: GraphCall,
-  id: string,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { directory } = call
-  const known = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-  await directory.transaction(() => {
-    directory.lab.store
-      .collection<StoredPolicy>('cloud.policies')
-      .put({ id, settings: { ...stored(call, id), ...known } })
-    directory.recordChange(
-      'updatePolicy',
-      actorOf(call),
-      { id, displayName: id, type: 'Policy' },
-      call.clientRequestId,
-    )
-  })
-}
-
-const authorization = (call: GraphCall): Record<string, unknown> => ({
+const authorizationDefaults = {
   id: 'authorizationPolicy',
   deletedDateTime: null,
   description: 'Used to manage authorization related settings across the company.',
@@ -62,27 +33,43 @@ const authorization = (call: GraphCall): Record<string, unknown> => ({
     allowedToReadOtherUsers: true,
     permissionGrantPoliciesAssigned: ['ManagePermissionGrantsForSelf.microsoft-user-default-legacy'],
   },
-  ...stored(call, 'authorizationPolicy'),
+}
+
+const authorization = (call: GraphCall): Record<string, unknown> => ({
+  ...current(call, 'authorizationPolicy', authorizationDefaults),
   allowedToUseSSPR: call.directory.passwordResetPolicy().administratorsMayReset,
 })
 
-const authorizationBody = z.object({
+const authorizationBody = z.strictObject({
   allowedToUseSSPR: z.boolean().optional(),
   allowInvitesFrom: z
     .enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'])
     .optional(),
   blockMsolPowerShell: z.boolean().optional(),
+  displayName: z.string().max(256).optional(),
+  description: z.string().max(1024).optional(),
+  guestUserRoleId: z.guid().optional(),
+  allowEmailVerifiedUsersToJoinOrganization: z.boolean().optional(),
+  allowUserConsentForRiskyApps: z.boolean().nullish(),
+  defaultUserRolePermissions: z
+    .strictObject({
+      '@odata.type': z.string().optional(),
+      allowedToCreateApps: z.boolean().optional(),
+      allowedToCreateSecurityGroups: z.boolean().optional(),
+      allowedToCreateTenants: z.boolean().optional(),
+      allowedToReadBitlockerKeysForOwnedDevice: z.boolean().optional(),
+      allowedToReadOtherUsers: z.boolean().optional(),
+      permissionGrantPoliciesAssigned: z.array(z.string()).optional(),
+    })
+    .transform(({ '@odata.type': _type, ...permissions }) => permissions)
+    .optional(),
   allowedToSignUpEmailBasedSubscriptions: z.boolean().optional(),
 })
 
 async function updateAuthorization(call: GraphCall): Promise<GraphAnswer> {
-  const body = authorizationBody.safeParse(call.body)
-  if (!body.success)
-    return refuse('PropertyInvalid', {
-      property: String(body.error.issues[0]?.path[0] ?? ''),
-      type: 'AuthorizationPolicy',
-    })
-  const { allowedToUseSSPR, ...settings } = body.data
+  const read = readBody(call, authorizationBody, 'AuthorizationPolicy')
+  if (!read.ok) return read.answer
+  const { allowedToUseSSPR, ...settings } = read.body
   const { directory } = call
   if (allowedToUseSSPR !== undefined)
     await directory.transaction(() =>
@@ -170,18 +157,14 @@ const methodsPolicy = (call: GraphCall): GraphAnswer =>
     authenticationMethodConfigurations: Object.keys(methodTypes).map((name) => configuration(call, name)),
   })
 
-const methodsBody = z.object({
+const methodsBody = z.strictObject({
   policyMigrationState: z.enum(['preMigration', 'migrationInProgress', 'migrationComplete']).optional(),
 })
 
 async function updateMethodsPolicy(call: GraphCall): Promise<GraphAnswer> {
-  const body = methodsBody.safeParse(call.body)
-  if (!body.success)
-    return refuse('PropertyInvalid', {
-      property: 'policyMigrationState',
-      type: 'AuthenticationMethodsPolicy',
-    })
-  await store(call, 'authenticationMethodsPolicy', body.data)
+  const read = readBody(call, methodsBody, 'AuthenticationMethodsPolicy')
+  if (!read.ok) return read.answer
+  await store(call, 'authenticationMethodsPolicy', read.body)
   return noContent
 }
 
@@ -192,13 +175,19 @@ const getConfiguration = (call: GraphCall): GraphAnswer => {
     : ok({ '@odata.context': context(call, 'authenticationMethodConfigurations/$entity'), ...found })
 }
 
+/** The state; what else a method has is set in the portal. */
+const configurationBody = z.object({
+  '@odata.type': z.string().optional(),
+  state: z.enum(['enabled', 'disabled']).optional(),
+})
+
 async function updateConfiguration(call: GraphCall): Promise<GraphAnswer> {
   const found = configuration(call, call.params.method ?? '')
   if (found === undefined) return notFound(call.params.method ?? '')
-  const body = z.object({ state: z.enum(['enabled', 'disabled']).optional() }).safeParse(call.body)
-  if (!body.success)
-    return refuse('PropertyInvalid', { property: 'state', type: 'AuthenticationMethodConfiguration' })
-  await store(call, `method-${String(found.id)}`, body.data)
+  const read = readBody(call, configurationBody, 'AuthenticationMethodConfiguration')
+  if (!read.ok) return read.answer
+  const { '@odata.type': _type, ...settings } = read.body
+  await store(call, `method-${String(found.id)}`, settings)
   return noContent
 }
 
