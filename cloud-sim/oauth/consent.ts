@@ -94,16 +94,16 @@ export async function recordConsent(
 
 /** Application permissions on the resource, by value. */
 export function appRolesOf({ tenant, principal }: Client, resource: Resource): readonly string[] {
-  const assigned = tenant.directory.applications
-    .appRolesOf(principal.id)
-    .filter((role) => role.resourceId === resource.principal.id)
-  return assigned.flatMap(({ appRoleId }) => {
-    const value = resource.isGraph
-      ? graphAppRole(appRoleId)?.value
-      : resource.application?.appRoles.find((role) => role.id === appRoleId)?.value
-    return value === undefined ? [] : [value]
-  })
+  const values: string[] = []
+  for (const { resourceId, appRoleId } of tenant.directory.applications.appRolesOf(principal.id)) {
+    const value = resourceId === resource.principal.id ? roleValue(resource, appRoleId) : undefined
+    if (value !== undefined) values.push(value)
+  }
+  return values
 }
+
+const roleValue = ({ isGraph, application }: Resource, appRoleId: string): string | undefined =>
+  isGraph ? graphAppRole(appRoleId)?.value : application?.appRoles.find(({ id }) => id === appRoleId)?.value
 
 /** Roles of a user in an API, given directly or through groups. */
 export function userRolesIn({ tenant }: Client, resource: Resource, userId: string): readonly string[] {
