@@ -64,8 +64,9 @@ delay.enable()
 /** Since it was last asked: the longest time that nobody was served, ms; and the memory in use. */
 process.on('message', () => {
   const longestGap = delay.max / 1e6
-  delay.reset()
   process.send?.({ longestGap, ...memory() })
+  // The collection that was just asked for is nobody's gap.
+  setTimeout(() => delay.reset(), 20)
 })
 process.send?.({
   ...directory.ports,

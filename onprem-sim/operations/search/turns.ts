@@ -7,7 +7,7 @@ export interface Turns {
 }
 
 /** Milliseconds of one turn, by the machine's clock: how long others wait has nothing to do with the lab's time. */
-const turnMs = 4
+const turnMs = 2
 
 /** For what is measured by the machine's clock. */
 export const machineMs = (): number => Number(process.hrtime.bigint() / 1000n) / 1000
