@@ -67,15 +67,15 @@ export function encodeEntry(
   return finishMessage(id, start)
 }
 
-/** An entry without its message, as text that `encodeEntryText` puts into any number of messages. */
+/** An entry without its message, as text that `encodeText` puts into any number of messages. */
 export function entryText(dn: string, attributes: readonly WireAttribute[]): string {
   writeEntry(dn, attributes)
   return writer.takeText()
 }
 
-export function encodeEntryText(id: number, entry: string): Buffer {
+export function encodeText(id: number, text: string): Buffer {
   const start = writer.mark()
-  writer.latin1(entry)
+  writer.latin1(text)
   return finishMessage(id, start)
 }
 
@@ -102,15 +102,10 @@ function writeAttribute({ name, values }: WireAttribute): void {
   writer.close(0x30, mark)
 }
 
-/** One continuation reference a message, all of them in one piece. */
-export function encodeReferences(id: number, uris: readonly string[]): Buffer {
-  for (const uri of [...uris].reverse()) {
-    const start = writer.mark()
-    writeTexts([uri], 0x73)
-    writer.integer(id)
-    writer.close(0x30, start)
-  }
-  return writer.take()
+/** A continuation reference without its message. */
+export function referenceText(uri: string): string {
+  writeTexts([uri], 0x73)
+  return writer.takeText()
 }
 
 /** Notice of Disconnection (RFC 4511 4.4.1): message id 0, unasked. */

@@ -15,8 +15,8 @@ import {
   refused,
   resultOf,
 } from '../operations/operation.ts'
-import { newPagingState, type SearchSink } from '../operations/search/search-job.ts'
-import { machineMs, type Turns } from '../operations/search/turns.ts'
+import { newPagingState } from '../operations/search/search-job.ts'
+import type { Turns } from '../operations/search/turns.ts'
 import type { Directory } from '../store/directory.ts'
 import { BerReader, MalformedPacket } from './ber-reader.ts'
 import { bindOperation } from './bind-operation.ts'
@@ -30,6 +30,7 @@ import { runOperation } from './run-operation.ts'
 import { createRunningOperations, type Task } from './running-operations.ts'
 import type { PendingBind } from './sasl-exchange.ts'
 import { type SecurityLayer, securityLayer } from './security-layer.ts'
+import { SessionSink } from './session-sink.ts'
 import { type AnsweredRequest, faultResult, strikeRequest } from './strike-request.ts'
 
 export interface SessionOptions {
@@ -239,33 +240,10 @@ export class Session {
     if (request.op === 'bind') return this.bind(context, request)
     if (request.op === 'extended' && request.oid === extendedOids.startTls) return this.startTls(message)
     if (request.op === 'extended' && request.oid === extendedOids.fastBind) return this.switchToFastBind()
-    const plumbing = { messageId: message.id, sink: this.sinkFor(task, request), paging: this.paging }
+    const { outbox, paging } = this
+    const sink = new SessionSink(outbox, this.options.turns, task, request)
+    const plumbing = { messageId: message.id, sink, paging }
     return whenReady(runOperation(context, request, plumbing), resultOf)
-  }
-
-  private sinkFor(task: Task, request: AnsweredRequest): SearchSink {
-    const { outbox } = this
-    const seconds = request.op === 'search' ? request.timeLimit : 0
-    const deadline = seconds > 0 ? machineMs() + seconds * 1000 : Number.POSITIVE_INFINITY
-    const { turns } = this.options
-    return {
-      send: outbox.send,
-      ready: outbox.ready,
-      turn: turns.next,
-      get turnOver() {
-        return turns.over
-      },
-      get behind() {
-        return outbox.behind
-      },
-      get late() {
-        return machineMs() >= deadline
-      },
-      get cancelled() {
-        return task.cancelled
-      },
-      onCancel: task.onCancel,
-    }
   }
 
   /** A broken invariant: the client gets an answer, the journal the reason, and everybody else goes on. */

@@ -3,7 +3,7 @@ import { type Later, whenReady } from '#core/later.ts'
 import { formatName } from '../../store/attribute-reader.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import type { SearchRequest } from '../../wire/requests.ts'
-import { encodeEntryText, encodeReferences, entryText, type LdapResult } from '../../wire/responses.ts'
+import { encodeText, entryText, type LdapResult, referenceText } from '../../wire/responses.ts'
 import { accessTo } from '../access.ts'
 import { isRefusal, type LdapRefusal, type OperationContext, refused, resultOf } from '../operation.ts'
 import type { Scope } from './scan.ts'
@@ -136,7 +136,7 @@ export function sendEntry(
   const entry = known ?? readEntry()
   if (isRefusal(entry)) return entry
   if (known === undefined) memory?.keep(object, view, entry)
-  sink.send(encodeEntryText(messageId, entry))
+  sink.send(encodeText(messageId, entry))
   return undefined
 
   function readEntry(): string | LdapRefusal {
@@ -151,37 +151,38 @@ export function entryName(context: OperationContext, object: DirectoryObject): s
   return formatName(directory, object, controls.extendedDn === 1 ? 'extended-text' : 'extended-hex')
 }
 
-/** Continuation references to the naming contexts below the base (MS-ADTS 3.1.1.4.6). */
+/** Continuation references to the naming contexts below the base, one a message (MS-ADTS 3.1.1.4.6). */
 export function sendReferences({ context, messageId, sink }: SearchJob, scope: Scope): void {
   const base = scope.bases[0]
   if (!scope.references || base === undefined) return
-  const scheme = context.tls ? 'ldaps' : 'ldap'
-  const names = referredNames(context, base)
-  if (names.length > 0)
-    sink.send(
-      encodeReferences(
-        messageId,
-        names.map((name) => `${scheme}://${name}`),
-      ),
-    )
+  const { secure, plain } = referencesOf(context, base)
+  for (const text of context.tls ? secure : plain) sink.send(encodeText(messageId, text))
+}
+
+interface References {
+  readonly heads: number
+  readonly plain: readonly string[]
+  readonly secure: readonly string[]
 }
 
 /** By the record of the base: naming contexts do not move, and nearly every search of a domain refers to them. */
-const knownNames = new WeakMap<
-  DirectoryObject,
-  { readonly heads: number; readonly names: readonly string[] }
->()
+const knownReferences = new WeakMap<DirectoryObject, References>()
 
 /** Host and DN. Only direct subordinates count: the schema is below the configuration. */
-function referredNames(context: OperationContext, base: DirectoryObject): readonly string[] {
+function referencesOf(context: OperationContext, base: DirectoryObject): References {
   const { directory } = context
-  const known = knownNames.get(base)
-  if (known?.heads === directory.tree.heads.size) return known.names
+  const known = knownReferences.get(base)
+  if (known?.heads === directory.tree.heads.size) return known
   const isDomain = base.ncDn === directory.dnOf(directory.domain)
   const names = headsBelow(context, base)
     .map((head) => directory.dnOf(head))
     .filter((dn) => !(isDomain && dn.startsWith('CN=Schema,')))
     .map((dn) => `${directory.dnsName}/${dn}`)
-  knownNames.set(base, { heads: directory.tree.heads.size, names })
-  return names
+  const references = {
+    heads: directory.tree.heads.size,
+    plain: names.map((name) => referenceText(`ldap://${name}`)),
+    secure: names.map((name) => referenceText(`ldaps://${name}`)),
+  }
+  knownReferences.set(base, references)
+  return references
 }

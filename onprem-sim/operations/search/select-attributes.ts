@@ -10,6 +10,7 @@ import {
   wireValues,
 } from '../../store/attribute-reader.ts'
 import type { RememberingView } from '../../store/descriptors.ts'
+import type { Directory } from '../../store/directory.ts'
 import type { DirectoryObject } from '../../store/records.ts'
 import type { WireAttribute } from '../../wire/responses.ts'
 import { isHeld, isSecret, mayRead } from '../access.ts'
@@ -41,7 +42,31 @@ export interface Selection {
   readonly memory?: EntryMemory
 }
 
+/** Clients ask for the same again and again, and a directory's schema stays as it is: what is worked out once is kept. */
+const selections = new WeakMap<Directory, Map<string, Selection>>()
+const mostKept = 500
+const longestKept = 2_000
+
 export function selectAttributes(
+  context: OperationContext,
+  names: readonly string[],
+  scope: number,
+): Selection | LdapRefusal {
+  const kept = selections.get(context.directory) ?? new Map<string, Selection>()
+  selections.set(context.directory, kept)
+  const { extendedDn = '', sdFlags } = context.controls
+  const about = `${context.globalCatalog} ${extendedDn} ${sdFlags !== undefined} ${scope === 0}`
+  const key = `${about}\n${names.join('\n')}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const selection = workOutSelection(context, names, scope)
+  if (isRefusal(selection) || key.length > longestKept) return selection
+  if (kept.size >= mostKept) kept.clear()
+  kept.set(key, selection)
+  return selection
+}
+
+function workOutSelection(
   context: OperationContext,
   names: readonly string[],
   scope: number,
