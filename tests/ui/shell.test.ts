@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium, noBrowser } from '../support/chromium.ts'
@@ -5,6 +8,7 @@ import { barriersOn } from './accessibility.ts'
 import { type OpenedScreens, openScreens } from './open-screens.ts'
 
 const chromium = findChromium()
+const built = new URL('../../ui/dist/', import.meta.url).pathname
 let screens: OpenedScreens
 
 const search = (): Locator => screens.hands.page.getByRole('searchbox', { name: /^Search places/ })
@@ -37,6 +41,21 @@ describe.skipIf(chromium === undefined)(chromium ? 'the shell and its documentat
     await screens.hands.goTo('/docs')
   }, 180_000)
   afterAll(() => screens?.close())
+
+  it('needs less than 200 kB, compressed, for its first view', async () => {
+    const { hands, browser } = screens
+    const page = await browser.newPage()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto(hands.origin)
+    await page.locator('iframe[title="Sign in to the portal"]').waitFor()
+    await page.close()
+    const files = [...new Set(asked)].filter((path) => path.startsWith('/assets/'))
+    const sizes = files.map((path) => gzipSync(readFileSync(join(built, path))).length)
+    const sum = sizes.reduce((all, size) => all + size, 0)
+    expect(files.length).toBeGreaterThan(5)
+    expect(sum).toBeLessThan(200_000)
+  })
 
   it('renders a page, with its headings as links and what is to be typed to copy', async () => {
     const { hands } = screens

@@ -1,5 +1,9 @@
 /** Every place and object has a URL. Each place is loaded when it is first looked at. */
+import { type AsyncComponentLoader, defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+
+/** Behind a sign-in nothing of a page is needed yet: it is loaded when it is shown, not when its address is opened. */
+const whenShown = (load: AsyncComponentLoader) => defineAsyncComponent(load)
 
 export const placeRoutes: readonly RouteRecordRaw[] = [
   {
@@ -7,25 +11,31 @@ export const placeRoutes: readonly RouteRecordRaw[] = [
     component: () => import('../places/portal/PortalPlace.vue'),
     redirect: '/portal/users',
     children: [
-      { path: 'users', component: () => import('../places/portal/UserList.vue') },
-      { path: 'users/:user/:tab?', component: () => import('../places/portal/UserPage.vue') },
-      { path: 'groups', component: () => import('../places/portal/GroupList.vue') },
-      { path: 'groups/:group', component: () => import('../places/portal/GroupPage.vue') },
-      { path: 'roles', component: () => import('../places/portal/RoleList.vue') },
-      { path: 'roles/:role', component: () => import('../places/portal/RolePage.vue') },
-      { path: 'domains', component: () => import('../places/portal/DomainList.vue') },
-      { path: 'applications', component: () => import('../places/portal/ApplicationList.vue') },
+      { path: 'users', component: whenShown(() => import('../places/portal/UserList.vue')) },
+      { path: 'users/:user/:tab?', component: whenShown(() => import('../places/portal/UserPage.vue')) },
+      { path: 'groups', component: whenShown(() => import('../places/portal/GroupList.vue')) },
+      { path: 'groups/:group', component: whenShown(() => import('../places/portal/GroupPage.vue')) },
+      { path: 'roles', component: whenShown(() => import('../places/portal/RoleList.vue')) },
+      { path: 'roles/:role', component: whenShown(() => import('../places/portal/RolePage.vue')) },
+      { path: 'domains', component: whenShown(() => import('../places/portal/DomainList.vue')) },
+      { path: 'applications', component: whenShown(() => import('../places/portal/ApplicationList.vue')) },
       {
         path: 'applications/:application',
-        component: () => import('../places/portal/ApplicationPage.vue'),
+        component: whenShown(() => import('../places/portal/ApplicationPage.vue')),
       },
-      { path: 'usage-insights/:tab?', component: () => import('../places/portal/UsageInsights.vue') },
-      { path: 'licences', component: () => import('../places/portal/LicenceList.vue') },
-      { path: 'licences/:sku', component: () => import('../places/portal/LicencePage.vue') },
-      { path: 'password-reset/:blade?', component: () => import('../places/portal/PasswordResetBlades.vue') },
-      { path: 'connect', component: () => import('../places/portal/ConnectStatus.vue') },
-      { path: 'audit-logs', component: () => import('../places/portal/AuditLogs.vue') },
-      { path: 'sign-in-logs', component: () => import('../places/portal/SignInLogs.vue') },
+      {
+        path: 'usage-insights/:tab?',
+        component: whenShown(() => import('../places/portal/UsageInsights.vue')),
+      },
+      { path: 'licences', component: whenShown(() => import('../places/portal/LicenceList.vue')) },
+      { path: 'licences/:sku', component: whenShown(() => import('../places/portal/LicencePage.vue')) },
+      {
+        path: 'password-reset/:blade?',
+        component: whenShown(() => import('../places/portal/PasswordResetBlades.vue')),
+      },
+      { path: 'connect', component: whenShown(() => import('../places/portal/ConnectStatus.vue')) },
+      { path: 'audit-logs', component: whenShown(() => import('../places/portal/AuditLogs.vue')) },
+      { path: 'sign-in-logs', component: whenShown(() => import('../places/portal/SignInLogs.vue')) },
     ],
   },
   {

@@ -1,5 +1,7 @@
 /** Windows event logs, as the journal holds them. */
 import { z } from 'zod'
+import { securityEvents } from '#core/codes/security-events.ts'
+import { windowsEvents } from '#core/codes/windows-events.ts'
 import type { JournalEvent, WindowsEvent } from '#core/contracts/journal.ts'
 
 const windowsEvent: z.ZodType<WindowsEvent> = z.object({
@@ -28,6 +30,16 @@ export function readLog(events: readonly JournalEvent[], log: WindowsEvent['log'
   }
   return logged.reverse()
 }
+
+/** Services that write to the Application log name no category. */
+export const taskOf = ({ log, name }: WindowsEvent): string =>
+  (log === 'Security'
+    ? Object.entries(securityEvents).find(([known]) => known === name)?.[1].task
+    : undefined) ?? 'None'
+
+/** What it tells an administrator, for learners. */
+export const meaningOf = ({ name }: WindowsEvent): string | undefined =>
+  Object.entries(windowsEvents).find(([known]) => known === name)?.[1].means
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 const xmlText = (text: string): string => text.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign)

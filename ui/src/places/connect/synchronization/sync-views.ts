@@ -51,6 +51,7 @@ const rules = z.object({
     z.looseObject({
       name: z.string(),
       direction: z.string().optional(),
+      targetType: z.string().optional(),
       precedence: z.number(),
       flows: z.array(z.object({ target: z.string(), from: z.unknown() })),
     }),
@@ -64,10 +65,7 @@ const pageQuery = (find: string, after?: string): URLSearchParams =>
     ...(after === undefined ? {} : { after }),
   })
 export const readObjects = (connector: string, find: string, after?: string) =>
-  askFor(
-    at(`connectors/${encodeURIComponent(connector)}/objects?${pageQuery(find, after)}`),
-    objectPage,
-  )
+  askFor(at(`connectors/${encodeURIComponent(connector)}/objects?${pageQuery(find, after)}`), objectPage)
 export const searchMetaverse = (find: string, after?: string) =>
   askFor(at(`metaverse?${pageQuery(find, after)}`), metaversePage)
 export const readMetaverse = (id: string) =>
