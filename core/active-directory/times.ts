@@ -8,7 +8,13 @@ export const never = '9223372036854775807'
 /** FILETIME as decimal text. */
 export const toFileTime = (at: Instant): string =>
   String((BigInt(Math.round(at)) + epochDifferenceMs) * 10_000n)
-export const fromFileTime = (text: string): Instant => Number(BigInt(text) / 10_000n - epochDifferenceMs)
+const shortFileTime = /^\d{5,19}$/
+
+/** Without its last four digits it fits a number. */
+export const fromFileTime = (text: string): Instant =>
+  shortFileTime.test(text)
+    ? Number(text.slice(0, -4)) - Number(epochDifferenceMs)
+    : Number(BigInt(text) / 10_000n - epochDifferenceMs)
 
 /** Negative 100 ns intervals, as maxPwdAge has them, in milliseconds; Infinity for "none". */
 export function intervalMs(text: string | undefined): number {

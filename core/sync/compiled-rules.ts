@@ -75,54 +75,81 @@ function compileScope(groups: SyncRule<never>['scope']): InScope {
   return compiled.length === 1 ? only : (source) => compiled.some((holds) => holds(source))
 }
 
-/** A rule made ready: where its scope stands among the set's, and its flows. */
-interface CompiledRule<Context> {
+type Expression<Context> = NonNullable<AttributeFlow<Context>['compute']>
+
+/** A value that is taken as it is, to a target that no other flow has. */
+interface PlainFlow {
+  readonly target: string
   readonly scope: number
-  readonly flows: readonly CompiledFlow<Context>[]
 }
 
-interface CompiledFlow<Context> {
-  readonly target: string
+/** An expression, or a flow to a target that several have: these are asked by precedence. */
+interface OrderedFlow<Context> extends PlainFlow {
   readonly from: string
-  readonly compute: NonNullable<AttributeFlow<Context>['compute']> | null
+  readonly compute: Expression<Context> | null
   /** A rule of higher precedence may have contributed already. */
   readonly contested: boolean
 }
 
-/** Each flow with the knowledge whether one before it has the same target: most have not, and need not look. */
-function compileFlows<Context>(
-  rules: readonly SyncRule<Context>[],
-  scopes: readonly SyncRule<never>['scope'][],
-): CompiledRule<Context>[] {
-  const taken = new Set<string>()
-  return rules.map(({ scope, flows }) => ({
-    scope: 1 << scopes.indexOf(scope),
-    flows: flows.map(({ target, from, compute = null }) => {
-      const contested = taken.has(target)
-      taken.add(target)
-      return { target, from, compute, contested }
-    }),
-  }))
-}
-
-/** Leaves alone what a rule of higher precedence has contributed. */
-function flowInto<Context>(
-  target: Record<string, SyncedValue | undefined>,
-  flows: readonly CompiledFlow<Context>[],
-  source: SourceAttributes,
-  context: Context,
-  again: boolean,
-): void {
-  for (const flow of flows) {
-    if ((again || flow.contested) && target[flow.target] !== undefined) continue
-    const value = flow.compute === null ? source[flow.from] : flow.compute(source, context)
-    // Most attributes of most objects are empty.
-    if (value !== undefined && isValue(value)) target[flow.target] = value
-  }
+interface CompiledFlows<Context> {
+  /** By the attribute that they read: most attributes of most objects are empty, and their flows are never looked at. */
+  readonly plain: ReadonlyMap<string, readonly PlainFlow[]>
+  readonly ordered: readonly OrderedFlow<Context>[]
 }
 
 const isValue = (value: unknown): value is SyncedValue =>
   value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+
+function compileFlows<Context>(
+  rules: readonly SyncRule<Context>[],
+  bitOf: (rule: SyncRule<Context>) => number,
+): CompiledFlows<Context> {
+  const flows = rules.flatMap((rule) => rule.flows.map((flow) => ({ ...flow, scope: bitOf(rule) })))
+  const plain = new Map<string, PlainFlow[]>()
+  const ordered: OrderedFlow<Context>[] = []
+  for (const [at, { target, from, compute = null, scope }] of flows.entries()) {
+    const first = flows.findIndex((one) => one.target === target)
+    const isOnly = !flows.some((one, index) => index !== at && one.target === target)
+    if (compute !== null || !isOnly) ordered.push({ target, from, compute, scope, contested: first < at })
+    else plain.set(from, [...(plain.get(from) ?? []), { target, scope }])
+  }
+  return { plain, ordered }
+}
+
+type Target = Record<string, SyncedValue | undefined>
+
+/** `again`: another object has contributed before, and what it has given stays. */
+function takeAttributes(
+  target: Target,
+  plain: CompiledFlows<never>['plain'],
+  source: SourceAttributes,
+  inScope: number,
+  again: boolean,
+): void {
+  for (const name in source) {
+    const value = source[name]
+    if (value === undefined || !isValue(value)) continue
+    for (const flow of plain.get(name) ?? none)
+      if ((flow.scope & inScope) !== 0 && !(again && target[flow.target] !== undefined))
+        target[flow.target] = value
+  }
+}
+
+const none: readonly PlainFlow[] = []
+
+function askInOrder<Context>(
+  target: Target,
+  ordered: readonly OrderedFlow<Context>[],
+  source: SourceAttributes,
+  context: Context,
+  inScope: number,
+): void {
+  for (const flow of ordered) {
+    if ((flow.scope & inScope) === 0 || (flow.contested && target[flow.target] !== undefined)) continue
+    const value = flow.compute === null ? source[flow.from] : flow.compute(source, context)
+    if (isValue(value)) target[flow.target] = value
+  }
+}
 
 export function compileRules<Context>(rules: readonly SyncRule<Context>[]): CompiledRules<Context> {
   const empty: FlowedAttributes = Object.fromEntries(
@@ -130,12 +157,14 @@ export function compileRules<Context>(rules: readonly SyncRule<Context>[]): Comp
   )
   // Rules often share a scope: each is asked once for an object, and answers with its bit.
   const scopes = [...new Set(rules.map(({ scope }) => scope))]
+  const bitOf = ({ scope }: SyncRule<Context>): number => 1 << scopes.indexOf(scope)
   const holds = scopes.map(compileScope)
-  const compiled = compileFlows(rules, scopes)
-  const making = rules.reduce(
-    (bits, { linkType, scope }) => (linkType === 'Provision' ? bits | (1 << scopes.indexOf(scope)) : bits),
-    0,
-  )
+  const { plain, ordered } = compileFlows(rules, bitOf)
+  /** Of several objects, each flow is asked by itself: an object before this one may have contributed. */
+  const asked = ordered.map((flow) => ({ ...flow, contested: true }))
+  const making = rules
+    .filter(({ linkType }) => linkType === 'Provision')
+    .reduce((bits, rule) => bits | bitOf(rule), 0)
   const scopesOf = (source: SourceAttributes): number => {
     let bits = 0
     for (let at = 0; at < holds.length; at += 1) if (holds[at]?.(source) === true) bits |= 1 << at
@@ -146,16 +175,18 @@ export function compileRules<Context>(rules: readonly SyncRule<Context>[]): Comp
     flow: (source, context) => {
       const target = { ...empty }
       const inScope = scopesOf(source)
-      for (const { scope, flows } of compiled)
-        if ((inScope & scope) !== 0) flowInto(target, flows, source, context, false)
+      takeAttributes(target, plain, source, inScope, false)
+      askInOrder(target, ordered, source, context, inScope)
       return target
     },
     flowFrom: (sources) => {
       const target = { ...empty }
       const inScope = sources.map(({ attributes }) => scopesOf(attributes))
-      for (const { scope, flows } of compiled)
+      for (const [at, { attributes }] of sources.entries())
+        takeAttributes(target, plain, attributes, inScope[at] ?? 0, true)
+      for (const flow of asked)
         for (const [at, { attributes, context }] of sources.entries())
-          if (((inScope[at] ?? 0) & scope) !== 0) flowInto(target, flows, attributes, context, true)
+          askInOrder(target, [flow], attributes, context, inScope[at] ?? 0)
       return target
     },
     provisions: (source) => (scopesOf(source) & making) !== 0,
