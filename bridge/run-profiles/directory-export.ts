@@ -13,17 +13,20 @@ const noSuchObject = 32
 const insufficientRights = 50
 
 export async function exportToDirectory(server: ServerContext, connector: string, run: Run): Promise<void> {
-  const { spaces, lab } = server
-  const pending = [...spaces.pendingDirectoryExports]
-    .map((id) => spaces.directory.get(id))
-    .filter((object) => object?.connector === connector && object.metaverseId !== null)
-    .filter((object) => object !== undefined)
-  await inTurn(slices(pending, inFlight), async (slice) => {
+  await inTurn(slices(pendingOf(server, connector), inFlight), async (slice) => {
     const outcomes = await Promise.all(slice.map((object) => write(server, object)))
-    await lab.store.transaction(() => {
+    await server.lab.store.transaction(() => {
       for (const { id, refusal } of outcomes) keepOutcome(server, id, refusal, run)
     })
   })
+}
+
+/** One after another, while those before are written and leave the set: a list of all of them would hold up everybody else. */
+function* pendingOf({ spaces }: ServerContext, connector: string): Iterable<DirectoryObject> {
+  for (const id of spaces.pendingDirectoryExports) {
+    const object = spaces.directory.get(id)
+    if (object?.connector === connector && object.metaverseId !== null) yield object
+  }
 }
 
 interface Outcome {
