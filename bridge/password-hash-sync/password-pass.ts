@@ -227,9 +227,9 @@ async function credentialsOf(
   )
   return batch.flatMap(({ secret, cloud, forceChange }, at) => {
     const credential = synced[at]
-    return credential === undefined
-      ? []
-      : { sourceAnchor: cloud.id, ...credential, changedAt: secret.changedAt, forceChange }
+    if (credential === undefined) return []
+    const { hash, salt, iterations } = credential
+    return { sourceAnchor: cloud.id, hash, salt, iterations, changedAt: secret.changedAt, forceChange }
   })
 }
 

@@ -8,7 +8,6 @@ import { userTarget } from '../directory/passwords.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { refusedAddresses } from './address-holders.ts'
 import {
-  defined,
   done,
   type Exporter,
   type ExportResult,
@@ -27,9 +26,12 @@ import {
   userAttributes,
 } from './synced-attributes.ts'
 
-type Attributes = z.infer<typeof userAttributes> & {
-  readonly extensions: z.infer<typeof extensionAttributes>
-  readonly directoryExtensions: z.infer<typeof directoryExtensions>
+type Attributes = z.infer<typeof userAttributes>
+
+/** What the directory keeps apart from a user's own attributes. */
+interface Extensions {
+  readonly attributes: z.infer<typeof extensionAttributes>
+  readonly directory: z.infer<typeof directoryExtensions>
 }
 
 /** Sign-in names in the tenant: published characters, one @, no full stop before it (writeback.md §2.5). */
@@ -46,7 +48,8 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
   const directory = directoryExtensions.safeParse(split.directoryExtensions)
   if (!further.success) return failedBySchema(change, further.error)
   if (!directory.success) return failedBySchema(change, directory.error)
-  const data: Attributes = { ...parsed.data, extensions: further.data, directoryExtensions: directory.data }
+  const { data } = parsed
+  const extensions = { attributes: further.data, directory: directory.data }
   if (data.userPrincipalName !== undefined && !isName(data.userPrincipalName))
     return failed(
       change,
@@ -55,37 +58,72 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
     )
   const refused = refusedAddresses(exporter.directory, change, data.proxyAddresses)
   if (refused !== undefined) return refused
-  return change.operation === 'add' ? addUser(exporter, change, data) : updateUser(exporter, change, data)
+  return change.operation === 'add'
+    ? addUser(exporter, change, data, extensions)
+    : updateUser(exporter, change, data, extensions)
 }
 
-/** The parts of the name and addresses that the attributes change. */
-function applied(directory: TenantDirectory, user: CloudUser, attributes: Attributes): CloudUser {
-  const { manager: _, userPrincipalName, extensions, displayName, mailNickname, ...others } = attributes
-  const { directoryExtensions: further, ...rest } = others
-  const { proxyAddresses, businessPhones, otherMails, ...plain } = rest
+/** The user as the attributes make it: absent ones stay as they are. All are overwritten in one copy (docs/decisions/0007). */
+function applied(
+  directory: TenantDirectory,
+  user: CloudUser,
+  given: Attributes,
+  extensions: Extensions,
+): CloudUser {
   return {
     ...user,
-    ...defined(plain),
-    // Lists are empty in the directory, never absent.
-    proxyAddresses: listOr(proxyAddresses, user.proxyAddresses),
-    businessPhones: listOr(businessPhones, user.businessPhones),
-    otherMails: listOr(otherMails, user.otherMails),
-    displayName: displayName ?? user.displayName,
-    mailNickname: mailNickname ?? user.mailNickname,
+    accountEnabled: given.accountEnabled ?? user.accountEnabled,
+    displayName: given.displayName ?? user.displayName,
+    mailNickname: given.mailNickname ?? user.mailNickname,
     userPrincipalName:
-      userPrincipalName === undefined ? user.userPrincipalName : verifiedName(directory, userPrincipalName),
+      given.userPrincipalName === undefined
+        ? user.userPrincipalName
+        : verifiedName(directory, given.userPrincipalName),
+    mail: valueOr(given.mail, user.mail),
+    givenName: valueOr(given.givenName, user.givenName),
+    surname: valueOr(given.surname, user.surname),
+    jobTitle: valueOr(given.jobTitle, user.jobTitle),
+    department: valueOr(given.department, user.department),
+    companyName: valueOr(given.companyName, user.companyName),
+    officeLocation: valueOr(given.officeLocation, user.officeLocation),
+    streetAddress: valueOr(given.streetAddress, user.streetAddress),
+    city: valueOr(given.city, user.city),
+    state: valueOr(given.state, user.state),
+    postalCode: valueOr(given.postalCode, user.postalCode),
+    country: valueOr(given.country, user.country),
+    usageLocation: valueOr(given.usageLocation, user.usageLocation),
+    preferredLanguage: valueOr(given.preferredLanguage, user.preferredLanguage),
+    mobilePhone: valueOr(given.mobilePhone, user.mobilePhone),
+    faxNumber: valueOr(given.faxNumber, user.faxNumber),
+    employeeId: valueOr(given.employeeId, user.employeeId),
+    // Lists are empty in the directory, never absent.
+    proxyAddresses: listOr(given.proxyAddresses, user.proxyAddresses),
+    businessPhones: listOr(given.businessPhones, user.businessPhones),
+    otherMails: listOr(given.otherMails, user.otherMails),
+    onPremisesSamAccountName: valueOr(given.onPremisesSamAccountName, user.onPremisesSamAccountName),
+    onPremisesSecurityIdentifier: valueOr(
+      given.onPremisesSecurityIdentifier,
+      user.onPremisesSecurityIdentifier,
+    ),
+    onPremisesDomainName: valueOr(given.onPremisesDomainName, user.onPremisesDomainName),
+    onPremisesNetBiosName: valueOr(given.onPremisesNetBiosName, user.onPremisesNetBiosName),
+    onPremisesUserPrincipalName: valueOr(given.onPremisesUserPrincipalName, user.onPremisesUserPrincipalName),
+    onPremisesDistinguishedName: valueOr(given.onPremisesDistinguishedName, user.onPremisesDistinguishedName),
     onPremisesExtensionAttributes:
-      Object.keys(extensions).length === 0
+      Object.keys(extensions.attributes).length === 0
         ? user.onPremisesExtensionAttributes
-        : { ...user.onPremisesExtensionAttributes, ...extensions },
-    ...(Object.keys(further).length === 0
+        : { ...user.onPremisesExtensionAttributes, ...extensions.attributes },
+    ...(Object.keys(extensions.directory).length === 0
       ? {}
-      : { directoryExtensions: { ...user.directoryExtensions, ...further } }),
+      : { directoryExtensions: { ...user.directoryExtensions, ...extensions.directory } }),
     onPremisesSyncEnabled: true,
     onPremisesLastSyncDateTime: directory.lab.clock.now(),
   }
 }
 
+/** Null clears. */
+const valueOr = (given: string | null | undefined, before: string | null): string | null =>
+  given === undefined ? before : given
 const listOr = (given: readonly string[] | null | undefined, before: readonly string[]): readonly string[] =>
   given === undefined ? before : (given ?? [])
 
@@ -98,7 +136,12 @@ function verifiedName(directory: TenantDirectory, userPrincipalName: string): st
   return `${prefix}@${domains.find((domain) => domain.isInitial)?.name ?? suffix}`
 }
 
-function addUser(exporter: Exporter, change: ExportedChange, attributes: Attributes): ExportResult {
+function addUser(
+  exporter: Exporter,
+  change: ExportedChange,
+  attributes: Attributes,
+  extensions: Extensions,
+): ExportResult {
   const { directory } = exporter
   const { sourceAnchor } = change
   const { userPrincipalName } = attributes
@@ -112,7 +155,7 @@ function addUser(exporter: Exporter, change: ExportedChange, attributes: Attribu
   const base = match.kind === 'none' ? freshUser(directory, userPrincipalName, attributes) : match.user
   // Exporting an object again brings it back from the deleted ones.
   const wanted = {
-    ...applied(directory, base, attributes),
+    ...applied(directory, base, attributes, extensions),
     onPremisesImmutableId: sourceAnchor,
     deletedDateTime: null,
   }
@@ -131,7 +174,12 @@ function freshUser(directory: TenantDirectory, userPrincipalName: string, attrib
   })
 }
 
-function updateUser(exporter: Exporter, change: ExportedChange, attributes: Attributes): ExportResult {
+function updateUser(
+  exporter: Exporter,
+  change: ExportedChange,
+  attributes: Attributes,
+  extensions: Extensions,
+): ExportResult {
   const { directory } = exporter
   const user =
     directory.userById(idOf(change.cloudAnchor)) ?? directory.userByImmutableId(change.sourceAnchor)
@@ -154,7 +202,7 @@ function updateUser(exporter: Exporter, change: ExportedChange, attributes: Attr
       `${userPrincipalName} is in another federated domain.`,
     )
   const used = keepsName || userPrincipalName === undefined ? others : attributes
-  return keepUser(exporter, change, used, user, { ...applied(directory, user, used), deletedDateTime: null })
+  return keepUser(exporter, change, used, user, { ...applied(directory, user, used, extensions), deletedDateTime: null })
 }
 
 /** From one federated domain into another, which cannot be done in one step. */

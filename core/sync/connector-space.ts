@@ -74,7 +74,7 @@ export function exportedChange(object: CloudObject, pending: PendingExport): Exp
     operation: pending.operation,
     type: object.type,
     sourceAnchor: object.id,
-    ...(object.cloudAnchor === null ? {} : { cloudAnchor: object.cloudAnchor }),
+    cloudAnchor: object.cloudAnchor ?? undefined,
     attributes: pending.attributes,
   }
 }

@@ -11,7 +11,7 @@ export interface SecurityEventDetails {
   readonly target: string
   readonly subject?: string
   readonly source?: string
-  readonly reason?: string
+  readonly reason?: string | undefined
   readonly member?: string
   readonly correlationId?: string | undefined
   /** DN of the account, by which the journal finds the event. */
@@ -40,7 +40,7 @@ export function writeSecurityEvent(
     summary: `${eventId}: ${event.message}`,
     target: dn ?? target,
     data: { ...event },
-    ...(correlationId === undefined ? {} : { correlationId }),
+    correlationId,
   })
 }
 

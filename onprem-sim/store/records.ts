@@ -10,13 +10,13 @@ export interface DirectoryObject extends StoredRecord {
   /** Id of the parent; empty for the head of a naming context. */
   readonly parent: string
   /** The whole DN of the head of a naming context; absent below it. */
-  readonly ncDn?: string
+  readonly ncDn?: string | undefined
   readonly rdnType: string
   readonly rdn: string
   /** lDAPDisplayName of the most specific structural class; objectClass follows from it. */
   readonly objectClass: string
   /** Auxiliary classes that were given to this object alone. */
-  readonly auxiliary?: readonly string[]
+  readonly auxiliary?: readonly string[] | undefined
   readonly attributes: Attributes
   /** Id in `directory.descriptors`: the object's own part; what it inherits is worked out. */
   readonly descriptor: string
@@ -25,9 +25,9 @@ export interface DirectoryObject extends StoredRecord {
   readonly usnCreated: number
   readonly usnChanged: number
   /** USN of each attribute that was written after the object was made: what DirSync asks. */
-  readonly written?: Readonly<Record<string, number>>
+  readonly written?: Readonly<Record<string, number>> | undefined
   /** How often each of these was written, the first time included; absent: once. */
-  readonly versions?: Readonly<Record<string, number>>
+  readonly versions?: Readonly<Record<string, number>> | undefined
 }
 
 /** `directory.links`: member and its like, one record a value. A removed link stays, with the USN of its removal. */

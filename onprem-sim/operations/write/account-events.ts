@@ -46,7 +46,7 @@ function log(
   { directory, identity, correlationId }: OperationContext,
   object: DirectoryObject,
   name: SecurityEventName,
-  more: { readonly reason?: string } = {},
+  { reason }: { readonly reason?: string } = {},
 ): void {
   if (isSystem(identity)) return
   writeSecurityEvent(directory, name, {
@@ -54,6 +54,6 @@ function log(
     target: accountName(directory, object),
     dn: directory.dnOf(object),
     correlationId,
-    ...more,
+    reason,
   })
 }
