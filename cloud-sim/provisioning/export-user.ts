@@ -7,14 +7,7 @@ import { newUser } from '../directory/new-records.ts'
 import { userTarget } from '../directory/passwords.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { refusedAddresses } from './address-holders.ts'
-import {
-  done,
-  type Exporter,
-  type ExportResult,
-  failed,
-  failedBySchema,
-  idOf,
-} from './exported-change.ts'
+import { done, type Exporter, type ExportResult, failed, failedBySchema, idOf } from './exported-change.ts'
 import { matchUser, primaryAddressOf } from './match-user.ts'
 import { refusedByQuota } from './object-quota.ts'
 import { withoutDuplicates } from './quarantine.ts'
@@ -202,7 +195,10 @@ function updateUser(
       `${userPrincipalName} is in another federated domain.`,
     )
   const used = keepsName || userPrincipalName === undefined ? others : attributes
-  return keepUser(exporter, change, used, user, { ...applied(directory, user, used, extensions), deletedDateTime: null })
+  return keepUser(exporter, change, used, user, {
+    ...applied(directory, user, used, extensions),
+    deletedDateTime: null,
+  })
 }
 
 /** From one federated domain into another, which cannot be done in one step. */

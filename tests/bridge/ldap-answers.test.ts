@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { BerCursor, MalformedAnswer, messageStream, readSearchEntry } from '#bridge/connectors/ldap-answers.ts'
+import {
+  BerCursor,
+  MalformedAnswer,
+  messageStream,
+  readSearchEntry,
+} from '#bridge/connectors/ldap-answers.ts'
 
 const element = (tag: number, ...content: readonly (Buffer | string)[]): Buffer => {
   const body = Buffer.concat(content.map((one) => (typeof one === 'string' ? Buffer.from(one) : one)))
