@@ -32,6 +32,8 @@ const products: Record<Wording, Record<string, string>> = {
   'azure-ad': { directory: 'Azure AD', connect: 'Azure AD Connect', portal: 'Azure portal' },
 }
 
+export const productNames: readonly string[] = Object.keys(products.entra)
+
 /** Fills `{names}` from the wording's product names and from `values`; an unknown name stays as it is. */
 export function say(
   text: string,

@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the admin center, by clickin
     await left().getByLabel('Choose Mia Stone').check()
     await pick('Bulk actions', 'Disable accounts')
     await press(dialog(), 'Disable accounts')
-    await screens.hands.see(left(), '2 users disabled.')
+    await screens.hands.see(left(), 'Users disabled: 2.')
     await row(/Kara Dahl.*Disabled/).waitFor()
     await left().getByLabel('Choose Ben Okafor').check()
     await pick('Bulk actions', 'Assign a licence')

@@ -37,6 +37,18 @@ describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrows
     await page.getByRole('heading', { name: 'Zurück in Ihr Konto' }).waitFor()
   })
 
+  it('says in German why something was refused, and what to do', async () => {
+    const { hands } = screens
+    await hands.goTo('/workstation')
+    await hands.fill(hands.left, 'Benutzername', 'frank@contoso.com')
+    await hands.fill(hands.left, 'Kennwort', 'Silver-Pine-39!')
+    await hands.press(hands.left, 'Anmelden')
+    await hands.see(hands.left.getByRole('alert'), 'Das Konto ist deaktiviert.')
+    const strip = hands.page.getByRole('complementary', { name: /Warum/ })
+    await hands.see(strip, 'In userAccountControl ist ACCOUNTDISABLE gesetzt.')
+    await hands.see(strip, 'Das Konto aktivieren.')
+  })
+
   it('says the product’s other name in the same language', async () => {
     const { hands } = screens
     await choose('Sprache und Bezeichnungen', 'Azure AD, wie 2019')

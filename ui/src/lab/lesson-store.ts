@@ -1,6 +1,6 @@
 /** The last refusal, as a lesson: which step said no, what it saw, and where to go. Read from the journal, so no door is left out. */
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { JournalEvent } from '#core/contracts/journal.ts'
 import { useJournal } from './journal-store.ts'
 import type { ShownRefusal } from './shown-refusal.ts'
@@ -20,9 +20,18 @@ export interface Lesson {
 const KEY = 'hybridlab.hide-lessons'
 
 export const useLesson = defineStore('lesson', () => {
-  const lesson = shallowRef<Lesson>()
+  /** As the server said it. */
+  const heard = shallowRef<Lesson>()
   const hidden = ref(localStorage.getItem(KEY) === 'yes')
   const { words } = useWording()
+  const lesson = computed(
+    (): Lesson | undefined =>
+      heard.value && {
+        ...heard.value,
+        because: words(heard.value.because),
+        fix: heard.value.fix && words(heard.value.fix),
+      },
+  )
   watch(hidden, (hide) => localStorage.setItem(KEY, hide ? 'yes' : 'no'))
 
   async function teach({
@@ -36,22 +45,21 @@ export const useLesson = defineStore('lesson', () => {
     if (!code) return
     const { codeEntry } = await import('./code-lookup.ts')
     const entry = codeEntry(code)
-    lesson.value = {
+    heard.value = {
       code,
       step,
       flow,
-      because: words(because),
+      because,
       target,
       correlationId,
-      fix: entry?.fix && words(entry.fix),
+      fix: entry?.fix,
       fixAt: entry?.fixAt,
     }
   }
 
   /** A refusal that a door told, where no flow of the journal does. */
   function tell({ code, because, fix, fixAt }: ShownRefusal): void {
-    if (because !== undefined)
-      lesson.value = { code, step: '', flow: '', because: words(because), fix: fix && words(fix), fixAt }
+    if (because !== undefined) heard.value = { code, step: '', flow: '', because, fix, fixAt }
   }
 
   /**
@@ -59,18 +67,18 @@ export const useLesson = defineStore('lesson', () => {
    * something succeeds for the same person.
    */
   function hear(event: JournalEvent): void {
-    const shown = lesson.value
+    const shown = heard.value
     const isRefusal = event.type === 'step.refused' || event.type === 'logon.refused'
     const isSuccess = (event.type === 'flow.finished' && !event.code) || event.type === 'logon.accepted'
     if (isRefusal) {
       if (event.correlationId === undefined || shown?.correlationId !== event.correlationId) void teach(event)
     } else if (isSuccess && shown?.target !== undefined && shown.target === event.target)
-      lesson.value = undefined
+      heard.value = undefined
   }
 
   useJournal().follow((events) => events.forEach(hear))
   const dismiss = (): void => {
-    lesson.value = undefined
+    heard.value = undefined
   }
   return { lesson, hidden, tell, dismiss }
 })

@@ -2,7 +2,8 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { say, type Wording, wordings } from '#core/codes/catalogue.ts'
-import { translationOf } from './language.ts'
+import { openBook, saidAgain } from './code-book.ts'
+import { language, translationOf } from './language.ts'
 
 const KEY = 'hybridlab.wording'
 const stored = localStorage.getItem(KEY)
@@ -10,8 +11,11 @@ const stored = localStorage.getItem(KEY)
 export const useWording = defineStore('wording', () => {
   const wording = ref<Wording>(wordings.find((known) => known === stored) ?? 'entra')
   watch(wording, (chosen) => localStorage.setItem(KEY, chosen))
-  /** In the chosen language first; then the names are filled in. */
-  const words = (text: string, values: Readonly<Record<string, string>> = {}): string =>
-    say(translationOf(text), values, wording.value)
+  watch([language, wording], ([tongue, chosen]) => void openBook(tongue, chosen), { immediate: true })
+  /** In the chosen language first; then the names are filled in. Knows the screens' own texts, and what servers answer. */
+  function words(text: string, values: Readonly<Record<string, string>> = {}): string {
+    const own = translationOf(text)
+    return say(own === text ? saidAgain(text, wording.value) : own, values, wording.value)
+  }
   return { wording, words }
 })

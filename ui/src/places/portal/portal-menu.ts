@@ -13,7 +13,7 @@ export const portalMenu: readonly MenuEntry[] = [
   { title: 'Licences', path: '/portal/licences', icon: 'licence' },
   { title: 'Roles', path: '/portal/roles', icon: 'shield' },
   { title: 'Password reset', path: '/portal/password-reset', icon: 'key' },
-  { title: 'Connect', path: '/portal/connect', icon: 'refresh' },
+  { title: 'Connect status', path: '/portal/connect', icon: 'refresh' },
   { title: 'Domain names', path: '/portal/domains', icon: 'globe' },
   { title: 'App registrations', path: '/portal/applications', icon: 'window' },
   { title: 'Audit logs', path: '/portal/audit-logs', icon: 'list' },

@@ -2,6 +2,7 @@
 
 import type { Day } from '../../display/DayChart.vue'
 import type { UsageRow } from '../../graph/reports.ts'
+import { showDay } from '../../lab/lab-time.ts'
 import { t } from '../../lab/language.ts'
 import { methodName } from './method-names.ts'
 
@@ -10,7 +11,6 @@ interface Bar {
   readonly value: number
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' })
 const DAY_MS = 86_400_000
 
 /** Most frequent first. */
@@ -55,7 +55,7 @@ export function byDay(rows: readonly UsageRow[], days: number, now: number): Day
   }
   return Array.from({ length: days }, (_, index) => {
     const at = today - days + 1 + index
-    return { label: day.format(at * DAY_MS), ...(found.get(at) ?? { done: 0, refused: 0 }) }
+    return { label: showDay(at * DAY_MS), ...(found.get(at) ?? { done: 0, refused: 0 }) }
   })
 }
 
