@@ -107,7 +107,8 @@ const commands: Readonly<Record<ScenarioCommand['action'], Command>> = {
   start,
   restart: start,
   do: async (scenarios, id, { step }) => {
-    await scenarios.do(id, step)
+    const problem = (await scenarios.do(id, step)).at(-1)?.error
+    if (problem !== undefined) throw new LabRefusal('LabScenarioRefused', { scenario: id, problem })
     return scenarios.progress(id)
   },
   play: async (scenarios, id) => {

@@ -9,6 +9,13 @@ async function act(doors: Doors, action: WizardAction): Promise<WizardState> {
   return answer.json as WizardState
 }
 
+/** From its first page on, also where somebody has left it open on another. */
+async function openWizard(doors: Doors): Promise<void> {
+  await act(doors, { action: 'close' })
+  await act(doors, { action: 'open' })
+  await act(doors, { action: 'next' })
+}
+
 interface WizardChoices {
   readonly forest?: { readonly forest: string; readonly username: string; readonly password: string }
   readonly organizationalUnits?: readonly string[]
@@ -22,8 +29,7 @@ async function customize(
   password: string,
   wanted: WizardChoices,
 ): Promise<void> {
-  await act(doors, { action: 'open' })
-  await act(doors, { action: 'next' })
+  await openWizard(doors)
   await act(doors, { action: 'choose-task', task: 'customize-synchronization-options' })
   const signedIn = await act(doors, { action: 'sign-in', username, password })
   if (!signedIn.refusal) {
