@@ -338,4 +338,16 @@ export const aadstsGerman = {
     'Ungültige Anforderung. Die Anforderung ist fehlerhaft oder ungültig.',
     'Die Anforderung kann nicht gelesen werden.',
   ],
+  AADSTS700211: [
+    'Zum Aussteller „{issuer}“ der vorgelegten Assertion gibt es keinen passenden Eintrag einer Verbundidentität.',
+    'Keine Verbundanmeldeinformation der Anwendung nennt den Aussteller des mitgebrachten Tokens.',
+  ],
+  AADSTS700212: [
+    'Zur Zielgruppe „{audience}“ der vorgelegten Assertion gibt es keinen passenden Eintrag einer Verbundidentität.',
+    'Die Verbundanmeldeinformation erwartet, dass das Token für jemand anderen ist.',
+  ],
+  AADSTS700213: [
+    'Zum Antragsteller „{subject}“ der vorgelegten Assertion gibt es keinen passenden Eintrag einer Verbundidentität.',
+    'Die Verbundanmeldeinformation gilt für eine andere Workload desselben Ausstellers.',
+  ],
 } as const satisfies Record<AadstsCode, Translation>

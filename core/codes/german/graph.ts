@@ -308,4 +308,8 @@ export const graphGerman = {
     'Die Eigenschaft „{property}“ der Ressource „{type}“ kann nicht durchsucht werden.',
     'Nur wenige Eigenschaften stehen im Suchindex.',
   ],
+  ProofInvalid: [
+    'Der Besitznachweis fehlt, ist abgelaufen oder nicht mit einem Zertifikat der Anwendung signiert.',
+    'addKey und removeKey sind für den, der den Schlüssel eines schon vorhandenen Zertifikats hat.',
+  ],
 } as const satisfies Record<GraphCase, Translation>
