@@ -23,7 +23,8 @@ export function intervalMs(text: string | undefined): number {
   return ticks === -9223372036854775808n ? Number.POSITIVE_INFINITY : Number(-ticks / 10_000n)
 }
 
-const two = (part: number): string => (part < 10 ? `0${part}` : String(part))
+const twoDigits = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
+const two = (part: number): string => twoDigits[part] ?? String(part)
 const dayMs = 86_400_000
 
 /** `20260112090000.0Z`. Civil date from day count: no Date object, since the core has no clock to ask by mistake. */
@@ -31,7 +32,7 @@ export function toGeneralizedTime(at: Instant): string {
   const seconds = Math.floor(at / 1000)
   const { year, month, day } = civil(Math.floor(seconds / 86_400))
   const rest = ((seconds % 86_400) + 86_400) % 86_400
-  return `${String(year).padStart(4, '0')}${two(month)}${two(day)}${two(Math.floor(rest / 3600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}.0Z`
+  return `${year > 999 ? year : String(year).padStart(4, '0')}${two(month)}${two(day)}${two(Math.floor(rest / 3600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}.0Z`
 }
 
 const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,].*?)?(Z|[+-]\d{4})$/

@@ -23,17 +23,20 @@ const starts = (value: string, prefix: string): boolean =>
 const isClusterAccount = (value: string): boolean => starts(value, 'cas_') && value.includes('}')
 const recipientType = (attributes: DirectoryAttributes, bits: bigint): boolean => {
   const details = text(attributes, 'msExchRecipientTypeDetails')
-  return /^\d+$/.test(details) && (BigInt(details) & bits) !== 0n
+  return details !== '' && /^\d+$/.test(details) && (BigInt(details) & bits) !== 0n
 }
 
 /** A conflict object's RDN holds a line feed and `CNF:`; on the wire it is escaped. */
 const conflictObject: DefaultFilter = {
   name: 'replication conflict object',
-  holds: (_, dn) => /(?:\\0A|\n)CNF:/i.test(dn),
+  // Hardly any name holds a colon.
+  holds: (_, dn) => dn.includes(':') && /(?:\\0A|\n)CNF:/i.test(dn),
 }
 const criticalSystemObject: DefaultFilter = {
   name: 'isCriticalSystemObject',
-  holds: (attributes) => text(attributes, 'isCriticalSystemObject').toUpperCase() === 'TRUE',
+  holds: (attributes) =>
+    attributes.isCriticalSystemObject !== undefined &&
+    text(attributes, 'isCriticalSystemObject').toUpperCase() === 'TRUE',
 }
 
 /** A group of this size or more is not synchronised (any longer). */

@@ -69,11 +69,8 @@ function mergeAttributes(object: DirectoryObject, changes: ReadonlyMap<string, S
     for (const [name, values] of changes) if (values !== undefined) copy[name] = values
     return copy
   }
-  const merged = new Map(Object.entries(object.attributes))
-  for (const [name, values] of changes) {
-    if (values === undefined) merged.delete(name)
-    else merged.set(name, values)
-  }
+  const merged = Object.entries(object.attributes).filter(([name]) => !changes.has(name))
+  for (const [name, values] of changes) if (values !== undefined) merged.push([name, values])
   return shapeAttributes(merged)
 }
 
