@@ -23,6 +23,7 @@ const canSetApart =
   process.getuid?.() === 0 &&
   (await works(...apart, 'ip link set lo up && mount --bind /etc/hosts /etc/hosts'))
 const hasPythonMsal = existsSync('/usr/bin/python3') && (await works('/usr/bin/python3', '-c', 'import msal'))
+const hasAzureCli = existsSync('/usr/bin/az')
 const here = fileURLToPath(new URL('./hosts-mode/', import.meta.url))
 
 async function ask(program: string): Promise<Record<string, unknown>> {
@@ -35,7 +36,7 @@ async function ask(program: string): Promise<Record<string, unknown>> {
   const { stdout } = await run(
     file,
     [...parameters, `ip link set lo up && mount --bind "${hosts}" /etc/hosts && exec ${serve}`],
-    { timeout: 110_000 },
+    { timeout: 170_000 },
   )
   return Object.fromEntries(
     stdout
@@ -75,5 +76,23 @@ describe.skipIf(!canSetApart)('hosts mode: Microsoft’s own names on port 443',
       })
     },
     120_000,
+  )
+
+  it.skipIf(!hasAzureCli)(
+    'the Azure CLI signs in as application and as person, and manages users, groups and applications',
+    async () => {
+      expect(await ask('azure-cli.py')).toEqual({
+        'service principal': 'servicePrincipal',
+        'user show': 'admin@contoso.com',
+        'group member': { value: true },
+        'application secret': true,
+        'federated credential': 'pipeline',
+        noted: 'from az',
+        'with the secret': true,
+        person: 'admin@contoso.com',
+        rest: 2,
+      })
+    },
+    180_000,
   )
 })
