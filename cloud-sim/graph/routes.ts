@@ -19,6 +19,7 @@ import { logRoutes } from './logs/log-routes.ts'
 import { reportRoutes } from './logs/report-routes.ts'
 import { usageRoutes } from './logs/usage-routes.ts'
 import { emailRoutes } from './methods/email-routes.ts'
+import { fido2Routes } from './methods/fido2-routes.ts'
 import { methodRoutes } from './methods/method-routes.ts'
 import { phoneRoutes } from './methods/phone-routes.ts'
 import { resetPasswordRoutes } from './methods/reset-password-routes.ts'
@@ -51,6 +52,7 @@ export const graphRoutes = createRouteTable([
   ...skuRoutes,
   ...assignLicenceRoutes,
   ...methodRoutes,
+  ...fido2Routes,
   ...groupRoutes,
   ...groupLinkRoutes,
   ...roleRoutes,

@@ -172,6 +172,7 @@ export const access = {
       'UserAuthMethod-Phone.ReadWrite.All',
       'UserAuthMethod-Email.ReadWrite.All',
       'UserAuthMethod-TAP.ReadWrite.All',
+      'UserAuthMethod-Passkey.ReadWrite.All',
     ),
     own: ['UserAuthenticationMethod.ReadWrite'],
     roles: [

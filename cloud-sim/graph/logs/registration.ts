@@ -4,6 +4,7 @@ import { mayRegister } from '#core/sspr/registration.ts'
 import { contactsOf, usableMethods } from '#core/sspr/reset-methods.ts'
 import { registrationSubjectOf } from '../../sspr/tenant-reset.ts'
 import type { GraphCall } from '../call/graph-call.ts'
+import { keysOf } from '../methods/fido2-keys.ts'
 import { walkInSlices } from '../odata/sliced-walk.ts'
 
 export interface Registration {
@@ -25,6 +26,7 @@ export function registrationOf({ directory }: GraphCall, user: CloudUser): Regis
     ...(officePhone === null ? [] : ['officePhone']),
     ...(email === null ? [] : ['email']),
     ...(authenticatorSecret === null ? [] : ['microsoftAuthenticatorPush', 'softwareOneTimePasscode']),
+    ...(keysOf(directory, user).length === 0 ? [] : ['passKeyDeviceBound']),
     ...(securityQuestions.length === 0 ? [] : ['securityQuestion']),
   ]
   const about = registrationSubjectOf(directory, user)
@@ -45,6 +47,7 @@ const mfaMethods = [
   'officePhone',
   'microsoftAuthenticatorPush',
   'softwareOneTimePasscode',
+  'passKeyDeviceBound',
 ]
 export const isMfa = ({ methods }: Registration): boolean =>
   methods.some((method) => mfaMethods.includes(method))

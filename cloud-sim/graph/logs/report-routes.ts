@@ -43,7 +43,11 @@ export const registrationDetailsType: EntityType<Registration> = {
     isSsprCapable: { read: (row) => row.isEnabled && row.isRegistered, filter: 'eq', ...isDefault },
     isMfaRegistered: { read: isMfa, filter: 'eq', ...isDefault },
     isMfaCapable: { read: isMfa, filter: 'eq', ...isDefault },
-    isPasswordlessCapable: { read: () => false, filter: 'eq', ...isDefault },
+    isPasswordlessCapable: {
+      read: ({ methods }) => methods.includes('passKeyDeviceBound'),
+      filter: 'eq',
+      ...isDefault,
+    },
     methodsRegistered: { read: (row) => row.methods, filter: 'eq any', ...isDefault },
     isSystemPreferredAuthenticationMethodEnabled: { read: () => false, filter: 'eq', ...isDefault },
     systemPreferredAuthenticationMethods: { read: () => [], filter: 'eq any', ...isDefault },

@@ -2,6 +2,7 @@
 import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
 import type { GraphCall } from '../call/graph-call.ts'
 import { iso } from '../odata/entity-type.ts'
+import { keysOf, shownKey } from './fido2-keys.ts'
 import { passMethods } from './temporary-access-pass.ts'
 
 /** Fixed ids, the same for everybody (published). */
@@ -60,6 +61,12 @@ const authenticatorMethods = (user: CloudUser, { authenticatorSecret }: Register
 const oathMethods = (user: CloudUser, { authenticatorSecret }: RegisteredMethods): ShownMethod[] =>
   authenticatorSecret === null ? [] : [{ id: user.id, secretKey: null, createdDateTime: null }]
 
+const fido2Methods = (
+  user: CloudUser,
+  _methods: RegisteredMethods,
+  { directory }: GraphCall,
+): ShownMethod[] => keysOf(directory, user).map(shownKey)
+
 const none = (): ShownMethod[] => []
 
 export const methodKinds = {
@@ -68,7 +75,7 @@ export const methodKinds = {
   emailMethods: ['emailAuthenticationMethod', emailMethods],
   microsoftAuthenticatorMethods: ['microsoftAuthenticatorAuthenticationMethod', authenticatorMethods],
   softwareOathMethods: ['softwareOathAuthenticationMethod', oathMethods],
-  fido2Methods: ['fido2AuthenticationMethod', none],
+  fido2Methods: ['fido2AuthenticationMethod', fido2Methods],
   windowsHelloForBusinessMethods: ['windowsHelloForBusinessAuthenticationMethod', none],
   platformCredentialMethods: ['platformCredentialAuthenticationMethod', none],
   temporaryAccessPassMethods: ['temporaryAccessPassAuthenticationMethod', passMethods],

@@ -126,6 +126,13 @@ export const objectCases = {
     because: 'A generated password could not be known to comply with the domain’s policy.',
     source: 'sim',
   },
+  ChallengeInvalid: {
+    code: 'invalidRequest',
+    status: 400,
+    says: 'The challenge is not one that was given out for this user, or its time is over.',
+    because: 'A security key answers a challenge of creationOptions, once and in time.',
+    source: 'sim',
+  },
   NotificationEndpoint: {
     code: 'InvalidRequest',
     status: 400,
