@@ -213,6 +213,10 @@ export const graphGerman = {
     'newPassword ist bei Benutzern nötig, deren Kennwort lokal verwaltet wird.',
     'Von einem erzeugten Kennwort ließe sich nicht wissen, ob es der Richtlinie der Domäne genügt.',
   ],
+  ChallengeInvalid: [
+    'Die Aufforderung wurde nicht für diesen Benutzer ausgegeben, oder ihre Zeit ist um.',
+    'Ein Sicherheitsschlüssel antwortet auf eine Aufforderung von creationOptions, einmal und rechtzeitig.',
+  ],
   NotificationEndpoint: [
     'Die Überprüfung des Abonnements ist fehlgeschlagen. {detail}',
     'Die Benachrichtigungs-URL hat das Überprüfungstoken nicht zurückgegeben.',
