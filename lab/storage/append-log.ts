@@ -9,7 +9,7 @@ import { constants, type FileHandle, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { syncDirectory } from './directory.ts'
-import { encodeLine, type Line, readLines } from './log-line.ts'
+import { encodeLines, type Line, readLines } from './log-line.ts'
 
 export interface AppendLog {
   /** Takes a line; it is on disk when `flushed` answers. */
@@ -137,7 +137,10 @@ async function appendTo(directory: string, name: string, first: number): Promise
     synced = size
   }
   const writeLines = async (lines: readonly Waiting[]) => {
-    const bytes = Buffer.concat(lines.map(({ json }) => encodeLine(synced, json)))
+    const bytes = encodeLines(
+      synced,
+      lines.map(({ json }) => json),
+    )
     for (let from = 0; from < bytes.length; ) from += (await handle.write(bytes, from)).bytesWritten
     if (!writesThrough) await handle.datasync()
     size += bytes.length

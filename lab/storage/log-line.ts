@@ -6,16 +6,23 @@ export type Line =
   | { readonly ok: true; readonly offset: number; readonly synced: number; readonly value: unknown }
   | { readonly ok: false; readonly offset: number }
 
-/** As bytes, so that the text is encoded once: checksum and file take the same bytes. */
-export function encodeLine(synced: number, json: string): Buffer {
-  const body = `${synced} ${json}`
-  const start = sumLength + 1
-  const end = start + Buffer.byteLength(body)
-  const line = Buffer.allocUnsafe(end + 1)
-  line.write(body, start)
-  line.write(`${crc32(line.subarray(start, end)).toString(16).padStart(sumLength, '0')} `, 'latin1')
-  line[end] = newline
-  return line
+/** Lines that are written together, as bytes: each text is encoded once, and checksum and file take the same bytes. */
+export function encodeLines(synced: number, texts: readonly string[]): Buffer {
+  const head = `${synced} `
+  const before = sumLength + 1 + head.length
+  const sizes = texts.map((json) => before + Buffer.byteLength(json) + 1)
+  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, 0))
+  let start = 0
+  for (const [at, json] of texts.entries()) {
+    const end = start + (sizes[at] ?? 0) - 1
+    bytes.write(head, start + sumLength + 1, 'latin1')
+    bytes.write(json, start + before)
+    const sum = crc32(bytes.subarray(start + sumLength + 1, end))
+    bytes.write(`${sum.toString(16).padStart(sumLength, '0')} `, start, 'latin1')
+    bytes[end] = newline
+    start = end + 1
+  }
+  return bytes
 }
 
 const newline = 0x0a
