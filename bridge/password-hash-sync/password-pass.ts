@@ -240,7 +240,8 @@ async function sendBatch(
 ): Promise<void> {
   const { events, state, lab } = server
   events.write('ProvisionCredentialsBatchStart', `Provision credentials batch start. Count: ${batch.length}`)
-  events.write('PasswordChangeRequest', batch.map((one) => requestLine(one, lab.clock.now())).join('\n'))
+  const now = lab.clock.now()
+  events.write('PasswordChangeRequest', batch.map((one) => requestLine(one, now)).join('\n'))
   const { results } = await server.cloud
     .ask('POST', `${provisioningPath}/credentials`, credentialsAnswer, { body: { credentials } })
     .catch((error) => {

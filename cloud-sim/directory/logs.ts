@@ -4,6 +4,7 @@ import { type AuditRow, auditRow } from '#core/entra/audit-row.ts'
 import { type SignInRow, signInRow } from '#core/entra/sign-in-row.ts'
 import type { Lab } from '#core/ports.ts'
 import { followRows } from './event-rows.ts'
+import { rememberedText } from './remembered-text.ts'
 import type { Logs } from './tenant-directory.ts'
 
 const hasKeys = (data: unknown, ...keys: readonly string[]): boolean =>
@@ -12,14 +13,8 @@ const isAudit = (data: unknown): data is AuditRow =>
   hasKeys(data, 'id', 'activityDisplayName', 'targetResources')
 const isSignIn = (data: unknown): data is SignInRow => hasKeys(data, 'id', 'createdDateTime', 'status')
 
-/** Seven digits of a second, as Graph's log rows carry. Rows of one transaction share a moment, so the last one is kept. */
-function createTimestamps(): (at: number) => string {
-  let [moment, text] = [Number.NaN, '']
-  return (at) => {
-    if (at !== moment) [moment, text] = [at, `${new Date(at).toISOString().slice(0, -1)}0000Z`]
-    return text
-  }
-}
+/** Seven digits of a second, as Graph's log rows carry. */
+const timestampOf = (at: number): string => `${new Date(at).toISOString().slice(0, -1)}0000Z`
 
 export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () => void } {
   const audits = followRows(lab.journal, 'audit.recorded', isAudit, (row) =>
@@ -27,7 +22,7 @@ export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () =
   )
   const signIns = followRows(lab.journal, 'sign-in.recorded', isSignIn, (row) => [row.userId])
 
-  const timestamp = createTimestamps()
+  const timestamp = rememberedText(timestampOf)
   const auditId = (service: string, correlationId: string): string => {
     const serial = String(lab.random.integer(100_000_000)).padStart(8, '0')
     const [first = 0, second = 0, third = 0] = lab.random.bytes(4)

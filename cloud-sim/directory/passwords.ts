@@ -5,6 +5,7 @@ import type { CloudUser, PasswordVerifier } from '#core/entra/model.ts'
 import { countWrongPassword, isLocked } from '#core/entra/smart-lockout.ts'
 import type { Instant, Lab } from '#core/ports.ts'
 import { createVerifier, tryPassword } from './password-verifier.ts'
+import { rememberedText } from './remembered-text.ts'
 import type { Logs, TenantCollections } from './tenant-directory.ts'
 import type { UserRecords } from './user-records.ts'
 
@@ -55,6 +56,8 @@ export const userTarget = (user: CloudUser) =>
 /** Always later than before, even while the lab's clock stands still: grants remember the value that they were given under. */
 const laterThan = (before: Instant, now: Instant): Instant => Math.max(now, before + 1)
 
+const isoText = (at: Instant): string => new Date(at).toISOString()
+
 export function createPasswords(
   lab: Lab,
   { lockouts }: TenantCollections,
@@ -67,12 +70,13 @@ export function createPasswords(
   const clearLockout = async (userId: string) => {
     if (lockouts.has(userId)) await lab.store.transaction(() => lockouts.delete(userId))
   }
+  const [oldMoment, newMoment] = [rememberedText(isoText), rememberedText(isoText)]
   const auditRevoked = (before: CloudUser, validFrom: Instant, by: Actor, correlationId: string) =>
     logs.recordChange('refreshTokensValidFrom', by, userTarget(before), correlationId, [
       modified(
         'StsRefreshTokensValidFrom',
-        new Date(before.signInSessionsValidFromDateTime).toISOString(),
-        new Date(validFrom).toISOString(),
+        oldMoment(before.signInSessionsValidFromDateTime),
+        newMoment(validFrom),
       ),
       { displayName: 'Included Updated Properties', oldValue: null, newValue: '"StsRefreshTokensValidFrom"' },
     ])

@@ -10,7 +10,8 @@ export function refusedAddresses(
   change: ExportedChange,
   addresses: readonly string[] | null | undefined,
 ): ExportResult | undefined {
-  const holder = heldByOtherType(directory, change.type, addresses ?? [])
+  if (addresses == null || addresses.length === 0) return undefined
+  const holder = heldByOtherType(directory, change.type, addresses)
   return holder === undefined ? undefined : failed(change, 'ObjectTypeMismatch', holder)
 }
 
