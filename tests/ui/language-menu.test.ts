@@ -46,7 +46,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrows
     await hands.see(hands.left.getByRole('alert'), 'Das Konto ist deaktiviert.')
     const strip = hands.page.getByRole('complementary', { name: /Warum/ })
     await hands.see(strip, 'In userAccountControl ist ACCOUNTDISABLE gesetzt.')
-    await hands.press(strip, 'Mehr')
+    await strip.getByText('Mehr', { exact: true }).click()
     await hands.see(strip, 'Das Konto aktivieren.')
   })
 
