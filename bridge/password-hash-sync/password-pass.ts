@@ -53,14 +53,17 @@ interface Outgoing {
 export async function passwordPass(server: ServerContext): Promise<string> {
   const configuration = requireConfiguration(server)
   let sent = 0
+  const failures: string[] = []
   for (const forest of configuration.forests) {
     try {
       sent += await passForest(server, forest)
     } catch (error) {
+      passFailed(server, forest, error)
       if (!isOutside(error)) throw error
-      return passFailed(server, forest, error)
+      failures.push(`failed for ${forest.name}: ${error.message}`)
     }
   }
+  if (failures.length > 0) return failures.join('; ')
   if (sent > 0) await endCycle(server, 'password').catch(() => undefined)
   else await pingWhenIdle(server)
   return sent === 0 ? 'no password has changed' : `${sent} password ${sent === 1 ? 'hash' : 'hashes'} sent`
@@ -72,15 +75,33 @@ const isOutside = (error: unknown): error is Error =>
   error instanceof CloudRefusal ||
   error instanceof CloudUnreachable
 
-function passFailed(server: ServerContext, forest: ForestConfiguration, error: Error): string {
-  if (error instanceof DirectoryRefusal || error instanceof DirectoryUnreachable) {
-    server.events.write(
+const unauthorized = 401
+const forbidden = 403
+
+/** The row for whoever failed: the domain, the cloud, or this server itself; and that it will be tried again. */
+function passFailed({ events }: ServerContext, { name }: ForestConfiguration, error: unknown): void {
+  const details = error instanceof Error ? error.message : String(error)
+  if (error instanceof DirectoryRefusal || error instanceof DirectoryUnreachable)
+    events.write(
       'PasswordSyncFailed',
-      `Password hash synchronization failed for domain: ${forest.name}. Details: ${error.message}`,
+      `Password hash synchronization failed for domain: ${name}. Details: ${details}`,
     )
-  }
-  return `failed for ${forest.name}: ${error.message}`
+  else if (!isOutside(error))
+    events.write(
+      'PasswordSyncError',
+      `An unexpected error has occurred during password synchronization: ${details}`,
+    )
+  if (error instanceof CloudRefusal && isDenied(error))
+    events.write('CloudAccessDenied', `Access to the cloud has been denied. Details: ${details}`)
+  events.write(
+    'RetryScheduled',
+    `Password hash synchronization of ${name} will be tried again in two minutes.`,
+  )
 }
+
+/** The account is refused, or may not do this any more. */
+const isDenied = ({ status, code }: CloudRefusal): boolean =>
+  status === unauthorized || status === forbidden || code.startsWith('AADSTS')
 
 async function passForest(server: ServerContext, forest: ForestConfiguration): Promise<number> {
   const { passwordWatermarks } = server.state
@@ -91,7 +112,14 @@ async function passForest(server: ServerContext, forest: ForestConfiguration): P
       'DomainFullPasswordSyncDone',
       `Full password hash synchronization has been completed for domain: ${forest.name}.`,
     )
-  return sent + (await sendAll(server, due(server, forest)))
+  const late = await sendAll(server, due(server, forest))
+  // A forest of the lab has one domain.
+  if (known === undefined)
+    server.events.write(
+      'ForestFullPasswordSyncDone',
+      `Full password hash synchronization has been completed for forest: ${forest.name}.`,
+    )
+  return sent + late
 }
 
 /** Some hashes, and what is to be noted when they and all before them have been sent. */

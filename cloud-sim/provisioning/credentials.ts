@@ -8,6 +8,12 @@ import type { Exporter } from './exported-change.ts'
 type Credential = z.infer<typeof credentialsRequest>['credentials'][number]
 type Result = z.infer<typeof credentialsAnswer>['results'][number]
 
+/** Somebody has switched the tenant’s feature off since the first hashes came. */
+export function isPasswordSyncOff(directory: TenantDirectory): boolean {
+  const { directorySync, onPremisesLastPasswordSyncDateTime } = directory.tenant()
+  return directorySync.features.passwordSyncEnabled !== true && onPremisesLastPasswordSyncDateTime !== null
+}
+
 /** The tenant learns that password hash synchronisation is on by the first batch that comes. */
 async function noteFeature(directory: TenantDirectory): Promise<void> {
   const tenant = directory.tenant()

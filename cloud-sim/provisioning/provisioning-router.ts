@@ -25,7 +25,7 @@ import type { PasswordResetHost } from '../sspr/password-reset-host.ts'
 import { answerRefusal, correlationOf } from '../sspr/refusal-answer.ts'
 import { asActor } from '../sspr/sspr-audit.ts'
 import { renewConnectorAccount } from './connector-account.ts'
-import { storeCredentials } from './credentials.ts'
+import { isPasswordSyncOff, storeCredentials } from './credentials.ts'
 import type { Exporter } from './exported-change.ts'
 import { importPage } from './import-page.ts'
 import { healConflicts } from './quarantine.ts'
@@ -66,7 +66,16 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
   router.post(`${path}/credentials`, ...bySyncAccount, parseJson(), async (request, response) => {
     const body = readBody(request, response, credentialsRequest)
     if (body === undefined) return
-    response.json({ results: await storeCredentials(exporterOf(request), body.credentials) })
+    const exporter = exporterOf(request)
+    if (isPasswordSyncOff(exporter.directory)) {
+      const { correlationId } = exporter
+      return answerRefusal(response, {
+        code: 'PasswordSyncNotActivated',
+        step: 'require-password-sync',
+        correlationId,
+      })
+    }
+    response.json({ results: await storeCredentials(exporter, body.credentials) })
   })
   router.post(`${path}/cycle`, ...bySyncAccount, parseJson(), async (request, response) => {
     const body = readBody(request, response, cycleRequest)

@@ -282,6 +282,12 @@ export const ssprCodes = {
     because: 'The agent reports, but the tenant has no onboarded agent: writeback was disabled meanwhile.',
     source: 'sim',
   },
+  PasswordSyncNotActivated: {
+    status: 409,
+    says: 'Error Code : 90. Error Description : Password Synchronization has not been activated for this company.',
+    because: 'The feature passwordSyncEnabled of the tenant was switched off.',
+    fix: 'Switch passwordSyncEnabled on for the tenant; the next pass sends what is due.',
+  },
   AgentClockSkew: {
     status: 401,
     says: 'The clock of the server is more than five minutes off.',
