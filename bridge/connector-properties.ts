@@ -2,17 +2,22 @@
 import type { ConnectorProperties } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from './connect-refusal.ts'
-import type { ServerContext } from './server-context.ts'
+import { cloudConnectorName, type ServerContext } from './server-context.ts'
 import { configurationOf } from './state/configuration.ts'
 
 /** Refuses with `UnknownConnectObject` when there is no such AD connector. Nothing is tried out: the next run tells. */
 export async function changeConnector(
   { state, lab }: ServerContext,
   connector: string,
-  { signAndEncrypt, account }: ConnectorProperties,
+  { name: newName, signAndEncrypt, account }: ConnectorProperties,
 ): Promise<Result<undefined, ConnectRefusal>> {
   const configuration = configurationOf(state)
   if (configuration === undefined) return fail(refusal('ConnectNotInstalled'))
+  if (connector === cloudConnectorName(configuration) && newName !== undefined) {
+    const cloud = { ...configuration.cloud, connectorName: newName }
+    await lab.store.transaction(() => state.configurations.put({ ...configuration, cloud }))
+    return ok(undefined)
+  }
   if (!configuration.forests.some(({ name }) => name === connector))
     return fail(refusal('UnknownConnectObject', connector))
   const change = {

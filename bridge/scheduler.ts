@@ -21,6 +21,8 @@ type SchedulerState = z.infer<typeof schedulerState>
 
 /** The floor that the tenant sets. */
 export const allowedIntervalMs = 30 * 60_000
+/** A cycle runs at least once in seven days. */
+const longestIntervalMs = 7 * 24 * 3600 * 1000
 const runHistoryMs = 7 * 24 * 3600 * 1000
 
 /** Why no cycle may start now by hand. */
@@ -170,7 +172,7 @@ export class Scheduler {
 
 /** A customized interval below the floor has no effect. */
 const intervalOf = ({ customizedIntervalMs }: SchedulerConfiguration): number =>
-  Math.max(customizedIntervalMs ?? 0, allowedIntervalMs)
+  Math.min(Math.max(customizedIntervalMs ?? 0, allowedIntervalMs), longestIntervalMs)
 
 /** `00:30:00`, `7.00:00:00`. */
 export function timeSpan(ms: number): string {

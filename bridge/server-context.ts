@@ -34,4 +34,7 @@ export function requireConfiguration({ state }: ServerContext): Configuration {
   return configuration
 }
 
-export const cloudConnectorName = ({ cloud }: Configuration): string => `${cloud.initialDomain} - AAD`
+/** As the wizard and password writeback look for it. */
+export const usualConnectorName = ({ cloud }: Configuration): string => `${cloud.initialDomain} - AAD`
+export const cloudConnectorName = (configuration: Configuration): string =>
+  configuration.cloud.connectorName ?? usualConnectorName(configuration)

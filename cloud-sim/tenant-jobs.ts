@@ -4,6 +4,7 @@ import type { TenantDirectory } from './directory/tenant-directory.ts'
 import { notifyOfChanges } from './graph/changes/notify-of-changes.ts'
 import { ageNotificationSubscriptions } from './graph/changes/subscription-lifecycle.ts'
 import { purgeExpired } from './graph/objects/deleted-routes.ts'
+import { healConflicts } from './provisioning/quarantine.ts'
 
 const hour = 3_600_000
 
@@ -17,6 +18,10 @@ export function startTenantJobs(directory: TenantDirectory): () => void {
         const purged = await purgeExpired(directory, at, random.guid())
         return `deleted objects purged: ${purged}`
       },
+    }),
+    clock.every(hour, {
+      name: 'duplicate values are looked at again',
+      run: async () => `values given back: ${await healConflicts(directory)}`,
     }),
     clock.every(hour, {
       name: 'subscriptions run out',

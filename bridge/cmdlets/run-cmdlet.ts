@@ -18,6 +18,7 @@ import { passwordCmdlets } from './password-cmdlets.ts'
 import { permissionCmdlets } from './permission-cmdlets.ts'
 import { schedulerCmdlets } from './scheduler-cmdlets.ts'
 import { tenantCmdlets } from './tenant-cmdlets.ts'
+import { upgradeCmdlets } from './upgrade-cmdlets.ts'
 import { viewCmdlets } from './view-cmdlets.ts'
 
 const handlers: CmdletHandlers<ConnectCmdlet> = {
@@ -25,6 +26,7 @@ const handlers: CmdletHandlers<ConnectCmdlet> = {
   ...passwordCmdlets,
   ...tenantCmdlets,
   ...permissionCmdlets,
+  ...upgradeCmdlets,
   ...viewCmdlets,
   ...networkCmdlets,
   ...machineCmdlets,

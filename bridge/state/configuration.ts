@@ -3,6 +3,7 @@
  * Read from the store each time it is needed, so that restoring a snapshot changes everything at once.
  */
 import type {
+  AutoUpgradeState,
   InstalledComponents,
   RunHistoryRow,
   UserMatching,
@@ -33,6 +34,8 @@ export interface Configuration extends StoredRecord {
     readonly tenantId: string
     readonly initialDomain: string
     readonly account: { readonly username: string; readonly password: string }
+    /** Another name of the connector than the tenant’s initial domain gives it. */
+    readonly connectorName?: string
   }
   readonly passwordHashSync: boolean
   readonly stagingMode: boolean
@@ -48,6 +51,8 @@ export interface Configuration extends StoredRecord {
   readonly singleSignOn?: readonly string[]
   /** “Device writeback”, for which a device container was made. */
   readonly deviceWriteback?: boolean
+  /** Get-ADSyncAutoUpgrade; absent: as the installation left it. */
+  readonly autoUpgrade?: AutoUpgradeState
   /** “Privacy settings”: application telemetry; absent: on. */
   readonly telemetry?: boolean
   /** “Install required components”, as chosen. */

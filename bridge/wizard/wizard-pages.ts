@@ -99,7 +99,7 @@ const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>>
   complete: ['back'],
 }
 
-export const roadOf = ({ road }: Draft): readonly WizardPage[] => roads[road]
+const roadOf = ({ road }: Draft): readonly WizardPage[] => roads[road]
 
 /** Pages that are shown only when something before them asks for them. */
 const shownWhen: Readonly<Partial<Record<WizardPage, (draft: Draft) => boolean>>> = {
@@ -123,6 +123,10 @@ export function pageAfter(draft: Draft): WizardPage {
   const road = roadOf(draft)
   return road.slice(road.indexOf(draft.page) + 1).find((page) => isShown(page, draft)) ?? 'complete'
 }
+
+/** The road without pages that nothing asks for; the one about suffixes may still be asked for. */
+export const shownRoad = (draft: Draft): readonly WizardPage[] =>
+  roadOf(draft).filter((page) => page === 'sign-in-configuration' || isShown(page, draft))
 
 /** The next page of the draft’s road. */
 export const forward = (draft: Draft): Draft => ({ ...draft, page: pageAfter(draft) })

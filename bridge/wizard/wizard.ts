@@ -16,7 +16,7 @@ import { forestsLeft, furtherState } from './further-state.ts'
 import { type PlanLine, planOf } from './plan.ts'
 import { companyInformation, verifiedDomains, withVerification } from './upn-suffixes.ts'
 import { WizardDirectories, type WizardTools } from './wizard-directories.ts'
-import { forward, offeredTasks, pageBefore, requireHere, roadOf } from './wizard-pages.ts'
+import { forward, offeredTasks, pageBefore, requireHere, shownRoad } from './wizard-pages.ts'
 
 type Answer = Result<WizardState, { readonly refusal: ConnectRefusal; readonly state: WizardState }>
 
@@ -97,7 +97,7 @@ export class Wizard {
       tasks: [...offeredTasks(this.draft.signInMethod)],
       ...(signedInAs === undefined ? {} : { signedInAs }),
       installed: configuration !== undefined,
-      road: [...roadOf(this.draft)],
+      road: [...shownRoad(this.draft)],
       forests: [...configured, ...this.draft.added],
       furtherForests: open ? this.directories.further() : [],
       upnSuffixes: [...this.draft.suffixes],

@@ -12,7 +12,12 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { type CloudAccount, CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import { isFederated } from '../installation/cloud-administrator.ts'
-import { requireConfiguration, type ServerContext } from '../server-context.ts'
+import {
+  cloudConnectorName,
+  requireConfiguration,
+  type ServerContext,
+  usualConnectorName,
+} from '../server-context.ts'
 import { onlyRow, writebackOf } from '../state/configuration.ts'
 import { makeKeyPair } from './agent-crypto.ts'
 
@@ -55,6 +60,9 @@ export async function onboard(
   server: ServerContext,
   account: CloudAccount,
 ): Promise<Result<undefined, ConnectRefusal>> {
+  const configuration = requireConfiguration(server)
+  const wanted = usualConnectorName(configuration)
+  if (cloudConnectorName(configuration) !== wanted) return fail(refusal('UnableToLocateConnector', wanted))
   const trackingId = server.lab.random.guid()
   const about = { correlationId: trackingId, target: account.username }
   const signedIn = await administratorToken(server, account, trackingId)
@@ -81,7 +89,7 @@ export async function onboard(
       body,
       bearer: signedIn.value,
     })
-    const forests = requireConfiguration(server).forests.map(({ name }) => name)
+    const forests = configuration.forests.map(({ name }) => name)
     await server.lab.store.transaction(() => {
       server.state.writeback.put({
         id: onlyRow,

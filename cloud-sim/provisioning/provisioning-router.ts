@@ -143,7 +143,7 @@ function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
   }
 }
 
-/** Quarantined values are looked at again at the end of each cycle; the real service sweeps every hour. */
+/** Quarantined values are looked at again at the end of each cycle too, not only every hour. */
 async function endCycle(directory: TenantDirectory, kind: 'sync' | 'password'): Promise<void> {
   const now = directory.lab.clock.now()
   const moved =

@@ -228,7 +228,7 @@ export const connectRefusals = {
     source: 'sim',
   },
   UnableToLocateConnector: {
-    says: 'The connector {detail} cannot be found.',
+    says: 'Unable to locate MA: the connector {detail} cannot be found.',
     because: 'the tenant’s connector is named after its initial domain: <tenant>.onmicrosoft.com - AAD',
   },
   TenantRefused: {

@@ -24,7 +24,7 @@ import {
   truthValue,
   wholeNumber,
 } from './cmdlet.ts'
-import { runHistoryRow, schedulerState } from './connect.ts'
+import { autoUpgradeStates, runHistoryRow, schedulerState } from './connect.ts'
 
 const connectorName = text('Name of the connector, such as contoso.local.', 0)
 const adminCredential = credentials('A Global or Hybrid Identity Administrator of the tenant.')
@@ -82,6 +82,8 @@ const finding = z.object({
   Status: z.enum(['Passed', 'Warning', 'Failed']),
   Message: z.string(),
 })
+
+const autoUpgrade = z.object({ AutoUpgradeState: z.enum(autoUpgradeStates), Reason: z.string() })
 
 const machineTime = z.object({ DateTime: z.string(), Offset: z.string() })
 
@@ -246,6 +248,18 @@ export const connectCmdlets = {
       Credential: adminCredential,
     },
     output: z.record(z.string(), z.boolean()),
+  }),
+  'Get-ADSyncAutoUpgrade': defineCmdlet({
+    kind: 'view',
+    synopsis: 'Whether the product upgrades itself on this server.',
+    parameters: {},
+    output: autoUpgrade,
+  }),
+  'Set-ADSyncAutoUpgrade': defineCmdlet({
+    kind: 'change',
+    synopsis: 'Switches automatic upgrade; a server that does not qualify stays suspended.',
+    parameters: { AutoUpgradeState: oneOf(['Enabled', 'Disabled'], 'Enabled or Disabled.', 0) },
+    output: autoUpgrade,
   }),
   'Get-ADSyncExportDeletionThreshold': defineCmdlet({
     kind: 'view',

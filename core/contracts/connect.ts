@@ -46,8 +46,9 @@ export const schedulerState = z.object({
   SyncCycleInProgress: z.boolean(),
 })
 
-/** What the properties of an AD connector let one change. */
+/** What the properties of a connector let one change: of the tenant’s connector its name alone, of an AD connector the rest. */
 export const connectorProperties = z.strictObject({
+  name: z.string().min(1).max(255).optional(),
   /** “Sign and encrypt LDAP traffic”. */
   signAndEncrypt: z.boolean().optional(),
   account: z.strictObject({ username: z.string().min(1), password: z.string().min(1).max(1024) }).optional(),
@@ -134,6 +135,10 @@ export const installedComponents = z.strictObject({
 })
 export type ComponentChoice = z.infer<typeof installedComponents>
 export type InstalledComponents = Omit<ComponentChoice, 'serviceAccountPassword'>
+
+/** Get-ADSyncAutoUpgrade: on after an express installation; suspended where this server does not qualify. */
+export const autoUpgradeStates = ['Enabled', 'Disabled', 'Suspended'] as const
+export type AutoUpgradeState = (typeof autoUpgradeStates)[number]
 
 /** A finding of the page *Troubleshooting*. */
 export const wizardFinding = z.object({

@@ -120,3 +120,81 @@ async function federate(...names: readonly string[]) {
     }),
   )
 }
+
+async function setFeatures(features: Record<string, boolean>): Promise<void> {
+  const tenant = cloud.directory.tenant()
+  const directorySync = {
+    ...tenant.directorySync,
+    features: { ...tenant.directorySync.features, ...features },
+  }
+  await cloud.directory.transaction(() => cloud.directory.putTenant({ ...tenant, directorySync }))
+}
+
+test('taking over by the anchor is blocked where the tenant says so (InvalidHardMatch), and goes where it does not', async () => {
+  const kara = await cloud.addUser({
+    userPrincipalName: 'kara@contoso.com',
+    onPremisesImmutableId: anchor('kara'),
+  })
+  await setFeatures({ blockCloudObjectTakeoverThroughHardMatchEnabled: true })
+  const [blocked] = await send(person('kara', { displayName: 'Kara of on premises' }))
+  expect(blocked).toMatchObject({ ok: false, code: 'InvalidHardMatch' })
+  expect(cloud.user('kara@contoso.com')).toMatchObject({
+    onPremisesSyncEnabled: null,
+    displayName: kara.displayName,
+  })
+  await setFeatures({ blockCloudObjectTakeoverThroughHardMatchEnabled: false })
+  const [taken] = await send(person('kara', { displayName: 'Kara of on premises' }))
+  expect(taken).toMatchObject({ ok: true, cloudAnchor: `User_${kara.id}` })
+  expect(cloud.user('kara@contoso.com')).toMatchObject({ onPremisesSyncEnabled: true })
+})
+
+test('with soft match blocked, or by name switched off, a new person comes beside the one of the cloud', async () => {
+  const address = ['SMTP:kara@contoso.com']
+  const kara = await cloud.addUser({ userPrincipalName: 'kara@contoso.com', proxyAddresses: address })
+  await setFeatures({ blockSoftMatchEnabled: true })
+  const [beside] = await send(person('kara', { proxyAddresses: address }))
+  expect(beside.ok).toBe(true)
+  const second = cloud.directory.userByImmutableId(anchor('kara'))
+  expect(second?.id).not.toBe(kara.id)
+  expect(second?.userPrincipalName).toMatch(/^kara\+\d{4}@/)
+  expect(cloud.directory.userById(kara.id)?.onPremisesImmutableId).toBeNull()
+
+  const liam = await cloud.addUser({ userPrincipalName: 'liam@contoso.com' })
+  await setFeatures({ blockSoftMatchEnabled: false, softMatchOnUpnEnabled: false })
+  await send(person('liam'))
+  expect(cloud.directory.userByImmutableId(anchor('liam'))?.id).not.toBe(liam.id)
+  const mia = await cloud.addUser({ userPrincipalName: 'mia@contoso.com' })
+  await setFeatures({ softMatchOnUpnEnabled: true })
+  await send(person('mia'))
+  expect(cloud.directory.userByImmutableId(anchor('mia'))?.id).toBe(mia.id)
+})
+
+test('a licensed user keeps the sign-in name that came first until SynchronizeUpnForManagedUsers is on', async () => {
+  await send(person('noah'))
+  const noah = cloud.user('noah@contoso.com')
+  const [skuId] = [...cloud.directory.subscriptions()].map(({ id }) => id)
+  await cloud.directory.transaction(() =>
+    cloud.directory.putUser({ ...noah, assignedLicenses: [{ skuId: skuId ?? '', disabledPlans: [] }] }),
+  )
+  await setFeatures({ synchronizeUpnForManagedUsersEnabled: false })
+  const rename = change('update', 'User', 'noah', {
+    userPrincipalName: 'noah.new@contoso.com',
+    jobTitle: 'Chef',
+  })
+  expect((await send(rename))[0].ok).toBe(true)
+  expect(cloud.directory.userById(noah.id)).toMatchObject({
+    userPrincipalName: 'noah@contoso.com',
+    jobTitle: 'Chef',
+  })
+  await setFeatures({ synchronizeUpnForManagedUsersEnabled: true })
+  await send(rename)
+  expect(cloud.directory.userById(noah.id)?.userPrincipalName).toBe('noah.new@contoso.com')
+})
+
+test('a value that another object holds: refused on an update once quarantine is off (AttributeValueMustBeUnique)', async () => {
+  await send(person('olga', { proxyAddresses: ['SMTP:olga@contoso.com'] }), person('pia'))
+  await setFeatures({ quarantineUponProxyAddressesConflictEnabled: false })
+  const [refused] = await send(change('update', 'User', 'pia', { proxyAddresses: ['SMTP:olga@contoso.com'] }))
+  expect(refused).toMatchObject({ ok: false, code: 'AttributeValueMustBeUnique' })
+  expect(cloud.user('pia@contoso.com').proxyAddresses).toEqual([])
+})
