@@ -138,7 +138,7 @@ export const connectGerman = {
     'ein Parameter fehlt, ist unbekannt oder hat einen Wert, den er nicht annimmt',
   ],
   UnableToLocateConnector: [
-    'Der Connector {detail} ist nicht zu finden.',
+    'MA nicht gefunden: Der Connector {detail} ist nicht zu finden.',
     'der Connector des Mandanten heißt nach dessen erster Domäne: <tenant>.onmicrosoft.com - AAD',
   ],
   TenantRefused: [

@@ -231,4 +231,9 @@ export const ssprGerman = {
     'Die Uhr des Connect-Servers weicht um mehr als fünf Minuten von der Zeit der Cloud ab.',
     'Die Uhr des Connect-Servers richtig stellen.',
   ],
+  PasswordSyncNotActivated: [
+    'Error Code : 90. Die Kennwortsynchronisierung ist für dieses Unternehmen nicht aktiviert.',
+    'Die Funktion passwordSyncEnabled des Mandanten wurde ausgeschaltet.',
+    'passwordSyncEnabled für den Mandanten einschalten; der nächste Durchgang sendet, was aussteht.',
+  ],
 } as const satisfies Record<SsprCode, Translation>
