@@ -147,16 +147,21 @@ export class DirectoryConnection {
     client?.close()
   }
 
+  /** Whether the next question goes out on a connection that is there. */
+  get isOpen(): boolean {
+    return this.opened(this.account()) !== undefined
+  }
+
+  private opened(wanted: DirectoryAccount): LdapClient | undefined {
+    const { client, boundAs } = this
+    const fits = boundAs?.username === wanted.username && boundAs.password === wanted.password
+    return fits && client?.isOpen === true ? client : undefined
+  }
+
   private async open(): Promise<LdapClient> {
     const wanted = this.account()
-    const current = this.client
-    if (
-      current?.isOpen === true &&
-      this.boundAs?.username === wanted.username &&
-      this.boundAs.password === wanted.password
-    ) {
-      return current
-    }
+    const current = this.opened(wanted)
+    if (current !== undefined) return current
     this.opening ??= this.connect(wanted).finally(() => {
       this.opening = undefined
     })

@@ -24,6 +24,7 @@ import { requireConfiguration, type ServerContext } from '../server-context.ts'
 import type { WritebackRegistration } from '../state/configuration.ts'
 import { openingCrypto } from './agent-crypto.ts'
 import { type DirectoryAccountState, readAccount, writePassword } from './directory-password.ts'
+import { type EarlyRead, readEarly } from './read-early.ts'
 import { isRemoteSamDenied } from './remote-sam.ts'
 
 /** Filled as the steps go. */
@@ -35,6 +36,8 @@ export interface WritebackContext {
   payload?: OpenPayload
   cloud?: CloudObject
   object?: DirectoryObject
+  /** Asked for while the password was still being opened. */
+  reading?: EarlyRead | undefined
   account?: DirectoryAccountState
   /** What Active Directory said, for the engine's row. */
   detail: string
@@ -79,7 +82,9 @@ const openPackage: Step<WritebackContext> = {
     if (request.keyVersion !== registration.keyVersion) return fail('DecryptionError')
     const secret = { relaySecret: registration.relaySecret, requestId: request.id }
     try {
-      context.payload = await openPayload(request.sealed, secret, openingCrypto(key))
+      context.payload = await openPayload(request.sealed, secret, openingCrypto(key), (head) => {
+        context.reading = readEarly(server, registration, head)
+      })
     } catch {
       return fail('DecryptionError')
     }
@@ -184,7 +189,10 @@ const readTheAccount: Step<WritebackContext> = {
   place: 'directory',
   decide: (context) =>
     asking(context, async (connection) => {
-      const account = await readAccount(connection, needed(context.object).id)
+      const { id } = needed(context.object)
+      const account = await (context.reading?.id === id
+        ? context.reading.account
+        : readAccount(connection, id))
       if (account === undefined) return fail('ADUserNotFoundError')
       context.account = account
       return pass()

@@ -74,11 +74,18 @@ export function sealPayload(payload: OpenPayload, key: PackageKey, crypto: Seali
   return { iv: base64(iv), ciphertext: base64(ciphertext), tag: base64(tag) }
 }
 
-/** Agent side: opens it. Throws when the secret, the private key or the content does not fit (event 32004). */
+/** All but the passwords, which take by far the longest to open. */
+export type PayloadHead = Omit<RelayPayload, 'newPassword' | 'oldPassword'>
+
+/**
+ * Agent side: opens it. Throws when the secret, the private key or the content does not fit (event 32004).
+ * @param head hears whom it is about while the passwords are still being opened
+ */
 export async function openPayload(
   sealed: SealedPackage,
   key: PackageKey,
   crypto: OpeningCrypto,
+  head: (known: PayloadHead) => void = () => undefined,
 ): Promise<OpenPayload> {
   const plain = crypto.decrypt(
     packageKey(key, crypto),
@@ -87,9 +94,12 @@ export async function openPayload(
     bytesOf(sealed.tag),
   )
   const { newPassword, oldPassword, ...rest } = relayPayload.parse(JSON.parse(text(plain)))
+  const opening = [newPassword, oldPassword].map((one) => one && openText(one, crypto))
+  head(rest)
+  const [openedNew, openedOld] = await Promise.all(opening)
   return {
     ...rest,
-    ...(newPassword === undefined ? {} : { newPassword: await openText(newPassword, crypto) }),
-    ...(oldPassword === undefined ? {} : { oldPassword: await openText(oldPassword, crypto) }),
+    ...(openedNew === undefined ? {} : { newPassword: openedNew }),
+    ...(openedOld === undefined ? {} : { oldPassword: openedOld }),
   }
 }
