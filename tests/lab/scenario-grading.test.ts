@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type {
@@ -9,10 +7,7 @@ import type {
   ScenarioTable,
   Transcript,
 } from '#core/contracts/scenario-progress.ts'
-import { lintFiles } from '#lab/scenarios/lint.ts'
-import { scenariosFolder } from '#lab/scenarios/load-scenario.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
-import { temporaryDirectory } from '#tests/support/temporary-directory.ts'
 
 /** The guide's, the presenter's and the instructor's doors, over HTTP as the screens use them. */
 let lab: StartedLab
@@ -182,18 +177,4 @@ it('lists courses whose scenarios all exist', async () => {
   expect(courses.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['why-does-it-say-no', 'the-three-switches', 'licences', 'break-it-and-mend-it']),
   )
-})
-
-it('records what was done as a draft that lint takes, and that knows no password', async () => {
-  await lab.scenarios.play('enable-password-writeback')
-  const draft = await (await fetch(`${base()}/labs/contoso/scenario-draft?id=my-story`)).text()
-  for (const word of ['portal.resetPassword', 'connect.setPasswordWriteback', 'AAD_PREMIUM_P2', 'PT90000S'])
-    expect(draft).toContain(word)
-  expect(draft).not.toContain('Autumn-Ferry-2026!')
-  const file = join(await temporaryDirectory(), '99-my-story.yaml')
-  await writeFile(file, draft)
-  const complaints = (await lintFiles([file], [scenariosFolder])).filter(
-    (finding) => !finding.includes('a step needs a check or a question'),
-  )
-  expect(complaints).toEqual([])
 })
