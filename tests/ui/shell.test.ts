@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { families } from '#core/codes/document.ts'
 import { findChromium, noBrowser } from '../support/chromium.ts'
 import { barriersOn } from './accessibility.ts'
 import { type OpenedScreens, openScreens } from './open-screens.ts'
@@ -83,6 +84,13 @@ describe.skipIf(chromium === undefined)(chromium ? 'the shell and its documentat
       await entry.waitFor()
       await expect.poll(() => entry.getAttribute('data-target')).toBe('')
     }
+    const codes = families.flatMap(({ entries }) => Object.keys(entries))
+    const missing = await hands.left.evaluate(
+      (side, names) => names.filter((name) => !side.querySelector(`#${CSS.escape(name)}`)),
+      codes,
+    )
+    expect(codes.length).toBeGreaterThan(200)
+    expect(missing).toEqual([])
     await hands.goTo('/docs/codes#NoSuchCode')
     await hands.left.getByText('The catalogue has no entry for NoSuchCode.').waitFor()
   })

@@ -19,7 +19,7 @@ export const anchorOf = (text: string): string =>
     .replace(/^-|-$/g, '')
 
 /** Tables wider than that are read row by row. */
-const COLUMNS_SIDE_BY_SIDE = 4
+const COLUMNS_SIDE_BY_SIDE = 3
 
 export const markdownNodes = (text: string, ways: MarkdownWays): VNode[] => nodesOf(lexer(text), ways)
 
@@ -72,6 +72,7 @@ function tableOf(table: Tokens.Table, ways: MarkdownWays): VNode {
   const cells = (row: readonly Tokens.TableCell[], tag: 'th' | 'td') =>
     h(
       'tr',
+      { id: row[0]?.text.startsWith('`') ? nameOf(row[0]) : undefined },
       row.map(({ tokens }) => h(tag, nodesOf(tokens, ways))),
     )
   const hasHead = table.header.some(({ text }) => text !== '')

@@ -48,8 +48,11 @@ export const useScenario = defineStore('scenario', () => {
 
   async function refresh(): Promise<void> {
     if (!door.value) return
-    const answer = await askFor(door.value, scenarioProgress)
+    const asked = door.value
+    const answer = await askFor(asked, scenarioProgress)
+    if (asked !== door.value) return
     if (answer.ok) progress.value = answer.value
+    trouble.value = answer.ok ? undefined : answer.failure
   }
 
   /** Without a step it is about the active one. */
@@ -63,6 +66,13 @@ export const useScenario = defineStore('scenario', () => {
     working.value = false
     if (answer.ok) progress.value = answer.value
     trouble.value = answer.ok ? undefined : answer.failure
+  }
+
+  /** Looks at a story without beginning it. */
+  async function choose(scenario: string): Promise<void> {
+    id.value = scenario
+    progress.value = undefined
+    await refresh()
   }
 
   function leave(): void {
@@ -111,6 +121,7 @@ export const useScenario = defineStore('scenario', () => {
     position,
     look,
     start,
+    choose,
     leave,
     command,
   }

@@ -1,5 +1,5 @@
 /** The parts of the picture as they run now: their names, what ails them, and what stands between them. */
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { connectState } from '#core/contracts/connect.ts'
 import { networkState } from '#core/contracts/connect-network.ts'
 import { faultsAnswer } from '#core/contracts/control-api.ts'
@@ -45,9 +45,15 @@ export function useParts() {
   const connect = useAnswer(() => askFor(`${lab.api}/connect/state`, connectState))
   const network = useAnswer(() => askFor(`${lab.api}/connect/network`, networkState))
   const faults = useAnswer(() => askFor(`${lab.api}/faults`, faultsAnswer))
-  useJournalRefresh(changing, async () => {
+  async function refresh(): Promise<void> {
     await Promise.all([connect.refresh(), network.refresh(), faults.refresh()])
-  })
+  }
+  useJournalRefresh(changing, refresh)
+  /** What happened before the stream stood, nobody was told. */
+  watch(
+    () => journal.state,
+    (state) => state === 'open' && refresh(),
+  )
 
   const server = computed(() => (connect.answer.value?.ok ? connect.answer.value.value : undefined))
   const isOff = computed(
