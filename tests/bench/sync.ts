@@ -25,6 +25,10 @@ const values = readOptions(usage, {
 const sizes = values.users
   .split(',')
   .map((text) => Number.parseFloat(text) * (text.trim().endsWith('k') ? 1000 : 1))
+if (!sizes.every((size) => size >= 100) || !['disk', 'memory'].includes(values.where)) {
+  console.error(`sizes are 100 at least, and kept on disk or in memory\n\n${usage}`)
+  process.exit(2)
+}
 /** The size that the goals are for. */
 const judged = 100_000
 
