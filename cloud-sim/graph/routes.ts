@@ -27,11 +27,13 @@ import { temporaryAccessPassRoutes } from './methods/temporary-access-pass-route
 import { deletedRoutes } from './objects/deleted-routes.ts'
 import { membershipRoutes, ownershipRoutes } from './objects/membership-routes.ts'
 import { objectRoutes } from './objects/object-routes.ts'
+import { validatePropertiesRoutes } from './objects/validate-properties.ts'
 import { conditionalAccessRoutes } from './policies/conditional-access-routes.ts'
 import { policyRoutes } from './policies/policy-routes.ts'
 import { singlePolicyRoutes } from './policies/single-policies.ts'
 import { assignmentRoutes } from './roles/assignment-routes.ts'
 import { roleRoutes } from './roles/role-routes.ts'
+import { domainLinkRoutes } from './tenant/domain-link-routes.ts'
 import { domainRoutes } from './tenant/domain-routes.ts'
 import { emptyRoutes } from './tenant/empty-routes.ts'
 import { organizationRoutes } from './tenant/organization-routes.ts'
@@ -79,6 +81,8 @@ export const graphRoutes = createRouteTable([
   ...ownershipRoutes,
   ...synchronizationRoutes,
   ...domainRoutes,
+  ...domainLinkRoutes,
+  ...validatePropertiesRoutes,
   ...usageRoutes,
   ...emptyRoutes,
   ...unitRoutes,

@@ -8,7 +8,7 @@ import { answerEntity } from '../odata/entity.ts'
 import { missing } from '../odata/entity-set.ts'
 import { directoryObjectType, findObject, showObject } from './directory-object.ts'
 
-const byIdsBody = z.object({ ids: z.array(z.string()).max(1000), types: z.array(z.string()).optional() })
+const byIdsBody = z.object({ ids: z.array(z.guid()).max(1000), types: z.array(z.string()).optional() })
 
 /** POST …/getByIds {ids, types?}: what is not there is left out. */
 function getByIds(call: GraphCall): GraphAnswer {

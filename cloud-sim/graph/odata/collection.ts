@@ -45,7 +45,8 @@ export function answerCollection<Row>(
   const after = options.skipToken === undefined ? undefined : openKey(options.skipToken)
   if (options.skipToken !== undefined && after === undefined) return refuse('PageTokenExpired')
   const fits = predicateOf(type, call, options)
-  const page = newPage<Row>(options.top ?? more.pageSize ?? 100)
+  const preferred = options.top === undefined ? preferredSize(call, more.most) : undefined
+  const page = newPage<Row>(options.top ?? preferred ?? more.pageSize ?? 100)
   const taken = walkInSlices(rows, page.take(fits), after, options.orderBy?.descending)
   const fragment = answerFragment(more.fragment ?? type.set, options)
   const answer = (count: number | undefined) => {
@@ -55,11 +56,22 @@ export function answerCollection<Row>(
       ...linkAfter(call, rows, page.lastOfMany()),
     }
     const value = page.rows.map(writer(call, type, options)).join(',')
-    return { status: 200, text: `${JSON.stringify(head).slice(0, -1)},"value":[${value}]}` }
+    const text = `${JSON.stringify(head).slice(0, -1)},"value":[${value}]}`
+    return preferred === undefined
+      ? { status: 200, text }
+      : { status: 200, text, headers: { 'Preference-Applied': `odata.maxpagesize=${preferred}` } }
   }
   // Users are counted for eventual consistency only; elsewhere the option is silently left out.
   const counts = options.count && (type.name !== 'user' || isEventual(call))
   return whenReady(taken, () => whenReady(counts ? countRows(rows, fits) : undefined, answer))
+}
+
+/** `Prefer: odata.maxpagesize=50`: a page may be smaller, never larger. */
+function preferredSize(call: GraphCall, most = 999): number | undefined {
+  const prefer = call.header('prefer')
+  if (prefer === undefined) return undefined
+  const size = Number(/\bodata\.maxpagesize=(\d{1,6})\b/i.exec(prefer)?.[1] ?? 0)
+  return size === 0 ? undefined : Math.min(size, most)
 }
 
 const linkAfter = <Row>(call: GraphCall, rows: OrderedRows<Row>, last: Row | undefined) =>

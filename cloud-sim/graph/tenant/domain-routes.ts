@@ -6,13 +6,11 @@ import { access } from '../call/access.ts'
 import { readBody } from '../call/body.ts'
 import { changeDirectory } from '../call/change-directory.ts'
 import {
-  context,
   type GraphAnswer,
   type GraphCall,
   type GraphRoute,
   invalid,
   noContent,
-  ok,
   refuse,
 } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
@@ -53,7 +51,7 @@ export const domainType: EntityType<TenantDomain> = {
     },
   },
 }
-const domainSet: EntitySet<TenantDomain> = {
+export const domainSet: EntitySet<TenantDomain> = {
   type: domainType,
   key: 'domain',
   access: access.readDomains,
@@ -154,29 +152,10 @@ const remove = existing(async (call, domain) => {
   return noContent
 })
 
-const verificationRecords = existing((call, domain) =>
-  ok({
-    '@odata.context': context(call, `domains('${domain.name}')/verificationDnsRecords`),
-    value: [
-      {
-        '@odata.type': '#microsoft.graph.domainDnsTxtRecord',
-        id: domain.name,
-        isOptional: false,
-        label: domain.name,
-        recordType: 'Txt',
-        supportedService: 'Email',
-        ttl: 3600,
-        text: `MS=ms${call.directory.tenantId.slice(0, 8)}`,
-      },
-    ],
-  }),
-)
-
 export const domainRoutes: readonly GraphRoute[] = [
   ...readRoutes(domainSet),
   route('POST', 'domains', access.writeDomains, add),
   route('PATCH', 'domains/{domain}', access.writeDomains, update),
   route('DELETE', 'domains/{domain}', access.writeDomains, remove),
   route('POST', 'domains/{domain}/verify', access.writeDomains, verify),
-  route('GET', 'domains/{domain}/verificationDnsRecords', access.readDomains, verificationRecords),
 ]

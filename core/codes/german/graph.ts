@@ -159,6 +159,10 @@ export const graphGerman = {
     'Ein anderes Objekt mit demselben Wert der Eigenschaft {property} gibt es schon.',
     'Der Wert muss im Mandanten eindeutig sein.',
   ],
+  PropertyConflict: [
+    'Ein anderes Objekt mit demselben Wert für die Eigenschaft {property} ist schon vorhanden.',
+    'Vorab gefragt: Der Wert könnte nicht verwendet werden.',
+  ],
   DomainUnverified: [
     'Der Domänenteil der Eigenschaft userPrincipalName ist ungültig. Verwenden Sie einen der überprüften Domänennamen Ihrer Organisation.',
     'Der Mandant hat die Domäne nicht überprüft.',

@@ -38,6 +38,12 @@ export const objectCases = {
     says: 'Another object with the same value for property {property} already exists.',
     because: 'The value must be unique in the tenant.',
   },
+  PropertyConflict: {
+    code: 'Request_UnprocessableEntity',
+    status: 422,
+    says: 'Another object with the same value for property {property} already exists.',
+    because: 'Asked beforehand: the value could not be used.',
+  },
   DomainUnverified: {
     code: 'Request_BadRequest',
     status: 400,
