@@ -46,7 +46,7 @@ export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () =
   }
   const logs: Logs = {
     recordAudit,
-    // Named one by one: a spread that is added to costs more than all the rest of a row (docs/decisions/0007).
+    // Named one by one: a spread that is added to costs more than all the rest of a row (docs/decisions/0008).
     recordChange: (what, by, target, correlationId, properties) => {
       const { activity, category, operation } = coreDirectoryActivities[what]
       const { id, displayName, type, userPrincipalName = null, groupType = null } = target

@@ -56,7 +56,7 @@ export function exportUser(exporter: Exporter, change: ExportedChange): ExportRe
     : updateUser(exporter, change, data, extensions)
 }
 
-/** The user as the attributes make it: absent ones stay as they are. All are overwritten in one copy (docs/decisions/0007). */
+/** The user as the attributes make it: absent ones stay as they are. All are overwritten in one copy (docs/decisions/0008). */
 function applied(
   directory: TenantDirectory,
   user: CloudUser,

@@ -36,7 +36,7 @@ export function changeObject(
     if (!isNew) versions[name] = (versions[name] ?? 1) + 1
     written[name] = usn
   }
-  // Every field by name: a spread that is added to costs more than all the rest (docs/decisions/0007).
+  // Every field by name: a spread that is added to costs more than all the rest (docs/decisions/0008).
   const next: DirectoryObject = {
     id: object.id,
     parent: change.parent ?? object.parent,
