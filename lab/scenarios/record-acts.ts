@@ -211,11 +211,15 @@ const failedLogons = ({ do: words }: Act) =>
   words['workstation.failLogons'] as { readonly user: string; readonly times: number } | undefined
 
 function merged(acts: readonly Act[]): Act[] {
-  return acts.reduce<Act[]>((all, act) => {
-    const [before, now] = [all.at(-1) && failedLogons(all.at(-1) as Act), failedLogons(act)]
-    if (before === undefined || now === undefined || before.user !== now.user) return [...all, act]
-    const times = before.times + now.times
-    const both = { ...(all.at(-1) as Act), do: { 'workstation.failLogons': { user: now.user, times } } }
-    return [...all.slice(0, -1), both]
-  }, [])
+  const all: Act[] = []
+  for (const act of acts) {
+    const last = all.at(-1)
+    const [before, now] = [last && failedLogons(last), failedLogons(act)]
+    if (before === undefined || now === undefined || before.user !== now.user) all.push(act)
+    else {
+      const times = before.times + now.times
+      all[all.length - 1] = { ...act, ...last, do: { 'workstation.failLogons': { user: now.user, times } } }
+    }
+  }
+  return all
 }
