@@ -20,6 +20,8 @@ export async function changeConnector(
   }
   if (!configuration.forests.some(({ name }) => name === connector))
     return fail(refusal('UnknownConnectObject', connector))
+  if (newName !== undefined)
+    return fail(refusal('MalformedRequest', 'the connector of a forest has the forest’s name'))
   const change = {
     ...(signAndEncrypt === undefined ? {} : { signAndEncrypt }),
     ...(account === undefined ? {} : { account }),

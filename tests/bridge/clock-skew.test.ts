@@ -103,7 +103,7 @@ test('Set-Date adjusts the clock, and what makes no sense is refused', async () 
   expect((await world.verb('cmdlets/Set-Date', { parameters: { Adjust: '00:10:00' } })).json).toMatchObject({
     output: [{ Offset: '0 s' }],
   })
-  for (const wrong of [{ ahead: 'soon' }, { ahead: '1m', behind: '1m' }, { offset: 3 }])
+  for (const wrong of [{ ahead: 'soon' }, { ahead: '1m', behind: '1m' }, { offset: 3 }, { behind: 'P9999W' }])
     expect((await world.verb('clock', wrong, 'PUT')).status).toBe(400)
   expect((await world.verb('clock')).json).toMatchObject({ offsetMs: 0 })
 })

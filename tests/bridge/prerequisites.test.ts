@@ -91,6 +91,7 @@ test('a connector of another name than the tenant’s: writeback cannot be switc
   const rename = (from: string, name: string) =>
     world.verb(`connectors/${encodeURIComponent(from)}`, { name }, 'PUT')
   expect((await rename(usual, 'Tenant')).status).toBe(200)
+  expect((await rename('contoso.local', 'Forest')).status).toBe(400)
   const enable = (Connector?: string) =>
     world.verb('cmdlets/Set-ADSyncAADPasswordResetConfiguration', {
       parameters: {
