@@ -3,6 +3,7 @@ import colors from 'picocolors'
 import { labCodes } from '#core/codes/lab.ts'
 import { type HealthAnswer, healthAnswer, labsAnswer, resetAnswer } from '#core/contracts/control-api.ts'
 import { labInfo } from '#core/contracts/lab-info.ts'
+import { stopwatch, wait } from '../clock.ts'
 import { LabRefusal } from '../refusal.ts'
 import { infoFormats, isInfoFormat, writeInfo } from './info-format.ts'
 import type { Output } from './output.ts'
@@ -16,6 +17,23 @@ function showHealth(out: Output, { labs }: HealthAnswer): void {
     parts.map(({ name, ok, detail }) => [mark(ok), lab, name, detail]),
   )
   out.table(rows)
+}
+
+const pauseMs = 250
+
+/** The last answer, or refusal, when the time is over. */
+async function untilHealthy(ask: () => Promise<HealthAnswer>, forMs: number): Promise<HealthAnswer> {
+  const begun = stopwatch()
+  for (;;) {
+    const isOver = stopwatch() - begun >= forMs
+    try {
+      const health = await ask()
+      if (health.ok || isOver) return health
+    } catch (error) {
+      if (isOver || !(error instanceof LabRefusal) || error.code !== 'LabUnreachable') throw error
+    }
+    await wait(pauseMs)
+  }
 }
 
 export const statusVerbs: VerbGroup = (program, { out, client, lab }) => {
@@ -41,8 +59,10 @@ export const statusVerbs: VerbGroup = (program, { out, client, lab }) => {
   program
     .command('healthcheck')
     .description('exit code 0 when every part of every lab answers a real request')
-    .action(async () => {
-      const health = await (await client()).get('/health', healthAnswer)
+    .option('--wait <seconds>', 'asks again for so long, for a start that is under way', '0')
+    .action(async ({ wait: seconds }: { readonly wait: string }) => {
+      const ask = async () => (await client()).get('/health', healthAnswer)
+      const health = await untilHealthy(ask, Number(seconds) * 1_000)
       out.answer(health, () => showHealth(out, health))
       if (!health.ok) process.exitCode = labCodes.LabUnhealthy.exit
     })

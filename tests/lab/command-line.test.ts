@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -155,3 +156,26 @@ test('doctor names a port that another program has', async () => {
     new RegExp(`✗\\s+Port ${boundPort(other)}\\s+in use by another program; choose another with --http-port`),
   )
 })
+
+test('healthcheck waits for a lab that is still starting, and not longer than it was told', async () => {
+  const port = boundPort(await portOnce())
+  const waiting = hybridlab(['healthcheck', '--wait', '60', '--url', `http://localhost:${port}`])
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  const server = createHttpServer((_request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ ok: true, labs: [] }))
+  }).listen(port, 'localhost')
+  onTestFinished(() => void server.close())
+  expect((await waiting).code).toBe(0)
+  const nobody = await hybridlab(['healthcheck', '--wait', '1', '--url', 'http://localhost:1'])
+  expect([nobody.code, nobody.err]).toEqual([9, expect.stringContaining('No lab answers')])
+})
+
+/** A port that was free a moment ago. */
+async function portOnce() {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return { address: () => address }
+}
