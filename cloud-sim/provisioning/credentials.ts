@@ -52,7 +52,8 @@ function storeCredential(exporter: Exporter, credential: Credential): Result {
       changedAt: isKnown ? (user.lastPasswordChangeDateTime ?? changedAt) : changedAt,
       // The echo of a reset that was written back must not undo what the reset asked for, nor end the session after it.
       force: forceChange || (isKnown && user.forceChangePasswordNextSignIn),
-      keepSessions: isKnown,
+      // A first hash takes no session's ground away: whoever is signed in was let in by something else.
+      keepSessions: isKnown || user.password === null,
       policies: syncedPasswordPolicies(directory),
     },
   )
