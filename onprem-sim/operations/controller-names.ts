@@ -8,8 +8,8 @@ export const siteName = 'Default-First-Site-Name'
 /** The first computer that is a domain controller. */
 export function controllerName(directory: Directory): string {
   for (const id of directory.values.equal('primaryGroupID', '516') ?? [])
-    return directory.get(id)?.rdn ?? 'DC1'
-  return 'DC1'
+    return directory.get(id)?.rdn ?? 'DC01'
+  return 'DC01'
 }
 
 /** As its computer account states it. */

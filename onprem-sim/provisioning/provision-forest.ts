@@ -18,7 +18,7 @@ export function provisionForest(directory: Directory, forest: Forest): void {
     forest,
     base,
     sid: `S-1-5-21-${numbers.join('-')}`,
-    dcName: (forest.dcName ?? 'DC1').toUpperCase(),
+    dcName: (forest.dcName ?? 'DC01').toUpperCase(),
   }
   makeHeads(it)
   for (const one of [...domainContainers, ...domainGroups, ...domainUsers]) put(it, one, base)

@@ -27,7 +27,7 @@ it('keeps an account out at hours it may not log on, and tells that only after t
 it('lets an account with a list of workstations in where the domain controller is on it', async () => {
   const dn = await addUser(admin, 'stations', { userWorkstations: 'PC17,PC18' })
   expect(await logsOn(world, dn)).toBe('531')
-  await admin.modify(dn, replace('userWorkstations', 'PC17,DC1'))
+  await admin.modify(dn, replace('userWorkstations', 'PC17,DC01'))
   expect(await logsOn(world, dn)).toBe('logged on')
 })
 

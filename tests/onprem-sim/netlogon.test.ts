@@ -47,7 +47,7 @@ it('tells a workstation over UDP which domain controller it found', async () => 
   expect(at).toBeGreaterThan(0)
   const text = answer.toString('latin1')
   expect(text).toContain('\x07CONTOSO')
-  expect(text).toContain('\x03DC1')
+  expect(text).toContain('\x04DC01')
   expect(text).toContain('Default-First-Site-Name')
   // Writable, and no Kerberos to be had here.
   expect(answer.readUInt32LE(at + 4) & 0x120).toBe(0x100)
@@ -60,7 +60,7 @@ it('says 25 for a user that it does not have', async () => {
 
 it('answers an old client in the form it knows', async () => {
   const answer = await overUdp(ping('contoso.local', '02000000'))
-  expect(answer.includes(Buffer.from('\\\\DC1\0', 'utf16le'))).toBe(true)
+  expect(answer.includes(Buffer.from('\\\\DC01\0', 'utf16le'))).toBe(true)
 })
 
 it('leaves a ping for another domain without an entry, and nonsense without any word', async () => {
