@@ -3,6 +3,7 @@
  * idSIButton9, idBtn_Back). Every value from outside is escaped; a page may be framed by its own origin only.
  */
 import type { Response } from 'express'
+import { languageOf, type Speak, speak } from './page-language.ts'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -29,8 +30,8 @@ input.primary{background:var(--brand);color:#fff}a{color:var(--brand)}ul{padding
 
 export interface Page {
   readonly title: string
-  /** Escaped HTML. */
-  readonly body: string
+  /** Escaped HTML, in the reader's language. */
+  readonly body: (t: Speak) => string
   readonly status?: number
   /** Where the browser goes on to by itself, once the page's frames have had their time. */
   readonly onward?: string
@@ -39,6 +40,8 @@ export interface Page {
 }
 
 export function sendPage(response: Response, page: Page): void {
+  const language = languageOf(response.req)
+  const t = speak(language)
   response.statusCode = page.status ?? 200
   response.setHeader('Content-Type', 'text/html; charset=utf-8')
   response.setHeader('Cache-Control', 'no-store, no-cache')
@@ -50,7 +53,7 @@ export function sendPage(response: Response, page: Page): void {
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='; frame-ancestors 'self'; frame-src *; base-uri 'none'",
   )
   response.end(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${onwardTag(page)}<title>${escapeHtml(page.title)}</title><style>${style}</style></head><body><main>${page.body}</main></body></html>`,
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${onwardTag(page)}<title>${escapeHtml(t(page.title))}</title><style>${style}</style></head><body><main>${page.body(t)}</main></body></html>`,
   )
 }
 
@@ -66,18 +69,18 @@ export interface FormButtons {
   readonly secondary?: { readonly id: string; readonly label: string; readonly action: string }
 }
 
-export function form(action: string, fields: string, { primary, secondary }: FormButtons): string {
+function form(t: Speak, action: string, fields: string, { primary, secondary }: FormButtons): string {
   const back =
     secondary === undefined
       ? ''
-      : `<input type="submit" id="${secondary.id}" value="${escapeHtml(secondary.label)}" formaction="${escapeHtml(secondary.action)}" formnovalidate>`
+      : `<input type="submit" id="${secondary.id}" value="${escapeHtml(t(secondary.label))}" formaction="${escapeHtml(secondary.action)}" formnovalidate>`
   // The first submit button is the one that Enter presses; CSS puts it last.
-  return `<form method="post" action="${escapeHtml(action)}" autocomplete="off">${fields}<div class="buttons"><input type="submit" id="idSIButton9" class="primary" value="${escapeHtml(primary)}" style="order:2">${back}</div></form>`
+  return `<form method="post" action="${escapeHtml(action)}" autocomplete="off">${fields}<div class="buttons"><input type="submit" id="idSIButton9" class="primary" value="${escapeHtml(t(primary))}" style="order:2">${back}</div></form>`
 }
 
 const brand = '<p class="brand">Hybrid Identity Lab</p>'
-const problem = (text: string | undefined, id: string): string =>
-  text === undefined ? '' : `<div class="error" id="${id}" role="alert">${escapeHtml(text)}</div>`
+const problem = (t: Speak, text: string | undefined, id: string): string =>
+  text === undefined ? '' : `<div class="error" id="${id}" role="alert">${escapeHtml(t(text))}</div>`
 
 export const userNamePage = (
   action: string,
@@ -85,11 +88,13 @@ export const userNamePage = (
   options: { readonly userName: string; readonly error?: string; readonly app: string },
 ): Page => ({
   title: 'Sign in to your account',
-  body: `${brand}<h1 id="loginHeader">Sign in</h1>${form(
-    action,
-    `${hidden('flowToken', flowToken)}${problem(options.error, 'usernameError')}<label for="i0116">Email address or user name</label><input type="text" id="i0116" name="loginfmt" value="${escapeHtml(options.userName)}" autocomplete="username" autofocus required maxlength="113">`,
-    { primary: 'Next' },
-  )}<p class="small">to continue to ${escapeHtml(options.app)}</p>`,
+  body: (t) =>
+    `${brand}<h1 id="loginHeader">${escapeHtml(t('Sign in'))}</h1>${form(
+      t,
+      action,
+      `${hidden('flowToken', flowToken)}${problem(t, options.error, 'usernameError')}<label for="i0116">${escapeHtml(t('Email address or user name'))}</label><input type="text" id="i0116" name="loginfmt" value="${escapeHtml(options.userName)}" autocomplete="username" autofocus required maxlength="113">`,
+      { primary: 'Next' },
+    )}<p class="small">${escapeHtml(t('to continue to'))} ${escapeHtml(options.app)}</p>`,
 })
 
 export const passwordPage = (
@@ -99,16 +104,19 @@ export const passwordPage = (
   options: { readonly userName: string; readonly error?: string; readonly forgot: string },
 ): Page => ({
   title: 'Sign in to your account',
-  body: `${brand}<p class="identity" id="displayName">${escapeHtml(options.userName)}</p><h1 id="loginHeader">Enter password</h1>${form(
-    action,
-    `${hidden('flowToken', flowToken)}${hidden('loginfmt', options.userName)}${problem(options.error, 'passwordError')}<label for="i0118">Password</label><input type="password" id="i0118" name="passwd" autocomplete="current-password" autofocus required maxlength="256">`,
-    { primary: 'Sign in', secondary: { id: 'idBtn_Back', label: 'Back', action: back } },
-  )}<p><a id="idA_PWD_ForgotPassword" href="${escapeHtml(options.forgot)}">Forgot my password</a></p>`,
+  body: (t) =>
+    `${brand}<p class="identity" id="displayName">${escapeHtml(options.userName)}</p><h1 id="loginHeader">${escapeHtml(t('Enter password'))}</h1>${form(
+      t,
+      action,
+      `${hidden('flowToken', flowToken)}${hidden('loginfmt', options.userName)}${problem(t, options.error, 'passwordError')}<label for="i0118">${escapeHtml(t('Password'))}</label><input type="password" id="i0118" name="passwd" autocomplete="current-password" autofocus required maxlength="256">`,
+      { primary: 'Sign in', secondary: { id: 'idBtn_Back', label: 'Back', action: back } },
+    )}<p><a id="idA_PWD_ForgotPassword" href="${escapeHtml(options.forgot)}">${escapeHtml(t('Forgot my password'))}</a></p>`,
 })
 
 export const staySignedInPage = (yes: string, no: string, flowToken: string, userName: string): Page => ({
   title: 'Stay signed in?',
-  body: `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="kmsiTitle">Stay signed in?</h1><p>Then you will be asked to sign in less often.</p>${form(yes, hidden('flowToken', flowToken), { primary: 'Yes', secondary: { id: 'idBtn_Back', label: 'No', action: no } })}`,
+  body: (t) =>
+    `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="kmsiTitle">${escapeHtml(t('Stay signed in?'))}</h1><p>${escapeHtml(t('Then you will be asked to sign in less often.'))}</p>${form(t, yes, hidden('flowToken', flowToken), { primary: 'Yes', secondary: { id: 'idBtn_Back', label: 'No', action: no } })}`,
 })
 
 export interface ConsentView {
@@ -125,11 +133,13 @@ export const consentPage = (
   { userName, app, scopes, mayConsentForAll }: ConsentView,
 ): Page => ({
   title: 'Permissions requested',
-  body: `${brand}<p class="identity">${escapeHtml(userName)}</p><h1>Permissions requested</h1><p><strong>${escapeHtml(app)}</strong> would like to:</p><ul>${scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('')}</ul>${form(
-    accept,
-    `${hidden('flowToken', flowToken)}${mayConsentForAll ? '<label><input type="checkbox" name="forAll" value="1"> Consent on behalf of your organization</label>' : ''}`,
-    { primary: 'Accept', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } },
-  )}`,
+  body: (t) =>
+    `${brand}<p class="identity">${escapeHtml(userName)}</p><h1>${escapeHtml(t('Permissions requested'))}</h1><p><strong>${escapeHtml(app)}</strong> ${escapeHtml(t('would like to:'))}</p><ul>${scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('')}</ul>${form(
+      t,
+      accept,
+      `${hidden('flowToken', flowToken)}${mayConsentForAll ? `<label><input type="checkbox" name="forAll" value="1"> ${escapeHtml(t('Consent on behalf of your organization'))}</label>` : ''}`,
+      { primary: 'Accept', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } },
+    )}`,
 })
 
 export const changePasswordPage = (
@@ -138,11 +148,13 @@ export const changePasswordPage = (
   options: { readonly userName: string; readonly error?: string },
 ): Page => ({
   title: 'Update your password',
-  body: `${brand}<p class="identity">${escapeHtml(options.userName)}</p><h1>Update your password</h1><p>You need to update your password because this is the first time you are signing in, or because your password has expired.</p>${form(
-    action,
-    `${hidden('flowToken', flowToken)}${problem(options.error, 'changePasswordError')}<label for="currentPassword">Current password</label><input type="password" id="currentPassword" name="currentPassword" autocomplete="current-password" required autofocus maxlength="256"><label for="newPassword">New password</label><input type="password" id="newPassword" name="newPassword" autocomplete="new-password" required maxlength="256"><label for="confirmNewPassword">Confirm password</label><input type="password" id="confirmNewPassword" name="confirmNewPassword" autocomplete="new-password" required maxlength="256">`,
-    { primary: 'Sign in' },
-  )}`,
+  body: (t) =>
+    `${brand}<p class="identity">${escapeHtml(options.userName)}</p><h1>${escapeHtml(t('Update your password'))}</h1><p>${escapeHtml(t('You need to update your password because this is the first time you are signing in, or because your password has expired.'))}</p>${form(
+      t,
+      action,
+      `${hidden('flowToken', flowToken)}${problem(t, options.error, 'changePasswordError')}<label for="currentPassword">${escapeHtml(t('Current password'))}</label><input type="password" id="currentPassword" name="currentPassword" autocomplete="current-password" required autofocus maxlength="256"><label for="newPassword">${escapeHtml(t('New password'))}</label><input type="password" id="newPassword" name="newPassword" autocomplete="new-password" required maxlength="256"><label for="confirmNewPassword">${escapeHtml(t('Confirm password'))}</label><input type="password" id="confirmNewPassword" name="confirmNewPassword" autocomplete="new-password" required maxlength="256">`,
+      { primary: 'Sign in' },
+    )}`,
 })
 
 export const moreInformationPage = (
@@ -152,7 +164,8 @@ export const moreInformationPage = (
   userName: string,
 ): Page => ({
   title: 'More information required',
-  body: `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="moreInformation">More information required</h1><p>Your organization needs more information to keep your account secure.</p>${form(next, hidden('flowToken', flowToken), { primary: 'Next', secondary: { id: 'idBtn_Back', label: 'Skip for now', action: skip } })}`,
+  body: (t) =>
+    `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="moreInformation">${escapeHtml(t('More information required'))}</h1><p>${escapeHtml(t('Your organization needs more information to keep your account secure.'))}</p>${form(t, next, hidden('flowToken', flowToken), { primary: 'Next', secondary: { id: 'idBtn_Back', label: 'Skip for now', action: skip } })}`,
 })
 
 export const accountsPage = (
@@ -161,7 +174,8 @@ export const accountsPage = (
   accounts: readonly { readonly sid: string; readonly userName: string }[],
 ): Page => ({
   title: 'Pick an account',
-  body: `${brand}<h1>Pick an account</h1><form method="post" action="${escapeHtml(action)}">${hidden('flowToken', flowToken)}${accounts.map(({ sid, userName }) => `<button class="choice" name="sid" value="${escapeHtml(sid)}">${escapeHtml(userName)}</button>`).join('')}<button class="choice" id="otherTile" name="sid" value="">Use another account</button></form>`,
+  body: (t) =>
+    `${brand}<h1>${escapeHtml(t('Pick an account'))}</h1><form method="post" action="${escapeHtml(action)}">${hidden('flowToken', flowToken)}${accounts.map(({ sid, userName }) => `<button class="choice" name="sid" value="${escapeHtml(sid)}">${escapeHtml(userName)}</button>`).join('')}<button class="choice" id="otherTile" name="sid" value="">${escapeHtml(t('Use another account'))}</button></form>`,
 })
 
 export const errorPage = (
@@ -171,12 +185,13 @@ export const errorPage = (
 ): Page => ({
   title: 'Sign in to your account',
   status: 400,
-  body: `${brand}<h1>${escapeHtml(title)}</h1><p id="errorText">${escapeHtml(text)}</p><details open class="small"><summary>Troubleshooting details</summary>${details.map(([name, value]) => `<div>${escapeHtml(name)}: <code>${escapeHtml(value)}</code></div>`).join('')}</details>`,
+  body: (t) =>
+    `${brand}<h1>${escapeHtml(t(title))}</h1><p id="errorText">${escapeHtml(t(text))}</p><details open class="small"><summary>${escapeHtml(t('Troubleshooting details'))}</summary>${details.map(([name, value]) => `<div>${escapeHtml(name)}: <code>${escapeHtml(value)}</code></div>`).join('')}</details>`,
 })
 
 export const messagePage = (title: string, text: string): Page => ({
   title,
-  body: `${brand}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>`,
+  body: (t) => `${brand}<h1>${escapeHtml(t(title))}</h1><p>${escapeHtml(t(text))}</p>`,
 })
 
 /** Loads the front-channel addresses of the applications (`frames`), then goes on, where there is somewhere to go. */
@@ -188,7 +203,7 @@ export function signedOutPage(frames: readonly string[], onward: string | undefi
   )
   return {
     ...shown,
-    body: shown.body + hiddenFrames.join(''),
+    body: (t) => shown.body(t) + hiddenFrames.join(''),
     ...(onward === undefined ? {} : { onward }),
   }
 }
@@ -198,16 +213,19 @@ export const deviceCodePage = (
   options: { readonly code: string; readonly error?: string },
 ): Page => ({
   title: 'Enter code',
-  body: `${brand}<h1>Enter code</h1><p>Enter the code displayed on your app or device.</p>${form(
-    action,
-    `${problem(options.error, 'otcError')}<label for="otc">Code</label><input type="text" id="otc" name="otc" value="${escapeHtml(options.code)}" maxlength="20" autocapitalize="characters" autofocus required>`,
-    { primary: 'Next' },
-  )}`,
+  body: (t) =>
+    `${brand}<h1>${escapeHtml(t('Enter code'))}</h1><p>${escapeHtml(t('Enter the code displayed on your app or device.'))}</p>${form(
+      t,
+      action,
+      `${problem(t, options.error, 'otcError')}<label for="otc">${escapeHtml(t('Code'))}</label><input type="text" id="otc" name="otc" value="${escapeHtml(options.code)}" maxlength="20" autocapitalize="characters" autofocus required>`,
+      { primary: 'Next' },
+    )}`,
 })
 
 export const deviceConfirmPage = (action: string, decline: string, flowToken: string, app: string): Page => ({
   title: 'Confirm',
-  body: `${brand}<h1>Are you trying to sign in to ${escapeHtml(app)}?</h1><p>Only continue if you started this sign-in on your own device, and trust the app.</p>${form(action, hidden('flowToken', flowToken), { primary: 'Continue', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } })}`,
+  body: (t) =>
+    `${brand}<h1>${escapeHtml(t('Are you trying to sign in to'))} ${escapeHtml(app)}?</h1><p>${escapeHtml(t('Only continue if you started this sign-in on your own device, and trust the app.'))}</p>${form(t, action, hidden('flowToken', flowToken), { primary: 'Continue', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } })}`,
 })
 
 const submitScript = 'document.forms[0].submit()'
@@ -216,5 +234,6 @@ const submitScript = 'document.forms[0].submit()'
 export const formPostPage = (redirectUri: string, fields: readonly (readonly [string, string])[]): Page => ({
   title: 'Working...',
   formTarget: redirectUri,
-  body: `<form method="post" name="hiddenform" action="${escapeHtml(redirectUri)}">${fields.map(([name, value]) => hidden(name, value)).join('')}<noscript><p>Scripts are off. Press the button to go on.</p><input type="submit" value="Submit"></noscript></form><script>${submitScript}</script>`,
+  body: (t) =>
+    `<form method="post" name="hiddenform" action="${escapeHtml(redirectUri)}">${fields.map(([name, value]) => hidden(name, value)).join('')}<noscript><p>${escapeHtml(t('Scripts are off. Press the button to go on.'))}</p><input type="submit" value="${escapeHtml(t('Submit'))}"></noscript></form><script>${submitScript}</script>`,
 })

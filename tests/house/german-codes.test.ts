@@ -1,6 +1,7 @@
 /** The German of the catalogue of codes. That every code has one is the compiler's to say; here is what it cannot see. */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { germanPages } from '#cloud-sim/oauth/german-pages.ts'
 import { germanPairs, translatedFamilies } from '#core/codes/german/german-pairs.ts'
 import { germanSentences } from '#core/codes/german/sentences.ts'
 import { sayAgain } from '#core/codes/said-again.ts'
@@ -9,7 +10,10 @@ import { sourceFiles } from './source-files.ts'
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort()
 const rules = (await sourceFiles()).filter(
-  (file) => /^(core|cloud-sim)\//.test(file) && !file.startsWith('core/codes/german/'),
+  (file) =>
+    /^(core|cloud-sim)\//.test(file) &&
+    !file.startsWith('core/codes/german/') &&
+    file !== 'cloud-sim/oauth/german-pages.ts',
 )
 const sources = (await Promise.all(rules.map((file) => readFile(file, 'utf8')))).join('\n')
 /** A step that says no, and why. */
@@ -44,6 +48,17 @@ describe('the German of the codes', () => {
         pieces.every((piece) => sources.includes(piece) || sources.includes(piece.replaceAll("'", "\\'"))),
     )
     expect(parts.filter((each) => !standing.includes(each)).map(([english]) => english)).toEqual([])
+  })
+
+  it('covers the sign-in pages, and nothing that they do not say', async () => {
+    const pages = await readFile('cloud-sim/oauth/pages.ts', 'utf8')
+    const spoken = [
+      ...pages.matchAll(/(?<!\w)t\(('[^'\n]+'|"[^"\n]+")\)|(?:primary|label|title): ('[^'\n]+')/g),
+    ].flatMap(([, text, held]) => literalsOf(text ?? held ?? ''))
+    expect(spoken.length).toBeGreaterThan(30)
+    expect(spoken.filter((text) => !Object.hasOwn(germanPages, text))).toEqual([])
+    const stands = (text: string) => sources.includes(text) || sources.includes(text.replaceAll("'", "\\'"))
+    expect(Object.keys(germanPages).filter((text) => !stands(text))).toEqual([])
   })
 
   it('knows every sentence with which a step says no', () => {

@@ -37,6 +37,17 @@ describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrows
     await page.getByRole('heading', { name: 'Zurück in Ihr Konto' }).waitFor()
   })
 
+  it('turns the token service’s sign-in pages, too', async () => {
+    const { hands } = screens
+    await hands.goTo('/browser?url=/pages/myapps')
+    await hands.fill(hands.browser, 'E-Mail-Adresse oder Benutzername', 'anna@contoso.com')
+    await hands.press(hands.browser, 'Weiter')
+    await hands.fill(hands.browser, 'Kennwort', 'wrong')
+    await hands.press(hands.browser, 'Anmelden')
+    await hands.see(hands.browser.getByRole('alert'), /Kennwort/)
+    await hands.browser.getByRole('link', { name: 'Kennwort vergessen' }).waitFor()
+  })
+
   it('says in German why something was refused, and what to do', async () => {
     const { hands } = screens
     await hands.goTo('/workstation')

@@ -33,6 +33,12 @@ export const i18n = createI18n({
 const isLanguage = (name: string | null | undefined): name is Language =>
   typeof name === 'string' && Object.hasOwn(languages, name)
 
+/** The token service's pages, which run no script, read the choice from a cookie. */
+const tellServers = (chosen: Language): void => {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API asks for a secure origin
+  document.cookie = `${KEY}=${chosen}; path=/; SameSite=Lax`
+}
+
 const stored = localStorage.getItem(KEY)
 export const language = shallowRef<Language>(isLanguage(stored) ? stored : 'en')
 const spoken = shallowRef<Catalogue>({})
@@ -51,6 +57,7 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
   i18n.global.locale.value = chosen
   language.value = chosen
   localStorage.setItem(KEY, chosen)
+  tellServers(chosen)
   document.documentElement.lang = chosen
 }
 
