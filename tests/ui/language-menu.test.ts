@@ -40,12 +40,13 @@ describe.skipIf(chromium === undefined)(chromium ? 'the language menu' : noBrows
   it('turns the token service’s sign-in pages, too', async () => {
     const { hands } = screens
     await hands.goTo('/browser?url=/pages/myapps')
-    await hands.fill(hands.browser, 'E-Mail-Adresse oder Benutzername', 'anna@contoso.com')
-    await hands.press(hands.browser, 'Weiter')
-    await hands.fill(hands.browser, 'Kennwort', 'wrong')
-    await hands.press(hands.browser, 'Anmelden')
-    await hands.see(hands.browser.getByRole('alert'), /Kennwort/)
-    await hands.browser.getByRole('link', { name: 'Kennwort vergessen' }).waitFor()
+    const page = hands.page.frameLocator('iframe')
+    await hands.fill(page, 'E-Mail-Adresse oder Benutzername', 'anna@contoso.com')
+    await hands.press(page, 'Weiter')
+    await hands.fill(page, 'Kennwort', 'wrong')
+    await hands.press(page, 'Anmelden')
+    await hands.see(page.getByRole('alert'), /Kennwort/)
+    await page.getByRole('link', { name: 'Kennwort vergessen' }).waitFor()
   })
 
   it('says in German why something was refused, and what to do', async () => {
