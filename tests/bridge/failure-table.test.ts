@@ -1,6 +1,7 @@
 /**
- * The error propagation table of writeback.md §5.4, a test per row: each cause is really there (in the domain controller, on
- * the relay, in the keys), and all three doors are tried. After each no the old password still works on both sides.
+ * The error propagation table of writeback.md §5.4, a test per row and an assertion per column: each cause is really there (in
+ * the domain controller, on the relay, in the keys), and all three doors are tried. After each no the old password still works
+ * on both sides, and the new one on neither.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { extendedRights } from '#core/active-directory/control-access-rights.ts'
@@ -17,7 +18,7 @@ import { administrator } from './support/cloud-host.ts'
 import { type OwnForest, passwordOf, staff, startOwnForest } from './support/own-forest.ts'
 import { openThreeDoors, type Said, type ThreeDoors, upnOf } from './support/three-doors.ts'
 
-const people = 24
+const people = 25
 let world: OwnForest
 let doors: ThreeDoors
 beforeAll(async () => {
@@ -52,6 +53,10 @@ interface Expected {
   readonly event: number
   readonly hr?: string
   readonly reset: string
+  /** The code that the SSPR page shows; absent: words alone. */
+  readonly page?: string
+  /** The page stays, for another password. */
+  readonly stays?: boolean
   readonly change: number
   readonly portal: string
   readonly reason: string
@@ -59,6 +64,7 @@ interface Expected {
 
 const adminAction = {
   reset: 'OnPremisesAdminActionRequired',
+  page: 'SSPR_0029',
   change: 120015,
   portal: 'OnPremisesAdminActionRequired',
   reason: 'OnPremisesAdminActionRequired',
@@ -67,24 +73,48 @@ const adminAction = {
 const shown = (operation: Operation, said: Said | undefined) =>
   operation === 'change' ? said?.number : said?.code
 
+/** What the door itself shows: the reset page's code or its text, the change page's number, the portal's code. */
+function expectShown(operation: Operation, said: Said | undefined, expected: Omit<Expected, 'event'>) {
+  expect(shown(operation, said), `${operation} says`).toBe(expected[operation])
+  if (operation === 'portal') return
+  expect(said?.says, `${operation} has words for it`).not.toBe('')
+  if (operation === 'reset')
+    expect({ page: said?.pageCode, stays: said?.retry }).toEqual({
+      page: expected.page,
+      stays: expected.stays ?? false,
+    })
+}
+
 /** One door: what it says, what the Connect server logged, the hr and the audit row's reason. */
-async function expectAtDoor(index: number, operation: Operation, expected: Expected, newPassword = strong) {
+async function expectAtDoor(
+  index: number,
+  operation: Operation,
+  expected: Expected,
+  newPassword = strong,
+  oldPassword = passwordOf(index),
+) {
   const { start, fail, activity } = operations[operation]
   const after = mark()
-  const said = await doors[operation](index, newPassword)
-  expect(shown(operation, said), `${operation} says`).toBe(expected[operation])
+  const said = await doors[operation](index, newPassword, oldPassword)
+  expectShown(operation, said, expected)
   const written = rows(after)
   const engine = expected.hr === undefined ? [] : [6329]
   expect(
     written.map(({ id }) => id),
     `${operation} logs`,
   ).toEqual([start, ...engine, expected.event, fail])
-  if (expected.hr !== undefined)
-    expect(written.find(({ id }) => id === expected.event)?.message).toContain(`hr=${expected.hr}`)
+  const { hr = '' } = expected
+  for (const { id, message } of written)
+    if (id !== start)
+      expect(message, `${id}`).toContain(hr === '' ? '' : id === 6329 ? `0x${hr}` : `hr=${hr}`)
   expect(await doors.auditReason(index, activity), `${operation} is audited`).toBe(expected.reason)
 }
 
-async function expectUnchanged(index: number, password = passwordOf(index)) {
+async function expectUnchanged(index: number, password = passwordOf(index), refused = strong) {
+  if (refused !== password) {
+    expect(await logsOn(world, upnOf(index), refused), 'Active Directory has the new password').toBe(false)
+    expect(await doors.signsIn(index, refused), 'the cloud has the new password').toBe(false)
+  }
   expect(await logsOn(world, upnOf(index), password), 'Active Directory knows the old password').toBe(true)
   expect(await doors.signsIn(index, password), 'the cloud knows the old password').toBe(true)
 }
@@ -102,13 +132,14 @@ async function expectRow(
   } finally {
     await restore()
   }
-  await expectUnchanged(index)
+  await expectUnchanged(index, passwordOf(index), newPassword)
 }
 
 const policyRow: Expected = {
   event: 33008,
   hr: '80230619',
   reset: 'OnPremisesPolicyViolation',
+  stays: true,
   change: 120004,
   portal: 'OnPremisesPolicyViolation',
   reason: 'OnPremisesPolicyViolation',
@@ -128,26 +159,27 @@ test('policy violation: history (scenario 13)', async () => {
 })
 
 test('policy violation: minimum age holds for resets as well (scenario 14)', async () => {
-  await asDomainAdmin(world, (client) => client.modify(dnOf(3), []).catch(() => undefined))
-  expect(await doors.change(3, 'Meadow-Train-2026!')).toBeUndefined()
+  const first = 'Meadow-Train-2026!'
+  expect(await doors.change(3, first)).toBeUndefined()
   await write(world, domainDn, { minPwdAge: '-864000000000' })
-  const after = mark()
-  expect((await doors.reset(3, strong))?.code).toBe('OnPremisesPolicyViolation')
-  expect((await doors.portal(3, strong))?.code).toBe('OnPremisesPolicyViolation')
-  expect(rows(after).map(({ id }) => id)).toEqual([31001, 6329, 33008, 31003, 31009, 6329, 33008, 31011])
+  for (const operation of ['reset', 'change', 'portal'] as const)
+    await expectAtDoor(3, operation, policyRow, strong, first)
   await write(world, domainDn, { minPwdAge: '0' })
-  await expectUnchanged(3, 'Meadow-Train-2026!')
+  await expectUnchanged(3, first)
 })
 
 test('a banned password never reaches the Connect server (scenario 45)', async () => {
   const after = mark()
-  expect((await doors.reset(4, 'Password123'))?.code).toMatch(/Fuzzy/)
+  expect(await doors.reset(4, 'Password123')).toMatchObject({
+    code: expect.stringMatching(/Fuzzy/),
+    retry: true,
+  })
   expect((await doors.change(4, 'Password123'))?.number).toBe(120018)
   expect((await doors.portal(4, 'Password123'))?.code).toMatch(/Fuzzy/)
   expect(rows(after)).toEqual([])
   for (const { activity } of Object.values(operations))
     expect(await doors.auditReason(4, activity)).toMatch(/Fuzzy/)
-  await expectUnchanged(4)
+  await expectUnchanged(4, passwordOf(4), 'Password123')
 })
 
 test('permission denied: the connector account lacks Reset Password (scenario 19)', async () => {
@@ -239,15 +271,28 @@ test('disabled on premises, before the next cycle (scenario 18)', async () => {
   )
 })
 
+const lockoutTimeOf = (index: number) =>
+  asDomainAdmin(world, async (client) => {
+    const { searchEntries } = await client.search(dnOf(index), { scope: 'base', attributes: ['lockoutTime'] })
+    return searchEntries[0]?.lockoutTime
+  })
+
 test('locked: a change is refused, a reset unlocks', async () => {
   await write(world, domainDn, { lockoutThreshold: '3' })
-  for (let attempt = 0; attempt < 3; attempt += 1) await logsOn(world, upnOf(10), 'Wrong-Password-1!')
-  expect(await logsOn(world, upnOf(10), passwordOf(10))).toBe(false)
-  await expectAtDoor(10, 'change', { ...adminAction, event: 33006, change: 120014 })
-  const after = mark()
-  expect(await doors.reset(10, strong)).toBeUndefined()
-  expect(rows(after).map(({ id }) => id)).toEqual([31001, 31002])
-  expect(await logsOn(world, upnOf(10), strong)).toBe(true)
+  const unlockedBy = { reset: 10, portal: 24 } as const
+  for (const [operation, index] of Object.entries(unlockedBy) as [keyof typeof unlockedBy, number][]) {
+    for (let attempt = 0; attempt < 3; attempt += 1) await logsOn(world, upnOf(index), 'Wrong-Password-1!')
+    expect(await logsOn(world, upnOf(index), passwordOf(index))).toBe(false)
+    await expectAtDoor(index, 'change', { ...adminAction, event: 33006, change: 120014 })
+    const after = mark()
+    const { start, activity } = operations[operation]
+    expect(await doors[operation](index, 'Meadow-Train-2026!')).toBeUndefined()
+    expect(rows(after).map(({ id }) => id)).toEqual([start, start + 1])
+    expect(await doors.auditReason(index, activity)).toBe('Successfully completed reset.')
+    expect(await logsOn(world, upnOf(index), strong)).toBe(false)
+    expect(await lockoutTimeOf(index)).toBe('0')
+  }
+  expect(await logsOn(world, upnOf(10), 'Meadow-Train-2026!')).toBe(true)
   await write(world, domainDn, { lockoutThreshold: '0' })
 })
 
@@ -269,6 +314,7 @@ test('not found: deleted on premises, no cycle yet; afterwards soft-deleted in t
     reason: 'OnPremisesAdminActionRequired',
   }
   for (const operation of ['reset', 'change', 'portal'] as const) await expectAtDoor(12, operation, expected)
+  expect(await doors.signsIn(12, strong)).toBe(false)
   expect(await doors.signsIn(12, passwordOf(12))).toBe(true)
   await world.connect.synchronize('Delta')
   expect(await doors.signsIn(12, passwordOf(12))).toBe(false)
@@ -331,7 +377,7 @@ test('key mismatch: the answer to renewed keys was lost; switching writeback off
   await world.verb('writeback/renew-keys', {})
   for (const operation of ['reset', 'change', 'portal'] as const) {
     const after = mark()
-    expect(shown(operation, await doors[operation](17, strong))).toBe(adminAction[operation])
+    expectShown(operation, await doors[operation](17, strong), adminAction)
     expect(rows(after).map(({ id }) => id)).toEqual([32004])
     expect(await doors.auditReason(17, operations[operation].activity)).toBe(adminAction.reason)
   }
@@ -369,9 +415,13 @@ test('Active Directory took it, the cloud did not: it says so, and the next pass
     const after = mark()
     expect(shown(operation, await doors[operation](index, strong))).toBe(code)
     expect(rows(after).map(({ id }) => id)).toEqual([operations[operation].start, success])
+    expect(await doors.auditReason(index, operations[operation].activity)).toBe(
+      'OnPremisesSuccessCloudFailure',
+    )
     expect(await doors.signsIn(index, strong)).toBe(false)
+    expect(await logsOn(world, upnOf(index), passwordOf(index))).toBe(false)
   }
-  expect(await logsOn(world, upnOf(19), strong)).toBe(true)
+  for (const index of [19, 20]) expect(await logsOn(world, upnOf(index), strong)).toBe(true)
   await world.cloud.lab.clock.advance(120_000)
   expect(await doors.signsIn(19, strong)).toBe(true)
   expect(await doors.signsIn(20, strong)).toBe(true)
@@ -389,6 +439,10 @@ test('writeback off in the tenant: nothing is sent (scenarios 3, 4 and 5)', asyn
   expect((await doors.change(22, strong))?.number).toBe(120012)
   expect((await doors.portal(22, strong))?.code).toBe('WritebackNotEnabled')
   expect(rows(after)).toEqual([])
+  for (const { activity } of Object.values(operations))
+    expect(await doors.auditReason(22, activity)).toBe(
+      "User's password is managed on-premises. You can enable Password Writeback to resolve this",
+    )
   await put(true)
   await expectUnchanged(22)
 })

@@ -66,6 +66,18 @@ it('forgets wrong passwords after the observation window, and a lock after its d
   await admin.modify(base, replace('lockoutThreshold', '0'))
 })
 
+it('counts wrong passwords anew once somebody has unlocked the account', async () => {
+  const dn = await addUser(admin, 'unlocked')
+  await admin.modify(base, replace('lockoutThreshold', '2'))
+  for (const guess of ['Wrong-Old-21!', 'Wrong-Old-22!']) await logsOn(world, dn, guess)
+  expect(await logsOn(world, dn)).toBe('775')
+  await admin.modify(dn, replace('lockoutTime', '0'))
+  expect(await read(admin, dn, ['badPwdCount'])).toMatchObject({ badPwdCount: '0' })
+  expect(await logsOn(world, dn, 'Wrong-Old-23!')).toBe('52e')
+  expect(await logsOn(world, dn)).toBe('logged on')
+  await admin.modify(base, replace('lockoutThreshold', '0'))
+})
+
 it('leaves a connection anonymous after a failed bind, and after a name without a password', async () => {
   const dn = await addUser(admin, 'rebinder')
   const client = await world.bound(dn, firstPassword)

@@ -3,7 +3,7 @@ import { extendedRights } from '#core/active-directory/control-access-rights.ts'
 import type { SecurityDescriptor } from '#core/active-directory/security-descriptor.ts'
 import { toFileTime } from '#core/active-directory/times.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
-import { changeObject, randomHash, setLink, setSecret } from '../../store/changes.ts'
+import { changeLogons, changeObject, randomHash, setLink, setSecret } from '../../store/changes.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { DirectoryObject, StoredValues } from '../../store/records.ts'
 import type { ModifyRequest } from '../../wire/requests.ts'
@@ -151,6 +151,8 @@ function write(
   const { directory } = context
   if (password !== undefined) writePassword(context, draft, object, password)
   else if (turnsToSmartcard(draft, object)) setSecret(directory, object.id, randomHash(directory))
+  // Unlocked, an account starts to count wrong passwords anew (ldap.md §B: lockoutTime = 0 resets badPwdCount as well).
+  if (draft.changed('lockoutTime')) changeLogons(directory, object.id, { badCount: 0 })
   const touched: string[] = []
   for (const links of draft.linkDrafts.values()) {
     const { added, removed } = links.changes()

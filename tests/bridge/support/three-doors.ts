@@ -112,7 +112,9 @@ export function openThreeDoors({ cloud }: OwnForest): ThreeDoors {
       return call === undefined ? refused : outcome(await call('/unlock', {}))
     },
     change: async (index, newPassword, oldPassword = passwordOf(index)) => {
-      const token = await cloud.signIn(upnOf(index), passwordOf(index))
+      const token =
+        (await cloud.signIn(upnOf(index), passwordOf(index))) ??
+        (await cloud.signIn(upnOf(index), oldPassword))
       if (token === undefined) throw new Error(`${upnOf(index)} cannot sign in`)
       return refusal(await send(`${api}/change`, { oldPassword, newPassword }, token))
     },
