@@ -3,8 +3,8 @@ import { perform } from '#lab/scenarios/verbs/all.ts'
 import { temporaryDirectory } from '#tests/support/temporary-directory.ts'
 import { binds, type LabProcess, Ledger, replace, startLabProcess } from './support/killed-lab.ts'
 
-/** Each round starts a lab, which takes seconds: a few by default, more by HYBRIDLAB_KILL_ROUNDS. */
-const rounds = Number(process.env.HYBRIDLAB_KILL_ROUNDS ?? 3)
+/** Each round starts a lab, which takes seconds: a few by default, fifty with HYBRIDLAB_KILL_ROUNDS=50. */
+const rounds = Number(process.env.HYBRIDLAB_KILL_ROUNDS ?? 5)
 /** So many things are acknowledged in each round before it may end, however slow the machine. */
 const atLeast = 3
 const admin = 'admin@contoso.com'
@@ -191,7 +191,7 @@ async function expectSamePeopleOnBothSides(lab: LabProcess): Promise<void> {
 }
 
 test(
-  `kill -9 in cycles and resets leaves both directories consistent, with every acknowledged change (${rounds} rounds)`,
+  `kill -9 in cycles and resets leaves both directories consistent, with every acknowledged change (${rounds} rounds; 50 with HYBRIDLAB_KILL_ROUNDS=50)`,
   async () => {
     const data = await temporaryDirectory()
     const books: Books = { passwords: new Ledger(), departments: new Ledger(), operations: new Map() }
