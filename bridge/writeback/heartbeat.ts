@@ -27,6 +27,7 @@ export async function sendHeartbeat(server: ServerContext, listener: RelayListen
   }
   try {
     await server.cloud.ask('POST', `${passwordResetServicePath}/heartbeat`, z.unknown(), { body })
+    listener.beat()
     return `sent, the listener is ${listener.state}`
   } catch (error) {
     if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error

@@ -33,6 +33,8 @@ export class RelayListener {
   private socket: WebSocket | undefined
   private retry: NodeJS.Timeout | undefined
   private failures = 0
+  /** A heartbeat has arrived since the service came up. */
+  private beats = false
   /** The attempt under way; one that was given up finds another here. */
   private attempt: symbol | undefined
   private waiting: (() => void)[] = []
@@ -71,6 +73,16 @@ export class RelayListener {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.ping()
   }
 
+  /** A heartbeat has arrived: the first one since the service came up is told, those after it are not. */
+  beat(): void {
+    if (this.beats || this.state !== 'listening') return
+    this.beats = true
+    this.server.events.write(
+      'ServiceBusHeartBeat',
+      'The first heartbeat since the service came up has arrived.',
+    )
+  }
+
   /** Tries at once instead of after the pause. */
   tryAgain(): void {
     if (this.registration === undefined || this.state !== 'failed') return
@@ -98,6 +110,7 @@ export class RelayListener {
     const socket = this.socket
     this.socket = undefined
     this.failures = 0
+    this.beats = false
     this.become('off')
     socket?.close(1000, 'the agent stops')
   }
@@ -174,14 +187,22 @@ export class RelayListener {
         'ServiceBusListenerError',
         `The listener of the relay has lost its connection or cannot connect. Details: ${reason}`,
       )
-      if (!wasListening)
-        this.server.events.write('ServiceBusError', `Error Connecting to ServiceBus. Details: ${reason}`)
+      if (!wasListening) this.didNotComeUp(reason)
     }
     this.failures += 1
     this.become('failed')
     const pause = pausesMs[Math.min(this.failures, pausesMs.length) - 1]
     this.retry = setTimeout(() => this.connect(registration), pause)
     this.retry.unref()
+  }
+
+  /** The endpoint did not come up with the service: the relay's own row, and the engine's. */
+  private didNotComeUp(reason: string): void {
+    this.server.events.write('ServiceBusError', `Error Connecting to ServiceBus. Details: ${reason}`)
+    this.server.events.write(
+      'PasswordExtensionError',
+      `The password management extension encountered an error. Details: ${reason}`,
+    )
   }
 
   private take(socket: WebSocket, text: string): void {

@@ -72,7 +72,7 @@ test('a clock that goes wrong later leaves the open connection alone, and the ne
   expect(ids(heartbeat)).toContain(32015)
   const after = mark()
   await world.verb('services/ADSync/restart', {})
-  expect(ids(after)).toEqual([31016, 31034, 32002])
+  expect(ids(after)).toEqual([31016, 31034, 32002, 6800])
   expect(rows(after).at(-1)?.message).toContain(
     'The token provider was unable to provide a security token. (401) ExpiredToken',
   )

@@ -40,7 +40,7 @@ test('the guide’s allow-list is not enough: neither sync nor writeback gets th
   ])
   const after = mark()
   await restart()
-  expect(rows(after).map(({ id }) => id)).toEqual([31016, 31034, 32002])
+  expect(rows(after).map(({ id }) => id)).toEqual([31016, 31034, 32002, 6800])
   expect(rows(after)[2]?.message).toContain('(403) Forbidden: ssprdedicatedsbprodscu.servicebus.windows.net')
   expect((await doors.reset(0, strong))?.pageCode).toBe('SSPR_0030')
   expect(await logsOn(world, upnOf(0), passwordOf(0))).toBe(true)
@@ -86,6 +86,9 @@ test('a heartbeat that the proxy holds back is 32015, and the portal’s blade s
   const back = mark()
   await world.cloud.lab.clock.advance(6 * 60_000)
   expect(rows(back).map(({ id }) => id)).not.toContain(32015)
+  expect(rows(back).map(({ id }) => id)).toEqual([31019])
+  await world.cloud.lab.clock.advance(20 * 60_000)
+  expect(rows(back).map(({ id }) => id)).toEqual([31019])
   expect(await blade()).toMatchObject({ status: 'healthy' })
 })
 
