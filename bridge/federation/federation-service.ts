@@ -5,8 +5,9 @@
 import { companyAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import type { DomainFederation } from '#core/contracts/user-sign-in.ts'
 import type { Collection, StoredRecord } from '#core/ports.ts'
+import { managedAnchor, objectGuidAnchor } from '#core/sync/source-anchor.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
-import { bytesOf } from '../connectors/ldap-values.ts'
+import { bytesOf, textsOf } from '../connectors/ldap-values.ts'
 import { type Logon, logOn } from '../connectors/logon.ts'
 import type { ForestEndpoint } from '../forest-connections.ts'
 import { requireConfiguration, type ServerContext } from '../server-context.ts'
@@ -97,13 +98,17 @@ export class FederationService {
 
   /** As the user, who may read their own entry: the name and the source anchor that synchronisation took. */
   private async readUser(directory: DirectoryConnection, username: string): Promise<AssertedUser> {
-    const base = requireConfiguration(this.server).forests[0]?.baseDn ?? ''
+    const { forests, sourceAnchor = managedAnchor } = requireConfiguration(this.server)
+    const base = forests[0]?.baseDn ?? ''
     const filter = `(&(objectClass=user)(userPrincipalName=${escapeFilter(username)}))`
-    const attributes = ['userPrincipalName', 'objectGUID', 'mS-DS-ConsistencyGuid']
+    const attributes = ['userPrincipalName', objectGuidAnchor, sourceAnchor]
     const [entry] = await directory.entries({ base, scope: 'sub', filter, attributes })
-    const anchor = bytesOf(entry?.['mS-DS-ConsistencyGuid']) ?? bytesOf(entry?.objectGUID)
-    if (anchor === undefined) throw new Error(`${username} has logged on and cannot be read`)
-    return { userPrincipalName: username, immutableId: anchor.toString('base64') }
+    const guid = bytesOf(entry?.objectGUID)
+    if (guid === undefined) throw new Error(`${username} has logged on and cannot be read`)
+    const own = entry?.[sourceAnchor]
+    const isGuid = sourceAnchor === managedAnchor || sourceAnchor === objectGuidAnchor
+    const immutableId = isGuid ? (bytesOf(own) ?? guid).toString('base64') : (textsOf(own)[0] ?? '')
+    return { userPrincipalName: username, immutableId }
   }
 }
 

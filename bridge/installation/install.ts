@@ -6,6 +6,7 @@ import type { UserMatching } from '#core/contracts/connect.ts'
 import { companyAnswer, connectorAccountAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { ContainerScope } from '#core/sync/container-scope.ts'
+import { managedAnchor } from '#core/sync/source-anchor.ts'
 import { type ConnectRefusal, refusal, sayRefusal } from '../connect-refusal.ts'
 import {
   type CloudAccount,
@@ -16,6 +17,7 @@ import {
 import type { ForestEndpoint } from '../forest-connections.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Configuration, type ForestConfiguration, onlyRow } from '../state/configuration.ts'
+import { manageSourceAnchor, tellSourceAnchor } from './choose-source-anchor.ts'
 import { signInAdministrator } from './cloud-administrator.ts'
 import { type NewDirectory, prepareForest } from './prepare-forest.ts'
 import { clearDisk } from './uninstall.ts'
@@ -61,6 +63,8 @@ export interface InstallChoices {
   readonly stagingMode?: boolean
   readonly pilotGroup?: string | null
   readonly userMatching?: UserMatching
+  /** “A specific attribute”; absent: the product manages it. */
+  readonly sourceAnchor?: string | undefined
 }
 
 /** First installation with what was chosen; nothing is stored when a side refuses. */
@@ -76,15 +80,19 @@ export async function installWith(
   }
   const cloud = await prepareTenant(server, choices.administrator)
   if (!cloud.ok) return cloud
+  const { sourceAnchorAttribute, ...tenant } = cloud.value
+  const anchor = await takeSourceAnchor(server, choices, sourceAnchorAttribute)
+  if (!anchor.ok) return anchor
   const { passwordHashSync, stagingMode = false, pilotGroup = null, userMatching = 'once' } = choices
   const configuration: Configuration = {
     id: onlyRow,
     installedAt: server.lab.clock.now(),
     forests,
-    cloud: cloud.value,
+    cloud: tenant,
     passwordHashSync,
     stagingMode,
     userMatching,
+    ...(anchor.value === managedAnchor ? {} : { sourceAnchor: anchor.value }),
     ...(pilotGroup === null ? {} : { pilotGroup }),
   }
   await clearDisk(server)
@@ -92,10 +100,24 @@ export async function installWith(
   return ok(configuration)
 }
 
+async function takeSourceAnchor(
+  server: ServerContext,
+  { sourceAnchor, directories, administrator }: InstallChoices,
+  known: string | null,
+): Promise<Result<string, ConnectRefusal>> {
+  const forests = directories.map(({ directory }) => directory)
+  const taken = sourceAnchor === undefined ? await manageSourceAnchor(forests, known) : ok(sourceAnchor)
+  if (!taken.ok || taken.value === known) return taken
+  const told = await tellSourceAnchor(server, administrator, taken.value)
+  return told.ok ? taken : told
+}
+
+type PreparedTenant = Configuration['cloud'] & { readonly sourceAnchorAttribute: string | null }
+
 async function prepareTenant(
   server: ServerContext,
   administrator: CloudAccount,
-): Promise<Result<Configuration['cloud'], ConnectRefusal>> {
+): Promise<Result<PreparedTenant, ConnectRefusal>> {
   const signedIn = await signInAdministrator(server.cloud, administrator)
   if (!signedIn.ok) return signedIn
   const { cloud, lab, network, serverName } = server
@@ -108,12 +130,12 @@ async function prepareTenant(
     )
     const account = { username, password }
     const asConnector = new CloudConnection(cloud.endpoint, () => account, lab.clock, network)
-    const { tenantId, initialDomain } = await asConnector.ask(
-      'GET',
-      `${provisioningPath}/company`,
-      companyAnswer,
-    )
-    return ok({ tenantId, initialDomain, account })
+    const {
+      tenantId,
+      initialDomain,
+      sourceAnchorAttribute = null,
+    } = await asConnector.ask('GET', `${provisioningPath}/company`, companyAnswer)
+    return ok({ tenantId, initialDomain, account, sourceAnchorAttribute })
   } catch (error) {
     if (error instanceof CloudRefusal || error instanceof CloudUnreachable)
       return fail(refusal('TenantRefused', error.message))

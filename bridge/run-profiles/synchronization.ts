@@ -32,7 +32,7 @@ interface Synchronization {
 
 type Engine = Pick<
   Configuration,
-  'forests' | 'pilotGroup' | 'userMatching' | 'attributeFiltering' | 'directoryExtensions'
+  'forests' | 'pilotGroup' | 'userMatching' | 'attributeFiltering' | 'directoryExtensions' | 'sourceAnchor'
 >
 
 export function synchronization(
@@ -41,7 +41,7 @@ export function synchronization(
   tenant: TenantDomains,
   run: Run,
 ): Synchronization {
-  const { forests, pilotGroup, userMatching } = configuration
+  const { forests, pilotGroup, userMatching, sourceAnchor } = configuration
   const rules = ruleSetWith(ruleChoicesOf(configuration))
   return {
     server,
@@ -50,6 +50,7 @@ export function synchronization(
     view: {
       ...viewOf(server, forests, pilotGroup),
       rules,
+      ...(sourceAnchor === undefined ? {} : { anchorAttribute: sourceAnchor }),
       ...(userMatching === 'mail' ? { match: samePersonByMail(server) } : {}),
     },
     rules,

@@ -43,6 +43,8 @@ export interface Configuration extends StoredRecord {
   readonly pilotGroup?: string
   /** How people with accounts in several forests are told; absent: everybody has one account. */
   readonly userMatching?: UserMatching
+  /** The attribute that is the source anchor of users; absent: ms-DS-ConsistencyGuid. */
+  readonly sourceAnchor?: string
   /** “Azure AD app and attribute filtering”; absent: everything flows. */
   readonly attributeFiltering?: AttributeFiltering
   /** “Directory extensions”; absent: none. */
@@ -166,9 +168,11 @@ export function openServerState({ store }: Lab): ServerState {
 export const ruleChoicesOf = ({
   attributeFiltering,
   directoryExtensions,
-}: Pick<Configuration, 'attributeFiltering' | 'directoryExtensions'>): RuleChoices => ({
+  sourceAnchor,
+}: Pick<Configuration, 'attributeFiltering' | 'directoryExtensions' | 'sourceAnchor'>): RuleChoices => ({
   leftOut: leftOutBy(attributeFiltering),
   extensions: directoryExtensions,
+  anchorAttribute: sourceAnchor,
 })
 
 export const configurationOf = (state: ServerState): Configuration | undefined =>

@@ -1,4 +1,5 @@
 /** What the server is configured to do, in the words of the wizard's pages; undefined before the first installation. */
+import { managedAnchor } from '#core/sync/source-anchor.ts'
 import type { ServerContext } from '../server-context.ts'
 import { configurationOf, writebackOf } from '../state/configuration.ts'
 import { type Choices, closed } from './draft.ts'
@@ -7,6 +8,7 @@ export function choicesNow({ state }: Pick<ServerContext, 'state'>): Choices | u
   const configuration = configurationOf(state)
   if (configuration === undefined) return undefined
   const { passwordHashSync, stagingMode, pilotGroup, userSignIn, userMatching = 'once' } = configuration
+  const { sourceAnchor = managedAnchor } = configuration
   const {
     attributeFiltering,
     directoryExtensions,
@@ -27,6 +29,7 @@ export function choicesNow({ state }: Pick<ServerContext, 'state'>): Choices | u
     pilotGroup: pilotGroup ?? null,
     stagingMode,
     userMatching,
+    sourceAnchor,
     filtering: attributeFiltering ?? closed.filtering,
     extensions: directoryExtensions?.attributes ?? [],
     singleSignOn: singleSignOn.length > 0,

@@ -1,9 +1,11 @@
 /** The lines of *Ready to configure* that belong to optional features, single sign-on, devices and federation. Source: writeback.md §7.1, §7.2. */
 import { directoryExtensionsAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { managedAnchor } from '#core/sync/source-anchor.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
+import { tellSourceAnchor } from '../installation/choose-source-anchor.ts'
 import { signInAdministrator } from '../installation/cloud-administrator.ts'
 import { defaultNamingContext } from '../installation/connector-account.ts'
 import { makeConnectionPoint, makeDeviceContainer } from '../installation/device-registration.ts'
@@ -20,6 +22,7 @@ type FeatureStep = Extract<
   PlanStep,
   | 'attribute-filtering'
   | 'directory-extensions'
+  | 'source-anchor'
   | `single-sign-on-${string}`
   | 'service-connection-point'
   | `device-${string}`
@@ -28,7 +31,7 @@ type FeatureStep = Extract<
 
 const nothing = ok(undefined)
 
-type Optional = 'attributeFiltering' | 'directoryExtensions' | 'singleSignOn'
+type Optional = 'sourceAnchor' | 'attributeFiltering' | 'directoryExtensions' | 'singleSignOn'
 type Changeable = Omit<Configuration, Optional> & { -readonly [Name in Optional]?: Configuration[Name] }
 
 /** Stores the configuration with a change, and without what is named. */
@@ -103,6 +106,12 @@ const makeDeviceContainers = (work: Work): Promise<Outcome> =>
     if (forest !== undefined) await makeDeviceContainer(connection, forest)
   })
 
+/** Nobody's anchor becomes another one: the attribute is empty, and gets the objectGUID that was the anchor before. */
+async function useConsistencyGuid(work: Work): Promise<Outcome> {
+  const told = await tellSourceAnchor(work.server, work.administrator, managedAnchor)
+  return told.ok ? change(work, {}, 'sourceAnchor') : told
+}
+
 const switchDeviceWriteback =
   (deviceWriteback: boolean) =>
   async (work: Work): Promise<Outcome> => {
@@ -120,6 +129,7 @@ async function resetTrust({ draft, administrator, resetTrust }: Work): Promise<O
 export const featureSteps: Readonly<Record<FeatureStep, (work: Work) => Promise<Outcome>>> = {
   'attribute-filtering': changeFiltering,
   'directory-extensions': changeExtensions,
+  'source-anchor': useConsistencyGuid,
   'single-sign-on-on': enableSingleSignOn,
   // As with the product, the computer account stays: an administrator of the domain takes it away.
   'single-sign-on-off': (work) => change(work, {}, 'singleSignOn'),

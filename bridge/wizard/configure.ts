@@ -84,6 +84,7 @@ async function install(work: Work): Promise<Outcome> {
     stagingMode: draft.stagingMode,
     pilotGroup: draft.pilotGroup,
     userMatching: draft.userMatching,
+    ...(draft.sourceAnchor === 'managed' ? {} : { sourceAnchor: draft.sourceAnchor }),
   })
   if (!installed.ok) return installed
   await store(work, { components: draft.components })

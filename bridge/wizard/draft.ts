@@ -24,6 +24,8 @@ export interface Choices {
   readonly pilotGroup: string | null
   readonly stagingMode: boolean
   readonly userMatching: UserMatching
+  /** An attribute; `managed` before the first installation: the product chooses. */
+  readonly sourceAnchor: string
   readonly filtering: AttributeFiltering
   /** Attributes that go out as directory extensions. */
   readonly extensions: readonly string[]
@@ -73,6 +75,7 @@ export const closed: Draft = {
   pilotGroup: null,
   stagingMode: false,
   userMatching: 'once',
+  sourceAnchor: 'managed',
   filtering: { apps: null, leftOut: [] },
   extensions: [],
   singleSignOn: false,

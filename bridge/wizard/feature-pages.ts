@@ -2,6 +2,7 @@
 import type { ComponentChoice, OptionalFeatures, ReadWizardAction } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type CloudApp, cloudApps, offeredAttributes } from '#core/sync/rules/attributes-of-apps.ts'
+import { anchorAttributes } from '#core/sync/source-anchor.ts'
 import { diagnose } from '../cmdlets/diagnostics.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { logOn } from '../connectors/logon.ts'
@@ -33,6 +34,7 @@ type FeatureAction =
   | 'select-privacy'
   | 'select-device-option'
   | 'select-federation-task'
+  | 'select-matching'
   | 'diagnose'
 
 export function featureActs(page: OpenPage): { readonly [Name in FeatureAction]: Act<Name> } {
@@ -73,6 +75,10 @@ export function featureActs(page: OpenPage): { readonly [Name in FeatureAction]:
       return on({ deviceOption: option, features: { ...features, deviceWriteback } })
     },
     'select-federation-task': ({ task }) => on({ federationTask: task }),
+    'select-matching': ({ matching, sourceAnchor = page.draft().sourceAnchor }) =>
+      sourceAnchor === 'managed' || anchorAttributes.includes(sourceAnchor)
+        ? on({ userMatching: matching, sourceAnchor })
+        : fail(refusal('WizardUnknownSourceAnchor', sourceAnchor)),
     diagnose: ({ user }) => troubleshoot(page, user),
   }
 }

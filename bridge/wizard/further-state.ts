@@ -1,6 +1,7 @@
 /** The part of the wizard's state that the pages of features, devices, federation and troubleshooting show. */
 import type { WizardState } from '#core/contracts/connect.ts'
 import { cloudApps, offeredAttributes } from '#core/sync/rules/attributes-of-apps.ts'
+import { anchorAttributes } from '#core/sync/source-anchor.ts'
 import type { Configuration } from '../state/configuration.ts'
 import type { Draft } from './draft.ts'
 
@@ -16,7 +17,7 @@ export function furtherState(
   configuration: Configuration | undefined,
 ): Partial<WizardState> {
   const { filtering, extensions, availableExtensions, singleSignOn, components, findings, page } = draft
-  const { deviceOption, federationTask } = draft
+  const { deviceOption, federationTask, sourceAnchor } = draft
   return {
     attributeFiltering: {
       apps: filtering.apps === null ? null : [...filtering.apps],
@@ -27,6 +28,7 @@ export function furtherState(
       available: page === 'directory-extensions' ? [...availableExtensions] : [],
       selected: [...extensions],
     },
+    sourceAnchor: { attribute: sourceAnchor, offered: [...anchorAttributes] },
     singleSignOn,
     forestsToSignIn: forestsLeft(draft, forests),
     telemetry: configuration?.telemetry ?? true,

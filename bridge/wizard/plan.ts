@@ -9,6 +9,7 @@ export type PlanStep =
   | 'filtering'
   | 'pilot'
   | 'schema'
+  | 'source-anchor'
   | 'user-sign-in'
   | 'attribute-filtering'
   | 'directory-extensions'
@@ -55,6 +56,7 @@ const lines: Readonly<Record<PlanStep, string>> = {
   filtering: 'Change domain and OU filtering',
   pilot: 'Change the group of users and devices to synchronize',
   schema: 'Refresh the directory schema',
+  'source-anchor': 'Use ms-DS-ConsistencyGuid as the source anchor',
   'user-sign-in': 'Change how users sign in',
   'attribute-filtering': 'Change app and attribute filtering',
   'directory-extensions': 'Configure Directory extension attribute sync',
@@ -123,6 +125,7 @@ function changedSteps(draft: Draft, now: Choices): PlanStep[] {
     ...when(scopeChanged(now.units, draft.units), 'filtering'),
     ...when(draft.pilotGroup !== now.pilotGroup, 'pilot'),
     ...when(draft.road === 'refresh-directory-schema', 'schema'),
+    ...when(draft.road === 'configure-source-anchor', 'source-anchor'),
     ...when(draft.road === 'change-user-sign-in' && signInMethod !== now.signInMethod, 'user-sign-in'),
     ...turned(now.singleSignOn, draft.singleSignOn, 'single-sign-on-on', 'single-sign-on-off'),
     ...when(features.passwordHashSync !== now.features.passwordHashSync, 'password-hash-sync'),
@@ -154,6 +157,7 @@ const initial: ReadonlySet<PlanStep> = new Set([
   'filtering',
   'pilot',
   'schema',
+  'source-anchor',
   'attribute-filtering',
   'directory-extensions',
 ])

@@ -7,6 +7,7 @@ import {
   DirectoryRefusal,
   DirectoryUnreachable,
 } from '../connectors/directory-connection.ts'
+import { isConsistencyGuidInUse } from '../installation/choose-source-anchor.ts'
 import { defaultNamingContext } from '../installation/connector-account.ts'
 import { checkAdministrator, checkDirectory, type NewDirectory } from '../installation/prepare-forest.ts'
 import { configurationOf } from '../state/configuration.ts'
@@ -125,6 +126,15 @@ export class WizardDirectories {
       for (const { baseDn, connection } of forests)
         if (await hasDeviceContainer(connection, baseDn)) return ok(true)
       return ok(false)
+    })
+  }
+
+  /** The first forest in which ms-DS-ConsistencyGuid has a value on some user. */
+  withConsistencyGuid(): Promise<Result<string | undefined, ConnectRefusal>> {
+    return this.asking(async (forests) => {
+      for (const { name, baseDn, connection } of forests)
+        if (await isConsistencyGuidInUse(connection, baseDn)) return ok(name)
+      return ok(undefined)
     })
   }
 

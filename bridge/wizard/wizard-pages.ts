@@ -2,21 +2,22 @@
  * The wizard's pages as a state machine: the roads that lead through it, and which page takes which action. Pure; what an
  * action brings about outside (signing in, reading containers, configuring) is done by wizard.ts. Source: writeback.md §7.1, §7.2.
  */
-import {
-  type WizardAction,
-  type WizardPage,
-  type WizardSignInMethod,
-  wizardTasks,
-} from '#core/contracts/connect.ts'
+import { type WizardAction, type WizardPage, wizardTasks } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { objectGuidAnchor } from '#core/sync/source-anchor.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import type { Draft } from './draft.ts'
 
 export type WizardTask = (typeof wizardTasks)[number]
 
-/** Tasks on offer: federation is managed where there is one. */
-export const offeredTasks = (signInMethod: WizardSignInMethod): readonly WizardTask[] =>
-  wizardTasks.filter((task) => task !== 'manage-federation' || signInMethod === 'federation')
+/** Tasks that are on offer only where there is something for them to do. */
+const offeredWhen: Readonly<Partial<Record<WizardTask, (draft: Draft) => boolean>>> = {
+  'manage-federation': ({ signInMethod }) => signInMethod === 'federation',
+  'configure-source-anchor': ({ sourceAnchor }) => sourceAnchor === objectGuidAnchor,
+}
+
+export const offeredTasks = (draft: Draft): readonly WizardTask[] =>
+  wizardTasks.filter((task) => offeredWhen[task]?.(draft) ?? true)
 
 const again: readonly WizardPage[] = ['welcome', 'additional-tasks', 'connect-to-azure-ad']
 
@@ -66,6 +67,7 @@ const roads = {
   ],
   'refresh-directory-schema': [...again, 'connect-directories', 'ready-to-configure'],
   'configure-staging-mode': [...again, 'staging-mode', 'ready-to-configure'],
+  'configure-source-anchor': [...again, 'source-anchor', 'ready-to-configure'],
   'change-user-sign-in': [...again, 'user-sign-in', 'single-sign-on', 'ready-to-configure'],
 } as const satisfies Record<WizardTask | 'express' | 'customize', readonly WizardPage[]>
 
@@ -93,6 +95,7 @@ const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>>
   'device-forest': ['sign-in-forest', 'next', 'back'],
   'federation-tasks': ['select-federation-task', 'back'],
   troubleshooting: ['diagnose', 'back'],
+  'source-anchor': ['next', 'back'],
   'staging-mode': ['select-staging', 'next', 'back'],
   'ready-to-configure': ['configure', 'back'],
   configuring: [],

@@ -61,7 +61,6 @@ export class Wizard {
         const found = group === null ? ok(null) : await this.directories.group(group)
         return found.ok ? here({ pilotGroup: found.value }) : found
       },
-      'select-matching': ({ matching }) => here({ userMatching: matching }),
       'select-staging': ({ enabled }) => here({ stagingMode: enabled }),
       configure: ({ startSynchronization }) => this.configure(startSynchronization),
       ...featureActs(this.page),
@@ -94,7 +93,7 @@ export class Wizard {
       open,
       page,
       ...(task === undefined ? {} : { task }),
-      tasks: [...offeredTasks(this.draft.signInMethod)],
+      tasks: [...offeredTasks(this.draft)],
       ...(signedInAs === undefined ? {} : { signedInAs }),
       installed: configuration !== undefined,
       road: [...shownRoad(this.draft)],
@@ -152,8 +151,7 @@ export class Wizard {
   }
 
   private async chooseTask(task: NonNullable<Draft['task']>): Promise<Decision> {
-    if (!offeredTasks(this.draft.signInMethod).includes(task))
-      return fail(refusal('WizardActionNotHere', task))
+    if (!offeredTasks(this.draft).includes(task)) return fail(refusal('WizardActionNotHere', task))
     const chosen = { ...this.draft, task, road: task }
     if (task === 'view-configuration') return ok(chosen)
     if (task !== 'troubleshoot') return ok(forward(chosen))
@@ -173,6 +171,7 @@ export class Wizard {
 
   private next(): Decision | Promise<Decision> {
     if (this.draft.page === 'connect-directories') return this.leaveDirectories()
+    if (this.draft.page === 'source-anchor') return this.leaveSourceAnchor()
     if (this.draft.page === 'single-sign-on' || this.draft.page === 'device-forest') {
       const left = forestsLeft(this.draft, this.directories.names())
       if (left.length > 0) return fail(refusal('WizardForestsLeft', left.join(', ')))
@@ -181,6 +180,15 @@ export class Wizard {
     if (this.draft.page === 'sign-in-configuration' && unmatched.length > 0)
       return fail(refusal('WizardSuffixesUnverified', unmatched.join(', ')))
     return ok(forward(this.draft))
+  }
+
+  /** Somebody else's values would become anchors: they have to go first. */
+  private async leaveSourceAnchor(): Promise<Decision> {
+    const inUse = await this.directories.withConsistencyGuid()
+    if (!inUse.ok) return inUse
+    return inUse.value === undefined
+      ? ok(forward(this.draft))
+      : fail(refusal('WizardSourceAnchorInUse', inUse.value))
   }
 
   /** Reads what the pages to come show: suffixes and containers. */

@@ -1,6 +1,6 @@
 /**
  * The synchronisation service (core/contracts/provisioning.ts): GET company, GET objects?cookie=, POST export, POST
- * credentials, POST cycle for the connector account; POST connector-account, directory-extensions and user-sign-in for an administrator. Refusals: `ssprRefusal`.
+ * credentials, POST cycle for the connector account; POST connector-account, directory-extensions, source-anchor and user-sign-in for an administrator. Refusals: `ssprRefusal`.
  */
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Router } from 'express'
@@ -13,6 +13,7 @@ import {
   directoryExtensionsRequest,
   exportRequest,
   provisioningPath as path,
+  sourceAnchorRequest,
 } from '#core/contracts/provisioning.ts'
 import { userSignInChange } from '#core/contracts/user-sign-in.ts'
 import { registerExtensions } from '../directory/directory-extensions.ts'
@@ -94,6 +95,12 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
     if (body === undefined) return
     response.json({ appId: await takeExtensions(exporterOf(request).directory, body.attributes) })
   })
+  router.post(`${path}/source-anchor`, ...byAdministrator, parseJson(), async (request, response) => {
+    const body = readBody(request, response, sourceAnchorRequest)
+    if (body === undefined) return
+    await keepSourceAnchor(exporterOf(request).directory, body.attribute)
+    response.status(204).end()
+  })
   router.post(`${path}/user-sign-in`, ...byAdministrator, parseJson(), async (request, response) => {
     const body = readBody(request, response, userSignInChange)
     if (body === undefined) return
@@ -127,6 +134,12 @@ async function takeExtensions(directory: TenantDirectory, attributes: readonly s
   return appId
 }
 
+const keepSourceAnchor = (directory: TenantDirectory, sourceAnchorAttribute: string) =>
+  directory.transaction(() => {
+    const tenant = directory.tenant()
+    directory.putTenant({ ...tenant, directorySync: { ...tenant.directorySync, sourceAnchorAttribute } })
+  })
+
 function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
   const { domains, directorySync } = directory.tenant()
   return {
@@ -138,6 +151,7 @@ function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
       type: authenticationType,
     })),
     features: { ...directorySync.features },
+    sourceAnchorAttribute: directorySync.sourceAnchorAttribute ?? null,
     writebackServer: directory.writebackAgent()?.serverName ?? null,
     deletionThreshold: directorySync.deletionPrevention === 'disabled' ? 0 : directorySync.deletionThreshold,
   }

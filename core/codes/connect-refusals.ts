@@ -107,6 +107,16 @@ export const connectRefusals = {
     because: 'the forest has no CN=RegisteredDevices that the connector account could write to',
     fix: 'Choose Configure device options, and let the wizard prepare the forest.',
   },
+  WizardSourceAnchorInUse: {
+    says: 'ms-DS-ConsistencyGuid cannot become the source anchor: in {detail} it has values already.',
+    because: 'another application seems to use the attribute, and its values would become anchors',
+    fix: 'Find out who writes the attribute, and clear it, or leave objectGUID as the source anchor.',
+  },
+  WizardUnknownSourceAnchor: {
+    says: '{detail} cannot be the source anchor.',
+    because: 'the attribute is not one of those on the page',
+    source: 'sim',
+  },
   WizardUnknownApp: {
     says: 'There is no cloud service {detail}.',
     because: 'the selection names a service that is not on the page',

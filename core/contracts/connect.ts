@@ -72,6 +72,7 @@ export const wizardPages = [
   'attribute-filtering',
   'directory-extensions',
   'single-sign-on',
+  'source-anchor',
   'staging-mode',
   'privacy-settings',
   'device-options',
@@ -84,7 +85,7 @@ export const wizardPages = [
 ] as const
 export type WizardPage = (typeof wizardPages)[number]
 
-/** As *Additional tasks* lists them; `manage-federation` once a domain is federated. */
+/** As *Additional tasks* lists them; `manage-federation` once a domain is federated, `configure-source-anchor` while the anchor is objectGUID. */
 export const wizardTasks = [
   'privacy-settings',
   'view-configuration',
@@ -94,6 +95,7 @@ export const wizardTasks = [
   'configure-staging-mode',
   'change-user-sign-in',
   'manage-federation',
+  'configure-source-anchor',
   'troubleshoot',
 ] as const
 
@@ -162,6 +164,8 @@ export const wizardState = z.object({
   signInMethod: z.enum(wizardSignInMethods).optional(),
   stagingMode: z.boolean().optional(),
   userMatching: z.enum(userMatchings).optional(),
+  /** The attribute that is the source anchor of users, `managed` while the product is to choose; and what may be chosen. */
+  sourceAnchor: z.object({ attribute: z.string(), offered: z.array(z.string()) }).optional(),
   /** DN of the group whose members alone are synchronised; null: everybody. */
   pilotGroup: z.string().nullable().optional(),
   /** UPN suffixes of the forests, and whether the tenant has verified them. */
@@ -253,7 +257,12 @@ export const wizardAction = z.discriminatedUnion('action', [
   /** filter-users-and-devices: DN or name of a group; null: everybody. */
   z.strictObject({ action: z.literal('select-pilot'), group: z.string().max(512).nullable() }),
   /** identifying-users; `next` leaves it as it is. */
-  z.strictObject({ action: z.literal('select-matching'), matching: z.enum(userMatchings) }),
+  z.strictObject({
+    action: z.literal('select-matching'),
+    matching: z.enum(userMatchings),
+    /** An attribute, or `managed`. */
+    sourceAnchor: z.string().max(64).optional(),
+  }),
   z.strictObject({ action: z.literal('select-staging'), enabled: z.boolean() }),
   z.strictObject({ action: z.literal('choose-task'), task: z.enum(wizardTasks) }),
   z.strictObject({

@@ -42,6 +42,8 @@ export const companyAnswer = z.object({
   deletionThreshold: z.number().int(),
   /** The server that password writeback is onboarded on; null: none. */
   writebackServer: z.string().nullable().optional(),
+  /** The attribute that Connect servers take as source anchor; null: none has told yet. */
+  sourceAnchorAttribute: z.string().nullable().optional(),
 })
 
 /** GET {path}/objects?cookie= : the tenant's synced objects changed since the cookie, oldest change first. */
@@ -132,3 +134,6 @@ export const directoryExtensionsRequest = z.strictObject({
   attributes: z.array(z.string().regex(/^[A-Za-z][\w-]{0,255}$/)).max(100),
 })
 export const directoryExtensionsAnswer = z.object({ appId: z.string() })
+
+/** POST {path}/source-anchor, bearer of a Global or Hybrid Identity Administrator: servers to come take the same attribute; 204. */
+export const sourceAnchorRequest = z.strictObject({ attribute: z.string().regex(/^[A-Za-z][\w-]{0,255}$/) })

@@ -231,6 +231,8 @@ export interface Tenant {
     readonly features: Readonly<Record<string, boolean>>
     readonly deletionPrevention: 'enabledForCount' | 'enabledForPercentage' | 'disabled'
     readonly deletionThreshold: number
+    /** The attribute of Active Directory that the first Connect server took as source anchor. */
+    readonly sourceAnchorAttribute?: string
   }
   /** How a managed domain's synced users are checked. */
   readonly signInModel: 'cloud' | 'pta'

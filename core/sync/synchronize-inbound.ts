@@ -16,7 +16,7 @@ import { defaultFilter } from './default-filters.ts'
 import type { PilotScope } from './pilot-scope.ts'
 import type { InboundContext } from './rules/in-from-ad.ts'
 import { everythingFlows, type RuleSet } from './rules/rule-sets.ts'
-import { consistencyGuid, isUser, sourceAnchorOf } from './source-anchor.ts'
+import { consistencyGuid, isUser, managedAnchor, sourceAnchorOf } from './source-anchor.ts'
 
 /** The records around an object. */
 export interface SyncView {
@@ -26,6 +26,8 @@ export interface SyncView {
   /** Whom an account of another forest is the same person as; absent: each person is represented once. */
   match?(object: DirectoryObject): MetaverseObject | undefined
   domainOf(connector: string): InboundContext['domain']
+  /** The attribute of users that is their anchor; absent: ms-DS-ConsistencyGuid. */
+  readonly anchorAttribute?: string
   /** Absent: the product's own. */
   readonly rules?: RuleSet
   /** Holds back who is not in the pilot group. */
@@ -172,14 +174,39 @@ const settled = (
 })
 
 /** The anchor is copied into ms-DS-ConsistencyGuid of users that have none, and so survives a move between forests. */
-const anchorToWrite = (object: DirectoryObject, anchor: string): DirectoryObject['pendingExport'] =>
-  isUser(object) && consistencyGuid(object) === undefined ? { 'mS-DS-ConsistencyGuid': anchor } : null
+const anchorToWrite = (
+  object: DirectoryObject,
+  anchor: string,
+  { anchorAttribute = managedAnchor }: SyncView,
+): DirectoryObject['pendingExport'] =>
+  anchorAttribute === managedAnchor && isUser(object) && consistencyGuid(object) === undefined
+    ? { [managedAnchor]: anchor }
+    : null
 
 /** The anchor that an object has, or is about to get from the person that it was matched with. */
-function anchorOf(object: DirectoryObject): string {
-  const own = consistencyGuid(object) !== undefined
-  return (own ? undefined : object.pendingExport?.['mS-DS-ConsistencyGuid']) ?? sourceAnchorOf(object)
+function anchorOf(
+  object: DirectoryObject,
+  { anchorAttribute = managedAnchor }: SyncView,
+): string | undefined {
+  const own = anchorAttribute !== managedAnchor || consistencyGuid(object) !== undefined
+  return (own ? undefined : object.pendingExport?.[managedAnchor]) ?? sourceAnchorOf(object, anchorAttribute)
 }
+
+/** Matched by mail address: the anchor is the other account's, and no attribute of this one can take it. */
+const isMatched = (
+  object: DirectoryObject,
+  { links, sourceAnchor }: MetaverseObject,
+  view: SyncView,
+): boolean =>
+  view.match !== undefined &&
+  view.anchorAttribute !== undefined &&
+  view.anchorAttribute !== managedAnchor &&
+  links.some((id) => {
+    const other = id === object.id ? undefined : view.directoryObject(id)
+    return other !== undefined && sourceAnchorOf(other, view.anchorAttribute) === sourceAnchor
+  })
+
+const withoutAnchor = 'sourceAnchor is not present'
 
 /** Synchronises one imported object into the metaverse. */
 export function synchronizeInbound(object: DirectoryObject, view: SyncView): InboundOutcome {
@@ -193,9 +220,16 @@ export function synchronizeInbound(object: DirectoryObject, view: SyncView): Inb
 
 function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const type = metaverseTypeOf[object.type]
-  const anchor = anchorOf(object)
+  const anchor = anchorOf(object, view)
   const connected = object.metaverseId === null ? undefined : view.metaverseObject(object.metaverseId)
-  if (connected !== undefined && connected.sourceAnchor !== anchor) return anchorHasChanged(object, view.at)
+  if (connected !== undefined && connected.sourceAnchor !== anchor && !isMatched(object, connected, view))
+    return anchorHasChanged(object, view.at)
+  if (anchor === undefined)
+    return disconnect(
+      object,
+      settled(object, { metaverseId: null, filteredBy: withoutAnchor, pendingExport: null }),
+      view,
+    )
   const before = connected ?? view.metaverseByAnchor(type, anchor) ?? view.match?.(object)
   const start = before ?? {
     id: view.newId(),
@@ -208,7 +242,7 @@ function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const directory = settled(object, {
     metaverseId: after.id,
     filteredBy: null,
-    pendingExport: anchorToWrite(object, start.sourceAnchor),
+    pendingExport: anchorToWrite(object, start.sourceAnchor, view),
   })
   if (connected !== undefined && after === before) return { directory, statistic: 'connector-no-flow' }
   const statistic =

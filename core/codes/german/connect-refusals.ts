@@ -184,6 +184,15 @@ export const connectGerman = {
     'die Gesamtstruktur hat kein CN=RegisteredDevices, in das das Connectorkonto schreiben könnte',
     '„Geräteoptionen konfigurieren“ wählen und den Assistenten die Gesamtstruktur vorbereiten lassen.',
   ],
+  WizardSourceAnchorInUse: [
+    'ms-DS-ConsistencyGuid kann nicht Quellanker werden: In {detail} hat es schon Werte.',
+    'eine andere Anwendung nutzt das Attribut offenbar, und ihre Werte würden zu Ankern',
+    'Herausfinden, wer das Attribut schreibt, und es leeren, oder objectGUID als Quellanker lassen.',
+  ],
+  WizardUnknownSourceAnchor: [
+    '{detail} kann nicht Quellanker sein.',
+    'das Attribut ist keines von denen auf der Seite',
+  ],
   WizardUnknownApp: [
     'Einen Clouddienst {detail} gibt es nicht.',
     'die Auswahl nennt einen Dienst, der nicht auf der Seite steht',

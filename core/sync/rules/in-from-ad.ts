@@ -6,6 +6,7 @@
 import { fromFileTime, toGeneralizedTime } from '#core/active-directory/times.ts'
 import { has, uac } from '#core/active-directory/user-account-control.ts'
 import type { MetaverseType } from '#core/sync/connector-space.ts'
+import { anchorExpression, managedAnchor } from '#core/sync/source-anchor.ts'
 import type { AttributeFlow, SourceAttributes, SyncRule } from '#core/sync/sync-rule.ts'
 
 /** What an expression may ask about the object besides its attributes. */
@@ -44,7 +45,7 @@ const userIdentity: Rule = {
   flows: [
     {
       target: 'sourceAnchor',
-      from: 'IIF(IsPresent([mS-DS-ConsistencyGuid]), ConvertToBase64([mS-DS-ConsistencyGuid]), ConvertToBase64([objectGUID]))',
+      from: anchorExpression(managedAnchor),
       compute: (_, { sourceAnchor }) => sourceAnchor,
     },
     {

@@ -5,6 +5,7 @@
  */
 import { type CompiledRules, compileRules } from '#core/sync/compiled-rules.ts'
 import type { MetaverseType } from '#core/sync/connector-space.ts'
+import { anchorExpression } from '#core/sync/source-anchor.ts'
 import type { SyncRule } from '#core/sync/sync-rule.ts'
 import { type InboundContext, inboundRules } from './in-from-ad.ts'
 import { type OutboundContext, outboundRules } from './out-to-aad.ts'
@@ -12,6 +13,8 @@ import { type OutboundContext, outboundRules } from './out-to-aad.ts'
 export interface RuleChoices {
   /** Attributes of the tenant, under Graph's names, that nothing flows to. */
   readonly leftOut: readonly string[]
+  /** The attribute that is the source anchor of users; absent: ms-DS-ConsistencyGuid. */
+  readonly anchorAttribute?: string | undefined
   /** Attributes of Active Directory's users that the tenant gets as `extension_<appId>_<attribute>`. */
   readonly extensions?: { readonly appId: string; readonly attributes: readonly string[] } | undefined
 }
@@ -66,6 +69,15 @@ const without = <Context>(rules: readonly SyncRule<Context>[], leftOut: Readonly
     ? rules
     : rules.map((rule) => ({ ...rule, flows: rule.flows.filter(({ target }) => !leftOut.has(target)) }))
 
+/** The anchor comes with the object; the rule says from where. */
+const anchoredBy = (rules: readonly SyncRule<InboundContext>[], attribute: string) =>
+  rules.map((rule) => ({
+    ...rule,
+    flows: rule.flows.map((flow) =>
+      flow.target === 'sourceAnchor' ? { ...flow, from: anchorExpression(attribute) } : flow,
+    ),
+  }))
+
 const eachType = <From, To>(
   { person, group, contact }: ByType<From>,
   turn: (rules: From) => To,
@@ -76,14 +88,17 @@ const eachType = <From, To>(
 })
 
 /** By precedence, as the rules editor shows them. */
-export function rulesWith({ leftOut, extensions }: RuleChoices): Rules {
+export function rulesWith({ leftOut, extensions, anchorAttribute }: RuleChoices): Rules {
+  const inbound =
+    anchorAttribute === undefined
+      ? inboundRules
+      : { ...inboundRules, person: anchoredBy(inboundRules.person, anchorAttribute) }
   const unwanted = new Set(leftOut)
   const outbound = eachType(outboundRules, (rules) => without(rules, unwanted))
-  if (extensions === undefined || extensions.attributes.length === 0)
-    return { inbound: inboundRules, outbound }
+  if (extensions === undefined || extensions.attributes.length === 0) return { inbound, outbound }
   const added = extensionRules(extensions)
   return {
-    inbound: { ...inboundRules, person: [...inboundRules.person, added.inbound] },
+    inbound: { ...inbound, person: [...inbound.person, added.inbound] },
     outbound: { ...outbound, person: [...outbound.person, added.outbound] },
   }
 }

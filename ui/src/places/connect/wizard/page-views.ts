@@ -18,6 +18,7 @@ import PrivacyPage from './pages/PrivacyPage.vue'
 import ProgressPage from './pages/ProgressPage.vue'
 import ReadyPage from './pages/ReadyPage.vue'
 import SignInMethodPage from './pages/SignInMethodPage.vue'
+import SourceAnchorPage from './pages/SourceAnchorPage.vue'
 import StagingPage from './pages/StagingPage.vue'
 import SuffixesPage from './pages/SuffixesPage.vue'
 import TasksPage from './pages/TasksPage.vue'
@@ -54,6 +55,7 @@ export const pageViews: Readonly<Record<WizardPage, PageView>> = {
   'device-forest': { view: ForestAdminsPage, chooses: true },
   'federation-tasks': { view: FederationTasksPage, chooses: true },
   troubleshooting: { view: TroubleshootingPage, chooses: true },
+  'source-anchor': { view: SourceAnchorPage, chooses: false, action: next },
   'staging-mode': { view: StagingPage, chooses: true },
   'ready-to-configure': { view: ReadyPage, chooses: true },
   configuring: { view: ProgressPage, chooses: false },

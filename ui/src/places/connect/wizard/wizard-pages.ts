@@ -31,6 +31,7 @@ export const pageTitles: Readonly<Record<WizardPage, string>> = {
   'device-forest': 'Forests of device options',
   'federation-tasks': 'Manage federation',
   troubleshooting: 'Troubleshooting',
+  'source-anchor': 'Configure Source Anchor',
   'staging-mode': 'Configure staging mode',
   'ready-to-configure': 'Ready to configure',
   configuring: 'Configuring',
@@ -52,6 +53,7 @@ export const taskTitles: Readonly<Record<(typeof wizardTasks)[number], string>> 
   'configure-staging-mode': 'Configure staging mode',
   'change-user-sign-in': 'Change user sign-in',
   'manage-federation': 'Manage federation',
+  'configure-source-anchor': 'Configure Source Anchor',
   troubleshoot: 'Troubleshoot',
 }
 
