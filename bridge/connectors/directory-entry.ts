@@ -4,8 +4,8 @@ import { guidFromBytes, parseGuid } from '#core/active-directory/guid.ts'
 import { parseSid, sidFromBytes } from '#core/active-directory/sid.ts'
 import type { DirectoryAttributes, DirectoryType } from '#core/sync/connector-space.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
-import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
-import { bytesOf, type EntryValue, textsOf } from './ldap-values.ts'
+import { binaryAttributesOfPeople, importedAttributes } from '#core/sync/rules/in-from-ad.ts'
+import { bytesOf, type EntryValue, textsOf, valuesOf } from './ldap-values.ts'
 
 export interface ImportedEntry {
   readonly objectGUID: string
@@ -19,6 +19,7 @@ export interface ImportedEntry {
 }
 
 const references: ReadonlySet<string> = new Set(['manager', 'member', 'managedBy'])
+const binary: ReadonlySet<string> = new Set(binaryAttributesOfPeople)
 const notKept: ReadonlySet<string> = new Set(['objectClass', 'objectGUID', 'distinguishedName'])
 
 /** Which attributes are kept of an entry. */
@@ -69,8 +70,13 @@ const containerClasses: ReadonlySet<string> = new Set([
 function attributeValue(name: string, value: EntryValue): string | readonly string[] | undefined {
   if (name === 'objectSid') return sidFromBytes(bytesOf(value) ?? Buffer.alloc(0))
   if (name === 'mS-DS-ConsistencyGuid') return bytesOf(value)?.toString('base64') || undefined
-  const texts = references.has(name) ? textsOf(value).map(referenceOf) : textsOf(value)
+  const texts = textsIn(name, value)
   return texts.length > 1 ? texts : texts[0]
+}
+
+function textsIn(name: string, value: EntryValue): readonly string[] {
+  if (references.has(name)) return textsOf(value).map(referenceOf)
+  return binary.has(name) ? valuesOf(value).map((bytes) => bytes.toString('base64')) : textsOf(value)
 }
 
 /** `member;range=0-1499` → member and its options. */

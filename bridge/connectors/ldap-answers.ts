@@ -3,6 +3,7 @@
  * import is made of nothing else, so an entry is read in one pass, each value once.
  */
 import type { Entry } from 'ldapts'
+import { binaryAttributesOfPeople } from '#core/sync/rules/in-from-ad.ts'
 
 /** What came is no LDAP. */
 export class MalformedAnswer extends Error {}
@@ -14,6 +15,7 @@ const binaryAttributes: ReadonlySet<string> = new Set([
   'nTSecurityDescriptor',
   'schemaIDGUID',
   'attributeSecurityGUID',
+  ...binaryAttributesOfPeople,
 ])
 
 /** Walks over BER elements of definite length (RFC 4511 5.1). */

@@ -9,6 +9,10 @@ export function textsOf(value: EntryValue): string[] {
   return values.map((one) => (typeof one === 'string' ? one : one.toString('utf8')))
 }
 
+/** Every value as bytes. */
+export const valuesOf = (value: EntryValue): Buffer[] =>
+  [value ?? []].flat().map((one) => (typeof one === 'string' ? Buffer.from(one, 'binary') : one))
+
 export function bytesOf(value: EntryValue): Buffer | undefined {
   const first = Array.isArray(value) ? value[0] : value
   if (first === undefined) return undefined

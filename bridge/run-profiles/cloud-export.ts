@@ -11,8 +11,9 @@ import { type Run, RunStopped } from './run-profile.ts'
 
 /** The contract's limit of one request. */
 const changesPerBatch = 500
-/** Members of groups weigh as much as changes: more of them make a batch of their own. */
+/** Members of groups weigh as much as changes, photos and certificates by their length: more of them make a batch of their own. */
 const weightPerBatch = 2000
+const charactersPerWeight = 64
 
 type ExportResult = ReturnType<typeof exportAnswer.parse>['results'][number]
 
@@ -42,15 +43,23 @@ function* batches(pending: Iterable<CloudObject>): Iterable<readonly CloudObject
   let batch: CloudObject[] = []
   let weight = 0
   for (const object of pending) {
-    const members = object.pendingExport?.attributes.members
     batch.push(object)
-    weight += 1 + (Array.isArray(members) ? members.length : 0)
+    weight += weightOf(object)
     if (batch.length < changesPerBatch && weight < weightPerBatch) continue
     yield batch
     batch = []
     weight = 0
   }
   if (batch.length > 0) yield batch
+}
+
+function weightOf({ pendingExport }: CloudObject): number {
+  const { members, thumbnailPhoto, userCertificate, userSMIMECertificate } = pendingExport?.attributes ?? {}
+  const count = Array.isArray(members) ? members.length : 0
+  if (thumbnailPhoto == null && userCertificate == null && userSMIMECertificate == null) return 1 + count
+  const texts = [thumbnailPhoto, userCertificate, userSMIMECertificate].flat()
+  const characters = texts.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0)
+  return 1 + count + Math.ceil(characters / charactersPerWeight)
 }
 
 interface ExportOrder {

@@ -5,6 +5,7 @@ import { type ModifiedProperty, modified } from '#core/entra/audit-row.ts'
 import type { CloudUser } from '#core/entra/model.ts'
 import { newUser } from '../directory/new-records.ts'
 import { userTarget } from '../directory/passwords.ts'
+import { keepPhoto } from '../directory/photos.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
 import { refusedAddresses } from './address-holders.ts'
 import { done, type Exporter, type ExportResult, failed, failedBySchema, idOf } from './exported-change.ts'
@@ -225,6 +226,7 @@ function keepUser(
   if (!unique.ok) return failed(change, 'AttributeValueMustBeUnique', unique.message)
   const user = { ...unique.user, managerId: managerOf(directory, unique.user, attributes) }
   directory.putUser(user)
+  if (attributes.thumbnailPhoto !== undefined) keepPhoto(directory, user.id, attributes.thumbnailPhoto)
   recordUser(exporter, before, user)
   resolveReferencesTo(directory, change.sourceAnchor, user.id)
   return done(change, user.id)

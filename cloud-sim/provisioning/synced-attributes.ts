@@ -7,6 +7,13 @@ const texts = z.array(z.string().max(1024)).max(1000).nullable()
 /** How many the service takes is not published: what is known is that too many make an object too large. */
 const addresses = z.array(z.string().max(256)).max(400).nullable()
 
+/** 100 KB, and 15 certificates (writeback.md §8.7, §8.8), as base64. */
+const photo = z
+  .base64()
+  .max(4 * Math.ceil(102_400 / 3))
+  .nullable()
+const certificates = z.array(z.base64().max(65_536)).max(15).nullable()
+
 const common = {
   displayName: text(256),
   mail: text(320),
@@ -47,6 +54,9 @@ export const userAttributes = z
     preferredLanguage: text(35),
     employeeId: text(16),
     otherMails: texts,
+    thumbnailPhoto: photo,
+    userCertificate: certificates,
+    userSMIMECertificate: certificates,
     /** Source anchor of the manager. */
     manager: text(1024),
   })

@@ -63,6 +63,19 @@ test('too long a value and too many of them have codes of their own', async () =
   expect(cloud.directory.findUser('chloe@contoso.com')).toBeUndefined()
 })
 
+test('a photo above 100 KB is an ExceededAllowedLength, and what is no base64 is not valid', async () => {
+  const photo = (size: number) => ({ thumbnailPhoto: Buffer.alloc(size, 7).toString('base64') })
+  const [large, odd, fits] = await send(
+    person('ben', photo(102_403)),
+    person('chloe', { thumbnailPhoto: 'not base64!' }),
+    person('david', photo(102_400)),
+  )
+  expect(large).toMatchObject({ ok: false, code: 'ExceededAllowedLength' })
+  expect(odd).toMatchObject({ ok: false, code: 'DataValidationFailed' })
+  expect(fits.ok).toBe(true)
+  expect(cloud.directory.findUser('ben@contoso.com')).toBeUndefined()
+})
+
 test('a name moves between two federated domains only by way of the initial domain', async () => {
   await federate('contoso.com', 'fabrikam.com')
   await send(person('ben'))

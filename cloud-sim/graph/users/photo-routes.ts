@@ -1,5 +1,6 @@
 /** A user's photo: the picture's facts, its bytes, and how it is set. */
 import type { CloudUser } from '#core/entra/model.ts'
+import { type Photo, photosOf } from '../../directory/photos.ts'
 import { access } from '../call/access.ts'
 import {
   type Answering,
@@ -14,19 +15,9 @@ import { route } from '../call/route.ts'
 import { on } from '../odata/entity-set.ts'
 import { userSet } from './user-set.ts'
 
-/** `cloud.photos`, id = the user's object id. */
-interface Photo {
-  readonly id: string
-  /** base64 */
-  readonly bytes: string
-  readonly contentType: string
-}
-
-const photosOf = ({ directory }: GraphCall) => directory.lab.store.collection<Photo>('cloud.photos')
-
 const withPhoto = (act: (call: GraphCall, photo: Photo, user: CloudUser) => Answering) =>
   on(userSet)((call, user) => {
-    const photo = photosOf(call).get(user.id)
+    const photo = photosOf(call.directory).get(user.id)
     return photo === undefined ? refuse('PhotoNotFound') : act(call, photo, user)
   })
 
@@ -52,12 +43,12 @@ const write = on(userSet)(async (call, { id }) => {
     bytes: call.bytes.toString('base64'),
     contentType: call.header('content-type') ?? 'image/jpeg',
   }
-  await call.directory.transaction(() => photosOf(call).put(photo))
+  await call.directory.transaction(() => photosOf(call.directory).put(photo))
   return noContent
 })
 
 const remove = withPhoto(async (call, { id }) => {
-  await call.directory.transaction(() => photosOf(call).delete(id))
+  await call.directory.transaction(() => photosOf(call.directory).delete(id))
   return noContent
 })
 

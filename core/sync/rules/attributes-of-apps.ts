@@ -34,6 +34,8 @@ const address = ['streetAddress', 'city', 'state', 'postalCode', 'country', 'off
 const person = ['givenName', 'surname', 'jobTitle', 'department', 'companyName', 'manager']
 const phones = ['businessPhones', 'mobilePhone', 'faxNumber']
 const mail = ['mail', 'proxyAddresses']
+const photo = ['thumbnailPhoto']
+const certificates = ['userCertificate', 'userSMIMECertificate']
 const extensions = Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`)
 
 const used: Readonly<Record<CloudApp, readonly string[]>> = {
@@ -43,12 +45,15 @@ const used: Readonly<Record<CloudApp, readonly string[]>> = {
     ...person,
     ...phones,
     ...mail,
+    ...photo,
+    ...certificates,
     ...extensions,
     'description',
     'usageLocation',
     'preferredLanguage',
   ],
   'SharePoint Online': [
+    ...photo,
     ...address,
     ...person,
     ...phones,
@@ -58,6 +63,7 @@ const used: Readonly<Record<CloudApp, readonly string[]>> = {
     'preferredLanguage',
   ],
   'Teams and Skype for Business Online': [
+    ...photo,
     ...address,
     ...person,
     ...phones,

@@ -142,7 +142,9 @@ const userCommon: Rule = {
       from: 'IIF(IsPresent([msExchUsageLocation]), [msExchUsageLocation], [c])',
       compute: (source) => text(source, 'msExchUsageLocation') || text(source, 'c'),
     },
-    ...direct('adminDescription', ...extensionAttributes),
+    ...direct('thumbnailPhoto', 'adminDescription', ...extensionAttributes),
+    listed('userCertificate'),
+    listed('userSMIMECertificate'),
   ],
 }
 
@@ -245,6 +247,13 @@ export const inboundRules: Readonly<Record<MetaverseType, readonly Rule[]>> = {
   contact: [contactJoin],
 }
 
+/** They come as base64. */
+export const binaryAttributesOfPeople: readonly string[] = [
+  'thumbnailPhoto',
+  'userCertificate',
+  'userSMIMECertificate',
+]
+
 /** Attributes that the rules and filters read from Active Directory, by their LDAP names. */
 export const importedAttributes: readonly string[] = [
   ...[
@@ -295,4 +304,5 @@ export const importedAttributes: readonly string[] = [
     'isCriticalSystemObject',
   ],
   ...['mS-DS-ConsistencyGuid', 'groupType', 'member', 'managedBy', 'description', ...extensionAttributes],
+  ...binaryAttributesOfPeople,
 ]

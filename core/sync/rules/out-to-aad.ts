@@ -109,6 +109,7 @@ const userIdentity: Rule = {
     renamed('faxNumber', 'facsimileTelephoneNumber'),
     renamed('employeeId', 'employeeID'),
     reference('manager', 'manager'),
+    ...direct('thumbnailPhoto'),
     ...direct(...extensionAttributes),
   ],
 }
@@ -123,7 +124,7 @@ const userExchange: Rule = {
   scope: notFiltered,
   flows: [
     { target: 'mailNickname', from: 'MailNickName([…])', compute: (source) => mailNicknameOf(source) },
-    ...direct('proxyAddresses'),
+    ...direct('proxyAddresses', 'userCertificate', 'userSMIMECertificate'),
   ],
 }
 
