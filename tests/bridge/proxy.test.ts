@@ -85,10 +85,13 @@ test('a heartbeat that the proxy holds back is 32015, and the portal’s blade s
   await restart()
   const back = mark()
   await world.cloud.lab.clock.advance(6 * 60_000)
-  expect(rows(back).map(({ id }) => id)).not.toContain(32015)
-  expect(rows(back).map(({ id }) => id)).toEqual([31019])
+  const ofWriteback = () =>
+    rows(back)
+      .map(({ id }) => id)
+      .filter((id) => id >= 31_000)
+  expect(ofWriteback()).toEqual([31019])
   await world.cloud.lab.clock.advance(20 * 60_000)
-  expect(rows(back).map(({ id }) => id)).toEqual([31019])
+  expect(ofWriteback()).toEqual([31019])
   expect(await blade()).toMatchObject({ status: 'healthy' })
 })
 

@@ -17,7 +17,8 @@ const steps = stories.flatMap((story) =>
 )
 const refusals = steps.filter(({ step }) => step.check.some(({ word }) => word === 'refused'))
 
-const says = (step: ScenarioStep, ...words: CheckWord[]) => step.check.some(({ word }) => words.includes(word))
+const says = (step: ScenarioStep, ...words: CheckWord[]) =>
+  step.check.some(({ word }) => words.includes(word))
 const without = (...words: CheckWord[]) =>
   refusals.filter(({ step }) => !says(step, ...words)).map(({ name }) => name)
 
