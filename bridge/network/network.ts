@@ -85,6 +85,10 @@ export class Network {
 
   state(): NetworkState {
     const { way, allow, requireCredentials, credentials, idleSeconds } = this.settings
+    const letsIn =
+      requireCredentials === undefined ||
+      (credentials?.username === requireCredentials.username &&
+        credentials.password === requireCredentials.password)
     return {
       way,
       allow: [...allow],
@@ -96,7 +100,7 @@ export class Network {
         host,
         port: 443,
         neededFor,
-        reachable: way === 'direct' || isAllowed(host, allow),
+        reachable: way === 'direct' || (letsIn && isAllowed(host, allow)),
       })),
       log: [...(this.proxy?.log ?? [])],
     }

@@ -20,6 +20,7 @@ const relativeDn = z.string().describe('relative to the domain, e.g. OU=Sales,OU
 const on = z.boolean()
 const forest = z.string().describe('DNS name of a further forest of the world')
 const service = z.string().default('ADSync')
+const credentials = closed({ username: z.string(), password: z.string() })
 const count = z.number().int().positive()
 
 const portal = {
@@ -169,7 +170,11 @@ const connect = {
     method: oneOfWords('sign-in method', ['password-hash-sync', 'pass-through', 'federation', 'none']),
   }).describe('The wizard: Change user sign-in.'),
   'connect.setStagingMode': closed({ enabled: on }).describe('The wizard: Configure staging mode.'),
-  'connect.setProxy': closed({ allow: z.array(z.string()).optional() }).describe(
+  'connect.setProxy': closed({
+    allow: z.array(z.string()).optional(),
+    demands: credentials.optional().describe('name and password that the proxy wants'),
+    knows: credentials.optional().describe('name and password in machine.config of the Connect server'),
+  }).describe(
     'A proxy with this allow-list stands before the cloud; without a list the way is direct again.',
   ),
   'connect.restartService': closed({ service }).describe('Restarts a Windows service of the Connect server.'),

@@ -110,12 +110,16 @@ test('Test-NetConnection sees what the proxy holds back', async () => {
 test('a proxy that wants a name and a password answers 407 until machine.config has them', async () => {
   const allow = [...sync, ...writeback]
   const requireCredentials = { username: 'CONTOSO-svc', password: 'Proxy-Pass-1!' }
-  await network({ way: 'proxy', allow, requireCredentials })
+  const before = await network({ way: 'proxy', allow, requireCredentials })
+  expect(before.endpoints.filter(({ reachable }) => reachable)).toEqual([])
   const after = mark()
   await restart()
   expect(rows(after).find(({ id }) => id === 32002)?.message).toContain('(407) Proxy Authentication Required')
   const state = await network({ way: 'proxy', allow, requireCredentials, credentials: requireCredentials })
   expect(JSON.stringify(state)).not.toContain('Proxy-Pass')
+  expect(state.endpoints.filter(({ reachable }) => !reachable).map(({ host }) => host)).toEqual([
+    'autologon.microsoftazuread-sso.com',
+  ])
   // machine.config is read when the service starts.
   expect((await doors.reset(1, strong))?.pageCode).toBe('SSPR_0030')
   await restart()

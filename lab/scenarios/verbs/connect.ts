@@ -86,8 +86,9 @@ export const connect: VerbTable<'connect'> = {
     await act(doors, { action: 'configure' })
     await act(doors, { action: 'close' })
   },
-  'connect.setProxy': async (doors, { allow }) => {
-    const json = allow === undefined ? { way: 'direct' } : { way: 'proxy', allow }
+  'connect.setProxy': async (doors, { allow, demands, knows }) => {
+    const proxy = { way: 'proxy', allow, requireCredentials: demands, credentials: knows }
+    const json = allow === undefined ? { way: 'direct' } : proxy
     expectSuccess('Network', await doors.control('connect/network', { method: 'PUT', json }))
   },
   'connect.restartService': async (doors, { service }) =>
