@@ -4,8 +4,10 @@
  */
 import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
+import { aadsts } from '#core/codes/aadsts.ts'
 import { connectClientId } from '#core/entra/first-party-apps.ts'
 import type { Clock, Instant } from '#core/ports.ts'
+import { assertionIn, trustRequest } from '../federation/trust-request.ts'
 
 export interface CloudEndpoint {
   /** `https://host:port`, without a path. */
@@ -19,11 +21,18 @@ export interface CloudEndpoint {
 /** How requests leave this server: straight, or through a proxy. */
 export interface CloudRoute {
   dispatcherFor(path: string): Dispatcher
+  /** To servers of the company itself. */
+  inHouse(): Dispatcher
 }
 
 export interface CloudAccount {
   readonly username: string
   readonly password: string
+}
+
+interface IssuedToken {
+  readonly token: string
+  readonly expiresInMs: number
 }
 
 /** The cloud answered, and refused. */
@@ -50,9 +59,13 @@ const refusalAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string().optional(), says: z.string().optional() }),
 })
 
-const realmAnswer = z.object({ account_type: z.string() })
+const realmAnswer = z.object({
+  account_type: z.string(),
+  federation_active_auth_url: z.url().optional(),
+})
 
 const tokenScope = 'https://graph.microsoft.com/.default'
+const wrongPassword = aadsts('InvalidUserNameOrPassword').code
 /** A token is renewed this long before it ends. */
 const renewBeforeMs = 60_000
 
@@ -72,17 +85,13 @@ export class CloudConnection {
   }
 
   /** An access token for an account. Throws `CloudRefusal` with the AADSTS number as its code when the sign-in is refused. */
-  async signIn({
-    username,
-    password,
-  }: CloudAccount): Promise<{ readonly token: string; readonly expiresInMs: number }> {
-    const form = {
-      grant_type: 'password',
-      client_id: connectClientId,
-      username,
-      password,
-      scope: `${tokenScope} openid profile`,
-    }
+  signIn({ username, password }: CloudAccount): Promise<IssuedToken> {
+    return this.redeem({ grant_type: 'password', username, password })
+  }
+
+  /** An access token for whoever the grant names. Throws as `signIn` does. */
+  private async redeem(grant: Readonly<Record<string, string>>): Promise<IssuedToken> {
+    const form = { client_id: connectClientId, scope: `${tokenScope} openid profile`, ...grant }
     const { status, json } = await this.send('POST', `/${this.endpoint.domain}/oauth2/v2.0/token`, {
       body: new URLSearchParams(form).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -101,11 +110,41 @@ export class CloudConnection {
     )
   }
 
-  /** Does the domain of this name sign its users in at a federation service of its own? */
-  async isFederated(username: string): Promise<boolean> {
-    const path = `/common/userrealm/${encodeURIComponent(username)}?api-version=1.0`
+  /** As `signIn`, for a user of a federated domain: the company's federation service vouches, and the cloud takes its word. */
+  async signInFederated(service: string, account: CloudAccount): Promise<IssuedToken> {
+    const assertion = assertionIn(await this.askFederationService(service, account))
+    if (assertion === undefined)
+      throw new CloudRefusal(
+        401,
+        wrongPassword,
+        'The federation service did not take the name and the password.',
+      )
+    const grant_type = 'urn:ietf:params:oauth:grant-type:saml1_1-bearer'
+    return this.redeem({ grant_type, assertion: Buffer.from(assertion).toString('base64url') })
+  }
+
+  /** Where the domain of this name signs its users in, as programs ask it; undefined: at the cloud. */
+  async federationServiceOf(username: string): Promise<string | undefined> {
+    const path = `/${this.endpoint.domain}/userrealm/${encodeURIComponent(username)}?api-version=1.0`
     const { json } = await this.send('GET', path, { headers: {} })
-    return parseAs(realmAnswer, json).account_type === 'Federated'
+    return parseAs(realmAnswer, json).federation_active_auth_url
+  }
+
+  private async askFederationService(url: string, account: CloudAccount): Promise<string> {
+    try {
+      const { statusCode, body } = await request(url, {
+        method: 'POST',
+        dispatcher: this.route.inHouse(),
+        headers: { 'content-type': 'application/soap+xml; charset=utf-8' },
+        body: trustRequest(account, url),
+      })
+      const text = await body.text()
+      // A refused logon is a SOAP fault with status 500.
+      if (statusCode === 200 || text.includes('FailedAuthentication')) return text
+      throw new Error(`it answered with ${statusCode}`)
+    } catch (error) {
+      throw new CloudUnreachable(`The federation service cannot be asked: ${sayWhy(error)}`, { cause: error })
+    }
   }
 
   /** A request as the connector account, or with the bearer token given. */
@@ -173,12 +212,13 @@ export class CloudConnection {
       const json: unknown = text === '' ? undefined : JSON.parse(text)
       return { status: statusCode, json }
     } catch (error) {
-      throw new CloudUnreachable(error instanceof Error ? error.message || error.name : String(error), {
-        cause: error,
-      })
+      throw new CloudUnreachable(sayWhy(error), { cause: error })
     }
   }
 }
+
+const sayWhy = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error)
 
 function parseAs<Answer>(schema: z.ZodType<Answer>, json: unknown): Answer {
   const parsed = schema.safeParse(json)

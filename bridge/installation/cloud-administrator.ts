@@ -32,7 +32,7 @@ export async function signInAdministrator(
 ): Promise<Result<string, ConnectRefusal>> {
   if (!account.username.includes('@')) return fail(refusal('WizardUnknownUserType'))
   try {
-    const { token } = await cloud.signIn(account)
+    const token = await tokenOf(cloud, account)
     const { wids } = tokenClaims.parse(decodeJwt(token))
     return wids.some((role) => administrators.has(role))
       ? ok(token)
@@ -41,32 +41,28 @@ export async function signInAdministrator(
     if (error instanceof CloudUnreachable)
       return fail(refusal('WizardUserRealmDiscoveryFailed', error.message))
     if (!(error instanceof CloudRefusal)) throw error
-    return fail(await reasonFor(cloud, account, error))
+    return fail(reasonFor(error))
   }
 }
 
-/** The cloud takes no password of a federated user, and says no more than that it is wrong. */
-async function reasonFor(
-  cloud: CloudConnection,
-  { username }: CloudAccount,
-  { code, message }: CloudRefusal,
-): Promise<ConnectRefusal> {
+/** As a sign-in window does: whom the cloud does not know by a password is sent on to the domain's federation service. */
+async function tokenOf(cloud: CloudConnection, account: CloudAccount): Promise<string> {
+  try {
+    return (await cloud.signIn(account)).token
+  } catch (error) {
+    if (!(error instanceof CloudRefusal) || !wrongCredentials.has(error.code)) throw error
+    const service = await cloud.federationServiceOf(account.username)
+    if (service === undefined) throw error
+    return (await cloud.signInFederated(service, account)).token
+  }
+}
+
+function reasonFor({ code, message }: CloudRefusal): ConnectRefusal {
   const reason = reasons[code]
   if (reason !== undefined) return refusal(reason)
-  if (await isFederated(cloud, username)) return refusal('WizardFederatedAdministrator')
   return wrongCredentials.has(code)
     ? refusal('WizardInvalidGrant')
     : refusal('WizardInvalidGrant', firstLine(message))
-}
-
-/** False when nobody can tell. */
-export async function isFederated(cloud: CloudConnection, username: string): Promise<boolean> {
-  try {
-    return await cloud.isFederated(username)
-  } catch (error) {
-    if (error instanceof CloudRefusal || error instanceof CloudUnreachable) return false
-    throw error
-  }
 }
 
 /** Codes with a reason of their own on the wizard’s page. */

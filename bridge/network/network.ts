@@ -50,15 +50,14 @@ export class Network {
 
   /** For requests to a path of the cloud. */
   dispatcherFor(path: string): Dispatcher {
+    if (this.taken.way === 'direct') return this.inHouse()
     const host = hostOfPath(path)
-    const key = this.taken.way === 'direct' ? '' : host
-    const known = this.dispatchers.get(key)
-    if (known !== undefined) return known
-    const { ca } = this.endpoint
-    const connector = key === '' ? buildConnector({ ca }) : this.connector(host)
-    const made = new Agent({ connect: connector, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
-    this.dispatchers.set(key, made)
-    return made
+    return this.held(host, () => this.connector(host))
+  }
+
+  /** For requests to servers of the company itself, before which no proxy stands. */
+  inHouse(): Dispatcher {
+    return this.held('', () => buildConnector({ ca: this.endpoint.ca }))
   }
 
   /** A connection for the relay; undefined: the client may open its own, straight. */
@@ -115,6 +114,14 @@ export class Network {
 
   private get settings(): NetworkSettings {
     return this.stored.get(onlyRow) ?? direct
+  }
+
+  private held(key: string, connector: () => buildConnector.connector): Dispatcher {
+    const known = this.dispatchers.get(key)
+    if (known !== undefined) return known
+    const made = new Agent({ connect: connector(), headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
+    this.dispatchers.set(key, made)
+    return made
   }
 
   private connector(host: string): buildConnector.connector {

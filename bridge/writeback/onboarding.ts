@@ -11,7 +11,6 @@ import {
 import { fail, ok, type Result } from '#core/result.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { type CloudAccount, CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
-import { isFederated } from '../installation/cloud-administrator.ts'
 import {
   cloudConnectorName,
   requireConfiguration,
@@ -25,7 +24,20 @@ const onboardingPath = `${passwordResetServicePath}/onboarding`
 
 const sayWhy = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** A token of the administrator for on- and offboarding. */
+/** False when nobody can tell. */
+async function isFederated({ cloud }: ServerContext, username: string): Promise<boolean> {
+  try {
+    return (await cloud.federationServiceOf(username)) !== undefined
+  } catch (error) {
+    if (error instanceof CloudRefusal || error instanceof CloudUnreachable) return false
+    throw error
+  }
+}
+
+/**
+ * A token of the administrator for on- and offboarding. The agent has no sign-in window: it asks with the name and the
+ * password, which the cloud does not take of a federated administrator whom the wizard has let in.
+ */
 async function administratorToken(
   server: ServerContext,
   account: CloudAccount,
@@ -48,7 +60,7 @@ async function administratorToken(
       about,
     )
     return fail(
-      (await isFederated(server.cloud, account.username))
+      (await isFederated(server, account.username))
         ? refusal('WizardFederatedAdministrator')
         : refusal('WritebackConfigurationFailed', sayWhy(error)),
     )
@@ -124,7 +136,15 @@ export async function offboard(
   const trackingId = server.lab.random.guid()
   const about = { correlationId: trackingId, target: account.username }
   const signedIn = await administratorToken(server, account, trackingId)
-  if (!signedIn.ok) return signedIn
+  if (!signedIn.ok) {
+    if (signedIn.failure.code === 'WizardFederatedAdministrator')
+      server.events.write(
+        'OffboardingEventFail',
+        `TrackingId: ${trackingId}, OffboardingEventFail, Details: ${account.username} is a federated administrator`,
+        about,
+      )
+    return signedIn
+  }
   server.events.write(
     'OffboardingEventStart',
     `TrackingId: ${trackingId}, OffboardingEventStart, Details: ${account.username}`,

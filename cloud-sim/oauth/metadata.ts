@@ -160,12 +160,20 @@ export const instanceDiscovery = (host: OAuthHost) => (request: Request, respons
   })
 }
 
-/** GET /common/userrealm/{upn} in any case: how a sign-in name is authenticated. */
-export const userRealm = (host: OAuthHost) => (request: Request<{ upn: string }>, response: Response) => {
+interface RealmPath {
+  readonly tenant: string
+  readonly upn: string
+}
+
+/**
+ * GET /{common or tenant}/userrealm/{upn} in any case: how a sign-in name is authenticated. Of labs beside each other that have
+ * the same domain, the tenant in the path says which one is meant.
+ */
+export const userRealm = (host: OAuthHost) => (request: Request<RealmPath>, response: Response) => {
   cors(response)
   const { upn } = request.params
   const domainName = upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()
-  const tenant = host.tenants.ofUpn(upn)
+  const tenant = host.tenants.ofUpn(upn, host.tenants.find(request.params.tenant))
   const domain = tenant?.directory.tenant().domains.find((each) => each.name === domainName)
   if (domain === undefined)
     return sendJson(response, 200, {

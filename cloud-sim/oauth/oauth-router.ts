@@ -35,7 +35,6 @@ export function createOAuthRouter(host: OAuthHost): Router {
   router.get('/:tenant/discovery/v2.0/keys', keySet(host))
   router.get('/:tenant/discovery/keys', keySet(host))
   router.get('/:tenant/discovery/instance', instanceDiscovery(host))
-  router.get('/common/userrealm/:upn', userRealm(host))
   router.get('/:tenant/userrealm/:upn', userRealm(host))
   router.post('/common/GetCredentialType', async (request, response) => {
     const body = await readJson(request, 16 * 1024)
