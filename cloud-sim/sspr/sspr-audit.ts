@@ -75,7 +75,7 @@ const doneReason = {
   resetBySelf: 'Successfully completed reset.',
   resetByAdmin: 'Successfully completed reset.',
   unlock: 'Successfully completed unlock.',
-  change: null,
+  change: 'None',
 } as const
 
 /** The last row of a flow. */
