@@ -65,7 +65,7 @@ export const faultVerbs: VerbGroup = (program, { out, client, lab }) => {
             row.match.operation,
             row.match.target ?? '',
             JSON.stringify(row.effect),
-            `${row.struck} of ${row.seen}`,
+            `${row.struck} of ${row.seen} calls`,
           ]),
           ['Id', 'Operation', 'Target', 'Effect', 'Struck'],
         ),

@@ -3,6 +3,7 @@
 import { labCodes } from '#core/codes/lab.ts'
 import { inboxAnswer } from '#core/contracts/control-api.ts'
 import { parseDuration } from '#core/contracts/duration.ts'
+import { LabRefusal } from '../refusal.ts'
 import type { VerbGroup } from './verb.ts'
 
 export const inboxVerbs: VerbGroup = (program, { out, client, lab }) => {
@@ -16,7 +17,12 @@ export const inboxVerbs: VerbGroup = (program, { out, client, lab }) => {
     .option('--after <number>', 'only messages numbered higher')
     .option('--timeout <duration>', 'how long to wait', '30s')
     .action(async ({ timeout, ...given }: Record<string, string>) => {
-      const waitMs = String(Math.min(parseDuration(timeout ?? '') ?? 30_000, 60_000))
+      const asked = parseDuration(timeout ?? '')
+      if (asked === undefined) {
+        const problem = `${timeout} is no duration such as 30s`
+        throw new LabRefusal('LabSettingInvalid', { key: 'timeout', from: '--timeout', problem })
+      }
+      const waitMs = String(Math.min(asked, 60_000))
       const query = new URLSearchParams({ ...given, waitMs })
       const { messages } = await (await client()).get(`/labs/${await lab()}/inbox?${query}`, inboxAnswer)
       const message = messages.at(-1)

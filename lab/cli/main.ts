@@ -83,6 +83,7 @@ function surroundingsOf({ json, url, lab, config }: Everywhere, { buildScreens }
     out: createOutput(json),
     client,
     configFile: config,
+    labGiven: lab,
     buildScreens,
     lab: async () => {
       if (lab !== undefined) return encodeURIComponent(lab)

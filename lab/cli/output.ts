@@ -40,6 +40,7 @@ export function createOutput(json: boolean): Output {
     say,
     answer: (answer, forPeople) => (json ? write(JSON.stringify(answer, null, 2)) : forPeople(answer)),
     table: (rows, head = []) => {
+      if (rows.length === 0 && head.length === 0) return
       const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 }
       const table = new Table({ chars: plain, style, head: head.map((title) => colors.dim(title)) })
       for (const row of rows) table.push([...row])

@@ -13,6 +13,10 @@ import type { Output } from './output.ts'
 import { withOwnLab } from './own-lab.ts'
 import type { Surroundings, VerbGroup } from './verb.ts'
 
+/** `1 step`, `2 steps`. */
+const countOf = ({ length }: { readonly length: number }): string =>
+  length === 1 ? '1 step' : `${length} steps`
+
 type Step = ScenarioProgress['steps'][number]
 
 /** The learner's text is Markdown; a terminal shows it plain. */
@@ -56,7 +60,7 @@ interface HeadlessOptions {
 function sayResult(out: Output, { id, fault, ok, seconds, steps, error }: ScenarioResult): void {
   const name = fault === undefined ? id : `${id} (${fault})`
   out.say(
-    `${ok ? colors.green('✓') : colors.red('✗')} ${name} ${colors.dim(`${steps.length} steps, ${seconds} s`)}`,
+    `${ok ? colors.green('✓') : colors.red('✗')} ${name} ${colors.dim(`${countOf(steps)}, ${seconds} s`)}`,
   )
   if (error !== undefined) out.say(colors.red(`    ${error}`))
   for (const step of steps.filter((one) => !one.ok)) {
@@ -128,7 +132,7 @@ export const scenarioVerbs: VerbGroup = (program, around) => {
     .action(async () => {
       const answer = await (await client()).get(`/labs/${await lab()}/scenarios`, scenariosAnswer)
       out.answer(answer, ({ scenarios }) =>
-        out.table(scenarios.map(({ id, title, steps }) => [id, title, `${steps} steps`])),
+        out.table(scenarios.map(({ id, title, steps }) => [id, title, countOf({ length: steps })])),
       )
     })
   group

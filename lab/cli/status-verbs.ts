@@ -21,8 +21,20 @@ function showHealth(out: Output, { labs }: HealthAnswer): void {
 
 const pauseMs = 250
 
+const wrong = (key: string, from: string, problem: string) =>
+  new LabRefusal('LabSettingInvalid', { key, from, problem })
+
+/** Of one lab alone, where one was named. */
+function about(health: HealthAnswer, lab: string | undefined): HealthAnswer {
+  if (lab === undefined) return health
+  const labs = health.labs.filter((row) => row.lab === lab)
+  if (labs.length === 0) throw new LabRefusal('LabNotFound', { lab })
+  return { ok: labs.every(({ parts }) => parts.every(({ ok }) => ok)), labs }
+}
+
 /** The last answer, or refusal, when the time is over. */
 async function untilHealthy(ask: () => Promise<HealthAnswer>, forMs: number): Promise<HealthAnswer> {
+  if (!(forMs >= 0)) throw wrong('wait', '--wait', 'it is a number of seconds')
   const begun = stopwatch()
   for (;;) {
     const isOver = stopwatch() - begun >= forMs
@@ -36,16 +48,15 @@ async function untilHealthy(ask: () => Promise<HealthAnswer>, forMs: number): Pr
   }
 }
 
-export const statusVerbs: VerbGroup = (program, { out, client, lab }) => {
+export const statusVerbs: VerbGroup = (program, { out, client, lab, labGiven }) => {
   program
     .command('status')
     .description('what runs, where, and whether it answers')
     .action(async () => {
       const control = await client()
-      const [health, { labs }] = [
-        await control.get('/health', healthAnswer),
-        await control.get('/labs', labsAnswer),
-      ]
+      const health = about(await control.get('/health', healthAnswer), labGiven)
+      const running = (await control.get('/labs', labsAnswer)).labs
+      const labs = running.filter((row) => labGiven === undefined || row.lab === labGiven)
       out.answer({ url: control.url, ...health, labs }, () => {
         out.say(`Hybrid Identity Lab at ${control.url}`)
         out.table(
@@ -61,7 +72,7 @@ export const statusVerbs: VerbGroup = (program, { out, client, lab }) => {
     .description('exit code 0 when every part of every lab answers a real request')
     .option('--wait <seconds>', 'asks again for so long, for a start that is under way', '0')
     .action(async ({ wait: seconds }: { readonly wait: string }) => {
-      const ask = async () => (await client()).get('/health', healthAnswer)
+      const ask = async () => about(await (await client()).get('/health', healthAnswer), labGiven)
       const health = await untilHealthy(ask, Number(seconds) * 1_000)
       out.answer(health, () => showHealth(out, health))
       if (!health.ok) process.exitCode = labCodes.LabUnhealthy.exit
@@ -76,8 +87,7 @@ export const statusVerbs: VerbGroup = (program, { out, client, lab }) => {
       const wanted = format ?? (out.json ? 'json' : undefined)
       if (wanted === undefined) return showLab(out, info)
       if (!isInfoFormat(wanted)) {
-        const problem = `${wanted} is no format; there are ${infoFormats.join(', ')}`
-        throw new LabRefusal('LabSettingInvalid', { key: 'format', from: '--format', problem })
+        throw wrong('format', '--format', `${wanted} is no format; there are ${infoFormats.join(', ')}`)
       }
       process.stdout.write(writeInfo(info, wanted))
     })

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { labInfo } from '#core/contracts/lab-info.ts'
 import { cloudHostNames } from '../certificates.ts'
+import { LabRefusal } from '../refusal.ts'
 import { runProgram } from './run-program.ts'
 import type { VerbGroup } from './verb.ts'
 
@@ -53,7 +54,10 @@ export const trustVerbs: VerbGroup = (program, { out, client, lab }) => {
     .action(async ({ out: file = 'hybridlab-ca.pem', install }: { out?: string; install?: true }) => {
       const { caCertificate } = await (await client()).get(`/labs/${await lab()}`, labInfo)
       const path = resolve(file)
-      await writeFile(path, caCertificate)
+      await writeFile(path, caCertificate).catch((error: NodeJS.ErrnoException) => {
+        const problem = `${path} cannot be written (${error.code ?? error.message})`
+        throw new LabRefusal('LabSettingInvalid', { key: 'out', from: '--out', problem }, { cause: error })
+      })
       const steps = storeSteps(path)
       if (install === true) for (const { command, parameters } of steps) await runProgram(command, parameters)
       out.answer({ file: path, commands: steps.map(lineOf), installed: install === true }, () => {

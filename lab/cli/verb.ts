@@ -9,6 +9,8 @@ export interface Surroundings {
   client(): Promise<ControlClient>
   /** The id of the lab that `--lab` names, or of the default lab. */
   lab(): Promise<string>
+  /** What `--lab` says; undefined: nothing, and verbs about all labs mean all. */
+  readonly labGiven: string | undefined
   /** Builds the screens when they are missing or old; false when it cannot be done, which it has said. */
   buildScreens(): Promise<boolean>
   /** The settings file that `--config` names. */

@@ -135,6 +135,21 @@ test.each(refused)(
   },
 )
 
+test('a lab that is not there, and a word that is no number, duration or folder, is said and not passed over', async () => {
+  const at = { HYBRIDLAB_URL: (await startControlHost()).url }
+  const refused = async (...words: string[]) => {
+    const { code, out, err } = await hybridlab(words, at)
+    expect(out).toBe('')
+    return [code, err.split('\n')[0]]
+  }
+  const setting = (name: string) => expect.stringContaining(`The setting ${name} (--${name}) is not right: `)
+  expect(await refused('status', '--lab', 'nowhere')).toEqual([5, 'There is no lab nowhere.'])
+  expect(await refused('healthcheck', '--lab', 'nowhere')).toEqual([5, 'There is no lab nowhere.'])
+  expect(await refused('healthcheck', '--wait', 'abc')).toEqual([2, setting('wait')])
+  expect(await refused('inbox', 'wait', '--timeout', 'soon')).toEqual([2, setting('timeout')])
+  expect(await refused('trust', '--out', 'nowhere/ca.pem')).toEqual([2, setting('out')])
+})
+
 test('a refusal of the lab keeps its code, in JSON too', async () => {
   const { url } = await startControlHost()
   const { code, err } = await hybridlab(['--json', 'lab', 'delete', 'nowhere'], { HYBRIDLAB_URL: url })
