@@ -106,14 +106,14 @@ describe.skipIf(chromium === undefined)(chromium ? 'the admin center, by clickin
     await press(left(), 'Edit')
     await fill(dialog(), 'Job title', 'Surveyor')
     await press(dialog(), 'Save')
-    await screens.hands.see(left(), 'The user has been changed.')
+    await screens.hands.hear('The user has been changed.')
     await screens.hands.see(left(), 'Surveyor')
     await goTo('/portal/users/anna@contoso.com')
     await press(left(), 'Edit')
     expect(await dialog().getByLabel('Job title').isDisabled()).toBe(true)
     await dialog().getByLabel('Usage location').selectOption('DE')
     await press(dialog(), 'Save')
-    await screens.hands.see(left(), 'The user has been changed.')
+    await screens.hands.hear('The user has been changed.')
   }, 60_000)
 
   it('folds its menu away beside a second place, and opens it by the keyboard', async () => {
@@ -205,7 +205,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the admin center, by clickin
     await goTo('/portal/password-reset/banned-passwords')
     await fill(left(), 'Custom banned words, one a line', 'contoso\nharbor')
     await press(left(), 'Save')
-    await screens.hands.see(left(), 'The list has been saved.')
+    await screens.hands.hear('The list has been saved.')
     await screens.hands.page.reload()
     await expect
       .poll(() => left().getByLabel('Custom banned words, one a line').inputValue())
@@ -219,6 +219,12 @@ describe.skipIf(chromium === undefined)(chromium ? 'the admin center, by clickin
     await row(/Anna Berg/).waitFor()
     await left().getByRole('link', { name: 'Usage', exact: true }).click()
     await screens.hands.see(left(), 'Failures by reason')
+    const methods = left().getByRole('figure', { name: 'Sign-ins by authentication method' })
+    await methods.getByText('Password', { exact: true }).waitFor()
+    await left()
+      .getByRole('figure', { name: 'Sign-ins by authentication requirement' })
+      .getByText('Single-factor authentication')
+      .waitFor()
   }, 60_000)
 
   it('filters the audit log', async () => {

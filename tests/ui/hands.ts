@@ -81,6 +81,14 @@ export class Hands {
     await within.getByText(text).first().waitFor()
   }
 
+  /** Reads a toast and puts it away, so that the next one cannot be taken for it. */
+  async hear(text: string | RegExp): Promise<void> {
+    const news = this.page.getByRole('status', { name: 'News' }).getByRole('listitem')
+    const toast = news.filter({ hasText: text }).first()
+    await toast.waitFor()
+    await this.press(toast, 'Dismiss')
+  }
+
   /** The address bar of the user's browser. */
   async browseTo(path: string): Promise<void> {
     await this.left.getByLabel('Address').fill(this.origin + path)

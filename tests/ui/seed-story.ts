@@ -56,7 +56,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
       await hands.left.getByLabel('Usage location').selectOption('SG')
       await hands.left.getByRole('checkbox', { name: /Entra ID P2/ }).check()
       await hands.press(hands.left, 'Save')
-      await hands.see(hands.left, 'Saved.')
+      await hands.hear('The licences have been saved.')
     },
   },
   {
@@ -111,7 +111,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
         .getByRole('radio', { name: 'Yes' })
         .check()
       await hands.press(hands.left, 'Save')
-      await hands.see(hands.left, /has been saved/)
+      await hands.hear(/has been saved/)
     },
   },
   {
@@ -123,7 +123,7 @@ export const seedStory = ({ admin, anna }: StoryPeople): readonly StoryStep[] =>
         .getByRole('radio', { name: 'All' })
         .check()
       await hands.press(hands.left, 'Save')
-      await hands.see(hands.left, /has been saved/)
+      await hands.hear(/has been saved/)
     },
   },
   {

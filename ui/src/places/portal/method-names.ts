@@ -18,6 +18,7 @@ const names: Readonly<Record<string, { readonly name: string }>> = {
   appNotification: { name: 'App notification' },
   appCode: { name: 'App code' },
   password: { name: 'Password' },
+  Password: { name: 'Password' },
 }
 
 /** Methods without a name here keep Graph's. */

@@ -1,6 +1,7 @@
 /** What the events of Usage & insights amount to. */
 
 import type { Day } from '../../display/DayChart.vue'
+import type { AuthenticationRow } from '../../graph/logs.ts'
 import type { UsageRow } from '../../graph/reports.ts'
 import { showDay } from '../../lab/lab-time.ts'
 import { t } from '../../lab/language.ts'
@@ -14,7 +15,7 @@ interface Bar {
 const DAY_MS = 86_400_000
 
 /** Most frequent first. */
-function countBy(rows: readonly UsageRow[], keyOf: (row: UsageRow) => string): Bar[] {
+function countBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Bar[] {
   const counts = new Map<string, number>()
   for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
   return [...counts]
@@ -24,6 +25,33 @@ function countBy(rows: readonly UsageRow[], keyOf: (row: UsageRow) => string): B
 
 export const since = (rows: readonly UsageRow[], days: number, now: number): UsageRow[] =>
   rows.filter(({ eventDateTime }) => Date.parse(eventDateTime) > now - days * DAY_MS)
+
+export const signInsSince = (
+  rows: readonly AuthenticationRow[],
+  days: number,
+  now: number,
+): AuthenticationRow[] =>
+  rows.filter(
+    ({ createdDateTime, status }) =>
+      status.errorCode === 0 && Date.parse(createdDateTime) > now - days * DAY_MS,
+  )
+
+const requirementNames: Readonly<Record<string, { readonly name: string }>> = {
+  singleFactorAuthentication: { name: 'Single-factor authentication' },
+  multiFactorAuthentication: { name: 'Multifactor authentication' },
+}
+export const byRequirement = (rows: readonly AuthenticationRow[]): Bar[] =>
+  countBy(rows, ({ authenticationRequirement: wanted }) => {
+    const known = requirementNames[wanted]
+    return known ? t(known.name) : wanted
+  })
+
+/** A sign-in counts once for each method that it passed; a refreshed token passed none. */
+export const bySignInMethod = (rows: readonly AuthenticationRow[]): Bar[] =>
+  countBy(
+    rows.flatMap(({ authenticationDetails }) => authenticationDetails.filter(({ succeeded }) => succeeded)),
+    ({ authenticationMethod }) => methodName(authenticationMethod),
+  )
 
 export const resetsIn = (rows: readonly UsageRow[]): UsageRow[] =>
   rows.filter(({ feature }) => feature === 'reset')
