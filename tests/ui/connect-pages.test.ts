@@ -3,6 +3,7 @@ import { findChromium, noBrowser } from '../support/chromium.ts'
 import { barriersOn } from './accessibility.ts'
 import { type OpenedScreens, openScreens } from './open-screens.ts'
 
+const sales = 'OU=Sales,OU=Staff,DC=contoso,DC=local'
 const chromium = findChromium()
 let screens: OpenedScreens
 
@@ -22,6 +23,38 @@ describe.skipIf(chromium === undefined)(chromium ? 'the Synchronization Service'
     await hands.left.getByText(text).first().waitFor()
     expect(await barriersOn(hands.page)).toEqual([])
   })
+
+  it('finds a person in the metaverse by the beginning of the name, and nobody else', async () => {
+    const { hands } = screens
+    await hands.goTo('/connect/synchronization-service/metaverse')
+    const found = hands.left.getByRole('table')
+    await found.getByRole('row', { name: /Ben Okafor/ }).waitFor()
+    await hands.left.getByRole('searchbox').fill('anna')
+    await found.getByRole('row', { name: /Ben Okafor/ }).waitFor({ state: 'detached' })
+    await found.getByRole('link', { name: /Anna Berg/ }).click()
+    await hands.see(hands.left, 'sourceAnchor')
+  }, 60_000)
+
+  it('names the rule behind each value that a preview would write, to either side', async () => {
+    const { hands } = screens
+    await hands.goTo(`/dc/users-and-computers?container=${encodeURIComponent(sales)}`)
+    await hands.press(hands.left, 'New')
+    await hands.page.getByRole('menuitem', { name: 'User', exact: true }).click()
+    const dialog = hands.page.getByRole('dialog')
+    await hands.fill(dialog, 'First name', 'Nora')
+    await hands.fill(dialog, 'Last name', 'Quist')
+    await dialog.getByLabel('User logon name').fill('nora')
+    await hands.fill(dialog, 'Password', 'Marble-Sunset-71!')
+    await hands.press(dialog, 'Create')
+    await hands.see(hands.left, 'The user Nora Quist has been created.')
+
+    await hands.goTo('/connect/synchronization-service/preview')
+    await hands.press(hands.left, 'Preview a delta cycle')
+    await hands.left.getByRole('button', { name: /nora@contoso/ }).click()
+    await hands.left.getByRole('row', { name: /displayName.*Out to AAD - User Join.*Nora Quist/ }).waitFor()
+    await hands.left.getByRole('button', { name: /CN=Nora Quist/ }).click()
+    await hands.left.getByRole('row', { name: /ConsistencyGuid.*keeps the source anchor/ }).waitFor()
+  }, 60_000)
 
   it('previews a cycle and writes nothing', async () => {
     const { hands } = screens
