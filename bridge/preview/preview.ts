@@ -113,9 +113,8 @@ const attribute = (name: string, before: Value, after: Value): Change['attribute
 })
 
 function* cloudChanges({ spaces }: ServerContext, connector: string): Iterable<Change> {
-  for (const id of spaces.pendingCloudExports) {
-    const object = spaces.cloud.get(id)
-    const change = object === undefined ? undefined : cloudChange(object, connector)
+  for (const object of spaces.pendingCloudExports) {
+    const change = cloudChange(object, connector)
     if (change !== undefined) yield change
   }
 }
@@ -132,10 +131,7 @@ const directoryChange = (object: DirectoryObject): Change => ({
 })
 
 function* directoryChanges({ spaces }: ServerContext): Iterable<Change> {
-  for (const id of spaces.pendingDirectoryExports) {
-    const object = spaces.directory.get(id)
-    if (object !== undefined) yield directoryChange(object)
-  }
+  for (const object of spaces.pendingDirectoryExports) yield directoryChange(object)
 }
 
 function thresholdWarning({ state }: ServerContext, changes: readonly Change[]): PreviewAnswer['warnings'] {

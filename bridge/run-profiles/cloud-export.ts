@@ -71,9 +71,7 @@ interface ExportOrder {
 /** People before groups, so that members are there when their group comes; deletions last. */
 function pendingInOrder({ spaces }: ServerContext): ExportOrder {
   const order = { others: [] as CloudObject[], groups: [] as CloudObject[], deletions: [] as CloudObject[] }
-  for (const id of spaces.pendingCloudExports) {
-    const object = spaces.cloud.get(id)
-    if (object === undefined) continue
+  for (const object of spaces.pendingCloudExports) {
     if (object.pendingExport?.operation === 'delete') order.deletions.push(object)
     else (object.type === 'Group' ? order.groups : order.others).push(object)
   }

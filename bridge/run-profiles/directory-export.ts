@@ -21,12 +21,10 @@ export async function exportToDirectory(server: ServerContext, connector: string
   })
 }
 
-/** One after another, while those before are written and leave the set: a list of all of them would hold up everybody else. */
+/** One after another, while those before are written and leave the queue: a list of all of them would hold up everybody else. */
 function* pendingOf({ spaces }: ServerContext, connector: string): Iterable<DirectoryObject> {
-  for (const id of spaces.pendingDirectoryExports) {
-    const object = spaces.directory.get(id)
-    if (object?.connector === connector && object.metaverseId !== null) yield object
-  }
+  for (const object of spaces.pendingDirectoryExports)
+    if (object.connector === connector && object.metaverseId !== null) yield object
 }
 
 interface Outcome {

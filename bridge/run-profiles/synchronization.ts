@@ -99,20 +99,13 @@ function anchorOf({ spaces }: EngineServer, reference: string): string | undefin
 
 /** People and contacts before groups: then most references resolve at the first look. */
 function inOrder({ spaces }: EngineServer, connector: string, policy: 'Full' | 'Delta'): string[] {
-  const chosen = policy === 'Full' ? spaces.directory.values() : pendingOf(spaces)
+  const chosen = policy === 'Full' ? spaces.directory.values() : spaces.pendingImports
   const others: string[] = []
   const groups: string[] = []
   for (const object of chosen) {
     if (object.connector === connector) (object.type === 'group' ? groups : others).push(object.id)
   }
   return [...others, ...groups]
-}
-
-function* pendingOf(spaces: EngineServer['spaces']): Iterable<DirectoryObject> {
-  for (const id of spaces.pendingImports) {
-    const object = spaces.directory.get(id)
-    if (object !== undefined) yield object
-  }
 }
 
 /** Who comes into the pilot group or leaves it has not changed itself: everybody is looked at again. */

@@ -10,6 +10,7 @@ import type {
   MetaverseType,
 } from '#core/sync/connector-space.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
+import { Waiting } from './waiting.ts'
 
 /** `connect.containers`, id = objectGUID: containers whose renaming moves what is below them. */
 export interface Container extends StoredRecord {
@@ -27,10 +28,10 @@ export interface Spaces {
   readonly containers: Collection<Container>
   readonly outboundDue: Collection<OutboundDue>
   /** AD connector space objects that wait for synchronisation. */
-  readonly pendingImports: ReadonlySet<string>
-  readonly pendingDirectoryExports: ReadonlySet<string>
-  readonly pendingCloudExports: ReadonlySet<string>
-  /** By a DN as it compares (`dnKey`). */
+  readonly pendingImports: Waiting<DirectoryObject>
+  readonly pendingDirectoryExports: Waiting<DirectoryObject>
+  readonly pendingCloudExports: Waiting<CloudObject>
+  /** By a DN as it compares (`dnKey`); indexed from the first question on. */
   directoryByKey(key: string): DirectoryObject | undefined
   metaverseByAnchor(type: MetaverseType, anchor: string): MetaverseObject | undefined
   /** People by mail address, in any case; indexed from the first question on. */
@@ -96,27 +97,12 @@ class ReferenceIndex {
   }
 }
 
-/** Keeps a set of the ids of records that satisfy a test. */
-function membership<Row extends StoredRecord>(
-  rows: Collection<Row>,
-  test: (row: Row) => boolean,
-): Set<string> {
-  const ids = new Set<string>()
-  rows.watch((before, after) => {
-    const was = before !== undefined && test(before)
-    const is = after !== undefined && test(after)
-    if (is && !was) ids.add(after.id)
-    else if (was && !is) ids.delete(before.id)
-  })
-  return ids
-}
-
 /** Finds records by a text of theirs. `normalize` makes two spellings one; it is asked only when the text has changed. */
 function keyed<Row extends StoredRecord>(
   rows: Collection<Row>,
   textOf: (row: Row) => string | null,
   normalize = (text: string): string => text,
-): (key: string) => Row | undefined {
+): Find<Row> {
   const ids = new Map<string, string>()
   rows.watch((before, after) => {
     const old = before === undefined ? null : textOf(before)
@@ -128,6 +114,17 @@ function keyed<Row extends StoredRecord>(
   return (key) => {
     const id = ids.get(key)
     return id === undefined ? undefined : rows.get(id)
+  }
+}
+
+type Find<Row> = (key: string) => Row | undefined
+
+/** Makes an index at the first question: few labs ever ask, and each object would pay for it. */
+function whenAsked<Row>(make: () => Find<Row>): Find<Row> {
+  let found: Find<Row> | undefined
+  return (key) => {
+    found ??= make()
+    return found(key)
   }
 }
 
@@ -143,10 +140,10 @@ export function openSpaces({ store }: Lab): Spaces {
   const directory = store.collection<DirectoryObject>('connect.directory-objects')
   const metaverse = store.collection<MetaverseObject>('connect.metaverse')
   const cloud = store.collection<CloudObject>('connect.cloud-objects')
-  const byDn = keyed(directory, ({ dn }) => dn, dnKey)
+  const byDn = whenAsked(() => keyed(directory, ({ dn }) => dn, dnKey))
   const byAnchor = keyed(metaverse, anchorKeyOf)
   const byCloudAnchor = keyed(cloud, ({ cloudAnchor }) => cloudAnchor)
-  let byMail: ReturnType<typeof keyed<MetaverseObject>> | undefined
+  const byMail = whenAsked(() => keyed(metaverse, mailOfPerson, lowerCase))
   const references = new ReferenceIndex()
   directory.watch((before, after) => references.change(before, after))
   return {
@@ -155,15 +152,12 @@ export function openSpaces({ store }: Lab): Spaces {
     cloud,
     containers: store.collection('connect.containers'),
     outboundDue: store.collection('connect.outbound-due'),
-    pendingImports: membership(directory, ({ pendingImport }) => pendingImport !== null),
-    pendingDirectoryExports: membership(directory, ({ pendingExport }) => pendingExport !== null),
-    pendingCloudExports: membership(cloud, ({ pendingExport }) => pendingExport !== null),
+    pendingImports: new Waiting(directory, ({ pendingImport }) => pendingImport !== null),
+    pendingDirectoryExports: new Waiting(directory, ({ pendingExport }) => pendingExport !== null),
+    pendingCloudExports: new Waiting(cloud, ({ pendingExport }) => pendingExport !== null),
     directoryByKey: byDn,
     metaverseByAnchor: (type, sourceAnchor) => byAnchor(anchorKeyOf({ type, sourceAnchor })),
-    metaverseByMail: (mail) => {
-      byMail ??= keyed(metaverse, mailOfPerson, lowerCase)
-      return byMail(lowerCase(mail))
-    },
+    metaverseByMail: (mail) => byMail(lowerCase(mail)),
     cloudByAnchor: byCloudAnchor,
     referrers: (object) => references.to(object),
   }

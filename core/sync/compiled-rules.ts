@@ -8,8 +8,6 @@ import type { AttributeFlow, ScopeClause, ScopeOperator, SourceAttributes, SyncR
 export type FlowedAttributes = Readonly<Record<string, SyncedValue | undefined>>
 
 export interface CompiledRules<Context> {
-  /** Every target without a value: one shape for all objects (perf.md §0.8). */
-  readonly empty: FlowedAttributes
   /** What the rules in scope flow from one object. */
   flow(source: SourceAttributes, context: Context): FlowedAttributes
   /** What they flow from several objects: by precedence of the rules, then by order of the objects. */
@@ -81,6 +79,8 @@ type Expression<Context> = NonNullable<AttributeFlow<Context>['compute']>
 interface PlainFlow {
   readonly target: string
   readonly scope: number
+  /** Has it given a value before? Then its target has a place in the shape. */
+  isUsed: boolean
 }
 
 /** An expression, or a flow to a target that several have: these are asked by precedence. */
@@ -104,22 +104,51 @@ function compileFlows<Context>(
   rules: readonly SyncRule<Context>[],
   bitOf: (rule: SyncRule<Context>) => number,
 ): CompiledFlows<Context> {
-  const flows = rules.flatMap((rule) => rule.flows.map((flow) => ({ ...flow, scope: bitOf(rule) })))
+  const flows = rules.flatMap((rule) => rule.flows.map((flow) => ({ ...flow, scope: bitOf(rule), isUsed: false })))
   const plain = new Map<string, PlainFlow[]>()
   const ordered: OrderedFlow<Context>[] = []
   for (const [at, { target, from, compute = null, scope }] of flows.entries()) {
     const first = flows.findIndex((one) => one.target === target)
     const isOnly = !flows.some((one, index) => index !== at && one.target === target)
-    if (compute !== null || !isOnly) ordered.push({ target, from, compute, scope, contested: first < at })
-    else plain.set(from, [...(plain.get(from) ?? []), { target, scope }])
+    if (compute !== null || !isOnly) ordered.push({ target, from, compute, scope, contested: first < at, isUsed: false })
+    else plain.set(from, [...(plain.get(from) ?? []), { target, scope, isUsed: false }])
   }
   return { plain, ordered }
 }
 
 type Target = Record<string, SyncedValue | undefined>
 
+/**
+ * One shape for all objects that the rules fill (perf.md §0.8), with a place for each attribute that has had a value so far:
+ * most of a directory's attributes are used by nobody, and a place for each in every object is half of what it weighs.
+ */
+class Shape {
+  private template: Target = {}
+  private readonly order: readonly string[]
+
+  constructor(rules: readonly SyncRule<never>[]) {
+    this.order = [...new Set(rules.flatMap(({ flows }) => flows.map(({ target }) => target)))]
+  }
+
+  make(): Target {
+    return { ...this.template }
+  }
+
+  set(target: Target, flow: PlainFlow, value: SyncedValue): void {
+    target[flow.target] = value
+    if (!flow.isUsed) this.grow(flow)
+  }
+
+  private grow(flow: PlainFlow): void {
+    flow.isUsed = true
+    const names = this.order.filter((name) => name === flow.target || name in this.template)
+    this.template = Object.fromEntries(names.map((name) => [name, undefined]))
+  }
+}
+
 /** `again`: another object has contributed before, and what it has given stays. */
 function takeAttributes(
+  shape: Shape,
   target: Target,
   plain: CompiledFlows<never>['plain'],
   source: SourceAttributes,
@@ -131,13 +160,14 @@ function takeAttributes(
     if (value === undefined || !isValue(value)) continue
     for (const flow of plain.get(name) ?? none)
       if ((flow.scope & inScope) !== 0 && !(again && target[flow.target] !== undefined))
-        target[flow.target] = value
+        shape.set(target, flow, value)
   }
 }
 
 const none: readonly PlainFlow[] = []
 
 function askInOrder<Context>(
+  shape: Shape,
   target: Target,
   ordered: readonly OrderedFlow<Context>[],
   source: SourceAttributes,
@@ -147,14 +177,12 @@ function askInOrder<Context>(
   for (const flow of ordered) {
     if ((flow.scope & inScope) === 0 || (flow.contested && target[flow.target] !== undefined)) continue
     const value = flow.compute === null ? source[flow.from] : flow.compute(source, context)
-    if (isValue(value)) target[flow.target] = value
+    if (isValue(value)) shape.set(target, flow, value)
   }
 }
 
 export function compileRules<Context>(rules: readonly SyncRule<Context>[]): CompiledRules<Context> {
-  const empty: FlowedAttributes = Object.fromEntries(
-    rules.flatMap(({ flows }) => flows.map(({ target }) => [target, undefined])),
-  )
+  const shape = new Shape(rules)
   // Rules often share a scope: each is asked once for an object, and answers with its bit.
   const scopes = [...new Set(rules.map(({ scope }) => scope))]
   const bitOf = ({ scope }: SyncRule<Context>): number => 1 << scopes.indexOf(scope)
@@ -171,22 +199,21 @@ export function compileRules<Context>(rules: readonly SyncRule<Context>[]): Comp
     return bits
   }
   return {
-    empty,
     flow: (source, context) => {
-      const target = { ...empty }
+      const target = shape.make()
       const inScope = scopesOf(source)
-      takeAttributes(target, plain, source, inScope, false)
-      askInOrder(target, ordered, source, context, inScope)
+      takeAttributes(shape, target, plain, source, inScope, false)
+      askInOrder(shape, target, ordered, source, context, inScope)
       return target
     },
     flowFrom: (sources) => {
-      const target = { ...empty }
+      const target = shape.make()
       const inScope = sources.map(({ attributes }) => scopesOf(attributes))
       for (const [at, { attributes }] of sources.entries())
-        takeAttributes(target, plain, attributes, inScope[at] ?? 0, true)
+        takeAttributes(shape, target, plain, attributes, inScope[at] ?? 0, true)
       for (const flow of asked)
         for (const [at, { attributes, context }] of sources.entries())
-          askInOrder(target, [flow], attributes, context, inScope[at] ?? 0)
+          askInOrder(shape, target, [flow], attributes, context, inScope[at] ?? 0)
       return target
     },
     provisions: (source) => (scopesOf(source) & making) !== 0,

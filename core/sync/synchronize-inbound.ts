@@ -77,6 +77,8 @@ const contextOf = (object: DirectoryObject, sourceAnchor: string, view: SyncView
   domain: view.domainOf(object.connector),
 })
 
+const noAttributes: MetaverseAttributes = {}
+
 /** The attributes of a metaverse object from all objects joined to it, in the order of its links. */
 function mergedAttributes(
   type: MetaverseType,
@@ -85,7 +87,7 @@ function mergedAttributes(
   view: SyncView,
 ): MetaverseAttributes {
   const [only] = joined
-  if (only === undefined) return rulesFor(type, view).empty
+  if (only === undefined) return noAttributes
   if (joined.length === 1) return rulesFor(type, view).flow(only.attributes, contextOf(only, anchor, view))
   return rulesFor(type, view).flowFrom(
     joined.map((object) => ({ attributes: object.attributes, context: contextOf(object, anchor, view) })),
@@ -234,7 +236,7 @@ function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
   const start = before ?? {
     id: view.newId(),
     type,
-    attributes: rulesFor(type, view).empty,
+    attributes: noAttributes,
     sourceAnchor: anchor,
     links: [],
   }
