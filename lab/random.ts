@@ -1,5 +1,6 @@
 /** Ids that repeat with the lab's id and seed; secrets that never do. */
 import { createHash, randomBytes } from 'node:crypto'
+import { guidText } from '#core/active-directory/guid.ts'
 import type { Random } from '#core/ports.ts'
 
 /** Four 32-bit words: all there is to know about where the sequence stands. */
@@ -19,17 +20,11 @@ function wordsOf(text: string): RandomState {
   return [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8), bytes.readUInt32LE(12) | 1]
 }
 
-const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-/** Version 4, variant 1. Every object of a directory gets one, so without pieces of text in between. */
+/** Version 4, variant 1; made of `bytes`, which are changed for it. */
 function guidOf(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < 16; at += 1) {
-    if (at === 4 || at === 6 || at === 8 || at === 10) text += '-'
-    const byte = bytes[at] ?? 0
-    text += hexPairs[at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte] ?? ''
-  }
-  return text
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return guidText(bytes)
 }
 
 /** The tenant's id, known before anything else of the lab stands. */

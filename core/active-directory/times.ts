@@ -32,7 +32,10 @@ export function toGeneralizedTime(at: Instant): string {
   const seconds = Math.floor(at / 1000)
   const { year, month, day } = civil(Math.floor(seconds / 86_400))
   const rest = ((seconds % 86_400) + 86_400) % 86_400
-  return `${year > 999 ? year : String(year).padStart(4, '0')}${two(month)}${two(day)}${two(Math.floor(rest / 3600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}.0Z`
+  // In few and short pieces: a text of many stays so for as long as it is kept.
+  const date = (year > 999 ? String(year) : String(year).padStart(4, '0')) + two(month) + two(day)
+  const time = two(Math.floor(rest / 3600)) + two(Math.floor(rest / 60) % 60) + two(rest % 60)
+  return `${date}${time}.0Z`
 }
 
 const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,].*?)?(Z|[+-]\d{4})$/

@@ -35,27 +35,29 @@ const forest = {
 }
 const usersPerGroup = 100
 const template = Object.fromEntries(importedAttributes.map((name) => [name, undefined]))
-const guid = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`
+/** In one piece, as an import reads it from bytes; a template's text stays in pieces until somebody looks into it. */
+const read = (pieces: string): string => Buffer.from(pieces, 'latin1').toString('latin1')
+const guid = (index: number) => read(`00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`)
 
 const person = (index: number, title: string): ImportedEntry => ({
   objectGUID: guid(index),
-  dn: `CN=Person ${index},OU=Staff,DC=contoso,DC=local`,
+  dn: read(`CN=Person ${index},OU=Staff,DC=contoso,DC=local`),
   type: 'user',
   isContainer: false,
   ranged: [],
   attributes: {
     ...template,
-    objectSid: `S-1-5-21-1004336348-1177238915-682003330-${index + 1000}`,
-    sAMAccountName: `person${index}`,
-    userPrincipalName: `person${index}@contoso.com`,
+    objectSid: read(`S-1-5-21-1004336348-1177238915-682003330-${index + 1000}`),
+    sAMAccountName: read(`person${index}`),
+    userPrincipalName: read(`person${index}@contoso.com`),
     userAccountControl: '512',
     pwdLastSet: '134126496000000000',
-    cn: `Person ${index}`,
-    displayName: `Person ${index}`,
+    cn: read(`Person ${index}`),
+    displayName: read(`Person ${index}`),
     givenName: 'Person',
     sn: String(index),
-    mail: `person${index}@contoso.com`,
-    proxyAddresses: `SMTP:person${index}@contoso.com`,
+    mail: read(`person${index}@contoso.com`),
+    proxyAddresses: read(`SMTP:person${index}@contoso.com`),
     department: 'Sales',
     title,
     manager: guid(Math.floor(index / 10)),
@@ -64,14 +66,14 @@ const person = (index: number, title: string): ImportedEntry => ({
 
 const group = (index: number, users: number): ImportedEntry => ({
   objectGUID: guid(users + index),
-  dn: `CN=Group ${index},OU=Staff,DC=contoso,DC=local`,
+  dn: read(`CN=Group ${index},OU=Staff,DC=contoso,DC=local`),
   type: 'group',
   isContainer: false,
   ranged: [],
   attributes: {
     ...template,
-    sAMAccountName: `group${index}`,
-    cn: `Group ${index}`,
+    sAMAccountName: read(`group${index}`),
+    cn: read(`Group ${index}`),
     groupType: '-2147483646',
     member: Array.from({ length: usersPerGroup }, (_, each) => guid(index * usersPerGroup + each)),
   },
