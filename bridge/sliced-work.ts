@@ -47,14 +47,29 @@ export async function inTurn<Part>(
 /** Records that one slice changes: some milliseconds of work, and one line of the journal. */
 const perTransaction = 128
 
-/** Works on many items; each slice of them is one transaction. */
-export const inTransactions = <Item>(
+/**
+ * Works on many items; each slice of them is one transaction. An item is asked for when its turn comes: records that are
+ * walked through as they lie in the store (`collection.values()`) come in their newest state, and need not be looked up.
+ */
+export function inTransactions<Item>(
   store: Store,
   items: Iterable<Item>,
   work: (item: Item) => void,
-): Promise<void> =>
-  inTurn(slices(items, perTransaction), (slice) =>
-    store.transaction(() => {
-      for (const item of slice) work(item)
-    }),
-  )
+): Promise<void> {
+  const left = items[Symbol.iterator]()
+  let ended = false
+  const slice = () => {
+    for (let count = 0; count < perTransaction; count += 1) {
+      const next = left.next()
+      if (next.done === true) {
+        ended = true
+        return
+      }
+      work(next.value)
+    }
+  }
+  function* untilEnded() {
+    while (!ended) yield slice
+  }
+  return inTurn(untilEnded(), (work) => store.transaction(work))
+}

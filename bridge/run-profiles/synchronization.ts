@@ -98,14 +98,14 @@ function anchorOf({ spaces }: EngineServer, reference: string): string | undefin
 }
 
 /** People and contacts before groups: then most references resolve at the first look. */
-function inOrder({ spaces }: EngineServer, connector: string, policy: 'Full' | 'Delta'): string[] {
-  const chosen = policy === 'Full' ? spaces.directory.values() : spaces.pendingImports
-  const others: string[] = []
-  const groups: string[] = []
-  for (const object of chosen) {
-    if (object.connector === connector) (object.type === 'group' ? groups : others).push(object.id)
-  }
-  return [...others, ...groups]
+function* inOrder(
+  { spaces }: EngineServer,
+  connector: string,
+  policy: 'Full' | 'Delta',
+): Iterable<DirectoryObject> {
+  for (const wantsGroups of [false, true])
+    for (const object of policy === 'Full' ? spaces.directory.values() : spaces.pendingImports)
+      if (object.connector === connector && (object.type === 'group') === wantsGroups) yield object
 }
 
 /** Who comes into the pilot group or leaves it has not changed itself: everybody is looked at again. */
@@ -120,12 +120,11 @@ export async function synchronizeDirectory(
   connector: string,
   policy: 'Full' | 'Delta',
 ): Promise<void> {
-  const { lab, spaces } = work.server
+  const { lab } = work.server
   const wanted = pilotGroupChanges(work) ? 'Full' : policy
-  await inTransactions(lab.store, inOrder(work.server, connector, wanted), (id) => {
-    const object = spaces.directory.get(id)
-    if (object !== undefined) takeThrough(work, object)
-  })
+  await inTransactions(lab.store, inOrder(work.server, connector, wanted), (object) =>
+    takeThrough(work, object),
+  )
   await retryReferences(work)
 }
 
@@ -133,7 +132,7 @@ export async function synchronizeDirectory(
 export async function synchronizeCloud(work: Synchronization, policy: 'Full' | 'Delta'): Promise<void> {
   const { lab, spaces } = work.server
   if (policy === 'Full')
-    await inTransactions(lab.store, [...spaces.metaverse.values()], (metaverse) => flowOut(work, metaverse))
+    await inTransactions(lab.store, spaces.metaverse.values(), (metaverse) => flowOut(work, metaverse))
   await retryReferences(work)
 }
 
@@ -211,7 +210,7 @@ function lookAgainAtReferrers({ spaces }: EngineServer, object: DirectoryObject)
 
 async function retryReferences(work: Synchronization): Promise<void> {
   const { lab, spaces } = work.server
-  await inTransactions(lab.store, [...spaces.outboundDue.values()], ({ id }) => {
+  await inTransactions(lab.store, spaces.outboundDue.values(), ({ id }) => {
     const metaverse = spaces.metaverse.get(id)
     if (metaverse !== undefined) flowOut(work, metaverse)
     spaces.outboundDue.delete(id)
