@@ -4,6 +4,7 @@
  */
 import type { SyncedValue } from '#core/contracts/provisioning.ts'
 import type { AttributeFlow, ScopeClause, ScopeOperator, SourceAttributes, SyncRule } from './sync-rule.ts'
+import { type Place, type Target, TargetShape } from './target-shape.ts'
 
 export type FlowedAttributes = Readonly<Record<string, SyncedValue | undefined>>
 
@@ -76,11 +77,8 @@ function compileScope(groups: SyncRule<never>['scope']): InScope {
 type Expression<Context> = NonNullable<AttributeFlow<Context>['compute']>
 
 /** A value that is taken as it is, to a target that no other flow has. */
-interface PlainFlow {
-  readonly target: string
+interface PlainFlow extends Place {
   readonly scope: number
-  /** Has it given a value before? Then its target has a place in the shape. */
-  isUsed: boolean
 }
 
 /** An expression, or a flow to a target that several have: these are asked by precedence. */
@@ -104,51 +102,24 @@ function compileFlows<Context>(
   rules: readonly SyncRule<Context>[],
   bitOf: (rule: SyncRule<Context>) => number,
 ): CompiledFlows<Context> {
-  const flows = rules.flatMap((rule) => rule.flows.map((flow) => ({ ...flow, scope: bitOf(rule), isUsed: false })))
+  const flows = rules.flatMap((rule) =>
+    rule.flows.map((flow) => ({ ...flow, scope: bitOf(rule), isUsed: false })),
+  )
   const plain = new Map<string, PlainFlow[]>()
   const ordered: OrderedFlow<Context>[] = []
   for (const [at, { target, from, compute = null, scope }] of flows.entries()) {
     const first = flows.findIndex((one) => one.target === target)
     const isOnly = !flows.some((one, index) => index !== at && one.target === target)
-    if (compute !== null || !isOnly) ordered.push({ target, from, compute, scope, contested: first < at, isUsed: false })
+    if (compute !== null || !isOnly)
+      ordered.push({ target, from, compute, scope, contested: first < at, isUsed: false })
     else plain.set(from, [...(plain.get(from) ?? []), { target, scope, isUsed: false }])
   }
   return { plain, ordered }
 }
 
-type Target = Record<string, SyncedValue | undefined>
-
-/**
- * One shape for all objects that the rules fill (perf.md §0.8), with a place for each attribute that has had a value so far:
- * most of a directory's attributes are used by nobody, and a place for each in every object is half of what it weighs.
- */
-class Shape {
-  private template: Target = {}
-  private readonly order: readonly string[]
-
-  constructor(rules: readonly SyncRule<never>[]) {
-    this.order = [...new Set(rules.flatMap(({ flows }) => flows.map(({ target }) => target)))]
-  }
-
-  make(): Target {
-    return { ...this.template }
-  }
-
-  set(target: Target, flow: PlainFlow, value: SyncedValue): void {
-    target[flow.target] = value
-    if (!flow.isUsed) this.grow(flow)
-  }
-
-  private grow(flow: PlainFlow): void {
-    flow.isUsed = true
-    const names = this.order.filter((name) => name === flow.target || name in this.template)
-    this.template = Object.fromEntries(names.map((name) => [name, undefined]))
-  }
-}
-
 /** `again`: another object has contributed before, and what it has given stays. */
 function takeAttributes(
-  shape: Shape,
+  shape: TargetShape,
   target: Target,
   plain: CompiledFlows<never>['plain'],
   source: SourceAttributes,
@@ -167,7 +138,7 @@ function takeAttributes(
 const none: readonly PlainFlow[] = []
 
 function askInOrder<Context>(
-  shape: Shape,
+  shape: TargetShape,
   target: Target,
   ordered: readonly OrderedFlow<Context>[],
   source: SourceAttributes,
@@ -182,7 +153,7 @@ function askInOrder<Context>(
 }
 
 export function compileRules<Context>(rules: readonly SyncRule<Context>[]): CompiledRules<Context> {
-  const shape = new Shape(rules)
+  const shape = new TargetShape(rules.flatMap(({ flows }) => flows.map(({ target }) => target)))
   // Rules often share a scope: each is asked once for an object, and answers with its bit.
   const scopes = [...new Set(rules.map(({ scope }) => scope))]
   const bitOf = ({ scope }: SyncRule<Context>): number => 1 << scopes.indexOf(scope)
