@@ -1,4 +1,5 @@
 /** What the Connect server refuses, as a value: one of `connectRefusals` with what is known about it. */
+import type { z } from 'zod'
 import type { CodeEntry } from '#core/codes/catalogue.ts'
 import { say } from '#core/codes/catalogue.ts'
 import { type ConnectRefusalCode, connectRefusals } from '#core/codes/connect-refusals.ts'
@@ -24,3 +25,10 @@ export function sayRefusal({ code, detail }: ConnectRefusal): NonNullable<Wizard
     ...(fix === undefined ? {} : { fix: say(fix) }),
   }
 }
+
+/** A request that its schema refuses: every thing that is wrong, with the key where it stands. */
+export const malformed = ({ issues }: z.ZodError): ConnectRefusal =>
+  refusal(
+    'MalformedRequest',
+    issues.map(({ path, message }) => [...path.map(String), message].join(': ')).join('; '),
+  )

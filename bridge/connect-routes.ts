@@ -13,7 +13,7 @@ import { networkSettings } from '#core/contracts/connect-network.ts'
 import { previewRequest } from '#core/contracts/connect-preview.ts'
 import { type EventLogRow, eventLogQuery } from '#core/contracts/event-log.ts'
 import { cmdletRows, runCmdlet } from './cmdlets/run-cmdlet.ts'
-import { type ConnectRefusal, refusal, sayRefusal } from './connect-refusal.ts'
+import { type ConnectRefusal, malformed, refusal, sayRefusal } from './connect-refusal.ts'
 import { connectStateOf } from './connect-state.ts'
 import { changeConnector } from './connector-properties.ts'
 import {
@@ -64,7 +64,7 @@ function refuse(response: Response, failure: ConnectRefusal): void {
 function bodyOf<Body>(request: Request, response: Response, schema: z.ZodType<Body>): Body | undefined {
   const parsed = schema.safeParse(request.body ?? {})
   if (parsed.success) return parsed.data
-  refuse(response, refusal('MalformedRequest', z.prettifyError(parsed.error).replaceAll('\n', ' ')))
+  refuse(response, malformed(parsed.error))
   return undefined
 }
 
@@ -173,7 +173,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   })
   router.get('/event-log{.:format}', (request, response) => {
     const asked = eventLogQuery.safeParse(request.query)
-    if (!asked.success) return refuse(response, refusal('MalformedRequest', z.prettifyError(asked.error)))
+    if (!asked.success) return refuse(response, malformed(asked.error))
     sendEvents(response, eventRows(server, asked.data), String(request.params.format ?? 'json'))
   })
   router.post('/writeback/renew-keys', async (_request, response) => {
@@ -181,14 +181,14 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   })
   router.get('/connectors/:name/objects', (request, response) => {
     const asked = page.safeParse(request.query)
-    if (!asked.success) return refuse(response, refusal('MalformedRequest', z.prettifyError(asked.error)))
+    if (!asked.success) return refuse(response, malformed(asked.error))
     const found = connectorObjects(server, request.params.name, asked.data)
     if (found === undefined) refuse(response, refusal('UnknownConnectObject', request.params.name))
     else response.json(found)
   })
   router.get('/metaverse', (request, response) => {
     const asked = page.safeParse(request.query)
-    if (!asked.success) return refuse(response, refusal('MalformedRequest', z.prettifyError(asked.error)))
+    if (!asked.success) return refuse(response, malformed(asked.error))
     response.json(metaverseObjects(server, asked.data))
   })
   router.get('/metaverse/:id', (request, response) => {

@@ -1,8 +1,8 @@
 /** The clock of this server among its verbs (core/contracts/machine-clock.ts). */
 import express, { type Router } from 'express'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type machineClock, machineClockChange } from '#core/contracts/machine-clock.ts'
-import { refusal, sayRefusal } from './connect-refusal.ts'
+import { malformed, sayRefusal } from './connect-refusal.ts'
 import type { MachineClock } from './machine-clock.ts'
 
 const readingOf = (clock: MachineClock): z.infer<typeof machineClock> => ({
@@ -18,9 +18,7 @@ export function createMachineClockRoutes(clock: MachineClock): Router {
   router.put('/clock', async (request, response) => {
     const asked = machineClockChange.safeParse(request.body ?? {})
     if (!asked.success) {
-      const { code, says } = sayRefusal(
-        refusal('MalformedRequest', z.prettifyError(asked.error).replaceAll('\n', ' ')),
-      )
+      const { code, says } = sayRefusal(malformed(asked.error))
       response.status(400).json({ error: { code, message: says } })
       return
     }

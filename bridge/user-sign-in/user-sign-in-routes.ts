@@ -3,9 +3,8 @@
  * {method}, POST authentication-agents ← connectAgentInstallation → {agentId}. Refusals: 409 `{error: {code, message, hint?}}`.
  */
 import express, { type Router } from 'express'
-import { z } from 'zod'
 import { connectAgentInstallation, connectUserSignIn } from '#core/contracts/user-sign-in.ts'
-import { type ConnectRefusal, refusal, sayRefusal } from '../connect-refusal.ts'
+import { type ConnectRefusal, malformed, sayRefusal } from '../connect-refusal.ts'
 import { changeUserSignIn, installAgent, type SignInTools } from './change-user-sign-in.ts'
 
 export function createUserSignInRoutes(tools: SignInTools): Router {
@@ -31,9 +30,6 @@ export function createUserSignInRoutes(tools: SignInTools): Router {
   })
   return router
 }
-
-const malformed = (error: z.ZodError): ConnectRefusal =>
-  refusal('MalformedRequest', z.prettifyError(error).replaceAll('\n', ' '))
 
 function refuse(response: express.Response, status: number, failure: ConnectRefusal): void {
   const { code, says, fix } = sayRefusal(failure)

@@ -19,7 +19,7 @@ const style = `
 *{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:#eef2f6;font:15px/1.4 "Segoe UI",system-ui,sans-serif;color:var(--ink)}
 main{background:#fff;width:min(440px,100vw);min-height:338px;padding:44px;box-shadow:0 2px 6px rgb(0 0 0/.2)}
 .brand{font-weight:600;color:var(--quiet);margin:0 0 16px}h1{font-size:24px;font-weight:600;margin:0 0 12px}
-.identity{margin:0 0 12px;overflow-wrap:anywhere}p{margin:0 0 12px}label{display:block;font-size:13px;color:var(--quiet);margin-top:12px}
+.identity{margin:0 0 12px;overflow-wrap:anywhere}p{margin:0 0 12px}label{display:block;font-size:13px;color:var(--quiet);margin:12px 0 4px}
 input[type=text],input[type=email],input[type=password]{width:100%;font:inherit;padding:6px 0;border:0;border-bottom:1px solid var(--line);background:none;color:inherit}
 input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--brand);outline-offset:2px}
 .error{color:var(--bad);margin:8px 0}.buttons{display:flex;justify-content:flex-end;gap:8px;margin-top:28px}
