@@ -266,7 +266,7 @@ export const clicks: Clicks = {
   'clock.advance': async ({ hands }, { by }) => {
     const buttons = spans[by]
     if (buttons === undefined) throw new Error(`no button moves the clock by ${by}`)
-    await hands.goTo('/instructor')
+    await hands.goTo('/instructor/lab')
     for (const button of buttons) {
       await hands.press(hands.left, button)
       await hands.left.getByRole('heading', { name: 'What ran' }).waitFor({ timeout: 90_000 })
