@@ -45,7 +45,7 @@ async function save(hands: Hands): Promise<void> {
   const button = hands.left.getByRole('button', { name: 'Save', exact: true })
   if (!(await button.isEnabled())) return
   await button.click()
-  await hands.see(hands.left, /[Ss]aved/)
+  await hands.hear(/saved/)
 }
 
 async function chooseIn(hands: Hands, group: RegExp, choice: string): Promise<void> {
