@@ -109,7 +109,7 @@ const named = ['displayName', 'userPrincipalName', 'accountName', 'mail'] as con
 
 const metaverseRow = ({ id, type, attributes, sourceAnchor, links }: MetaverseObject) => {
   const names = named.flatMap((name) => attributes[name] ?? [])
-  return { id, name: names.join(' · ') || id, type, sourceAnchor, connectors: links.length }
+  return { id, name: [...new Set(names)].join(' · ') || id, type, sourceAnchor, connectors: links.length }
 }
 
 /** A page of the metaverse, found by display name, sign-in name, account name or mail. */
