@@ -38,6 +38,8 @@ export class RelayListener {
   /** The attempt under way; one that was given up finds another here. */
   private attempt: symbol | undefined
   private waiting: (() => void)[] = []
+  /** Until the connection that was given up last is closed on both sides. */
+  private ended: Promise<void> = Promise.resolve()
   private readonly answering = new Set<Promise<void>>()
 
   constructor(server: ServerContext) {
@@ -62,10 +64,10 @@ export class RelayListener {
       )
   }
 
-  /** Resolves when the first attempt under way has succeeded or failed. */
-  settled(): Promise<void> {
-    if (this.state !== 'connecting') return Promise.resolve()
-    return new Promise((resolve) => this.waiting.push(resolve))
+  /** Resolves when the first attempt under way has succeeded or failed, and the relay knows of the connection that was given up. */
+  async settled(): Promise<void> {
+    await this.ended
+    if (this.state === 'connecting') await new Promise<void>((resolve) => this.waiting.push(resolve))
   }
 
   /** Says something on the connection, so that nothing between here and the relay takes it for idle. */
@@ -112,7 +114,9 @@ export class RelayListener {
     this.failures = 0
     this.beats = false
     this.become('off')
-    socket?.close(1000, 'the agent stops')
+    if (socket === undefined || socket.readyState === WebSocket.CLOSED) return
+    this.ended = new Promise((resolve) => socket.once('close', () => resolve()))
+    socket.close(1000, 'the agent stops')
   }
 
   private become(state: ListenerState): void {
