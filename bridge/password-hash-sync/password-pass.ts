@@ -213,16 +213,20 @@ async function readSecrets(
 /** Batches go out one after another; the thread pool works on later ones meanwhile. Answers how many hashes were sent. */
 async function sendAll(server: ServerContext, work: AsyncIterable<Portion>): Promise<number> {
   let count = 0
-  let sent: Promise<void> = Promise.resolve()
+  let sent: Promise<unknown> = Promise.resolve()
+  let noted: Promise<void> = Promise.resolve()
   const hashAndSend = ({ outgoing, keep }: Portion): Promise<void> => {
     count += outgoing.length
     const credentials = credentialsOf(server, outgoing)
-    credentials.catch(() => undefined)
-    sent = sent.then(async () => {
-      if (outgoing.length > 0) await sendBatch(server, outgoing, await credentials)
+    const answered = sent.then(async () => sendBatch(server, outgoing, await credentials))
+    sent = answered
+    // The next batch goes out while this one's answer is noted; a note stands on disk only after those before it.
+    noted = noted.then(async () => {
+      await noteSent(server, await answered)
       await keep?.()
     })
-    return sent
+    for (const later of [credentials, answered]) later.catch(() => undefined)
+    return noted
   }
   await inTurn(work, hashAndSend, batchesAhead)
   return count
@@ -261,12 +265,14 @@ async function credentialsOf(
   })
 }
 
+/** Answers those whose hash the tenant has taken. */
 async function sendBatch(
   server: ServerContext,
   batch: readonly Outgoing[],
   credentials: readonly Credential[],
-): Promise<void> {
-  const { events, state, lab } = server
+): Promise<readonly Outgoing[]> {
+  if (batch.length === 0) return []
+  const { events, lab } = server
   events.write('ProvisionCredentialsBatchStart', `Provision credentials batch start. Count: ${batch.length}`)
   const now = lab.clock.now()
   events.write('PasswordChangeRequest', batch.map((one) => requestLine(one, now)).join('\n'))
@@ -287,9 +293,14 @@ async function sendBatch(
     batch.map((one) => resultLine(one, refused.get(one.cloud.id))).join('\n'),
   )
   events.write('ProvisionCredentialsBatchEnd', `Provision credentials batch end. Count: ${batch.length}`)
+  return batch.filter(({ cloud }) => !refused.has(cloud.id))
+}
+
+async function noteSent({ lab, state }: ServerContext, taken: readonly Outgoing[]): Promise<void> {
+  const ids = taken.map(({ secret }) => secret.objectGUID.toLowerCase())
+  if (!ids.some((id) => state.passwordDue.has(id))) return
   await lab.store.transaction(() => {
-    for (const { secret, cloud } of batch)
-      if (!refused.has(cloud.id)) state.passwordDue.delete(secret.objectGUID.toLowerCase())
+    for (const id of ids) state.passwordDue.delete(id)
   })
 }
 
