@@ -67,3 +67,11 @@ test('an event that carries a known secret is refused, wherever in it the secret
   expect(journal.events()).toEqual([])
   expect(journal.record(event('b')).seq).toBe(1)
 })
+
+test('a one-time code is refused where it stands alone, not inside a longer number or an id', () => {
+  const journal = createJournal({ now: () => 0, guard: true })
+  journal.forbid('480123')
+  expect(() => journal.record({ ...event('a'), data: { said: 'the code was 480123.' } })).toThrow('secret')
+  const correlationId = '9d480123-32de-4c3c-9637-fb94d06a51d9'
+  expect(journal.record({ ...event('b'), correlationId, data: { usn: 14801230 } }).seq).toBe(1)
+})
