@@ -1,6 +1,6 @@
 /**
- * One pass of password hash synchronisation: reads the hashes that changed in each forest, sends them on in batches of at
- * most 50 and writes the rows 650, 651, 656 and 657. A pass that fails goes on from its watermark next time.
+ * One pass of password hash synchronisation: what has changed in each forest is sent on; a forest that fails is told in the
+ * event log, does not stop the others, and goes on from its watermark next time.
  * Sources: writeback.md §5.6, §8.9.
  */
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
