@@ -25,6 +25,9 @@ interface OpenSession {
   readonly client: Client
   readonly name: string
   readonly password: string
+  /** Operations on their way, and binding anew: whoever logs off waits for them. */
+  readonly running: Set<Promise<unknown>>
+  binding?: Promise<void> | undefined
 }
 
 export interface DirectorySessions {
@@ -37,6 +40,7 @@ export interface DirectorySessions {
     operation: ParsedDirectoryOperation,
     correlationId: string,
   ): Promise<DirectoryAnswer>
+  /** What is still being answered is answered first; nothing new is taken. */
   logOff(lab: string, session: string): Promise<void>
 }
 
@@ -46,7 +50,9 @@ export function createDirectorySessions(): DirectorySessions {
   const end = async (id: string): Promise<void> => {
     const session = sessions.get(id)
     sessions.delete(id)
-    await session?.client.unbind().catch(() => undefined)
+    if (session === undefined) return
+    await Promise.allSettled(session.running)
+    await session.client.unbind().catch(() => undefined)
   }
 
   const find = (lab: string, id: string): OpenSession => {
@@ -57,6 +63,18 @@ export function createDirectorySessions(): DirectorySessions {
     return session
   }
 
+  /** Several operations may find the connection closed: one of them binds, the others wait for it. */
+  const bound = async (session: OpenSession): Promise<Client> => {
+    const { client, name, password } = session
+    if (!client.isBound || session.binding !== undefined) {
+      session.binding ??= client.bind(name, password).finally(() => {
+        session.binding = undefined
+      })
+      await session.binding
+    }
+    return client
+  }
+
   return {
     logOn: async (info, user, password) => {
       const client = await connectDirectory(info)
@@ -65,7 +83,7 @@ export function createDirectorySessions(): DirectorySessions {
         await client.bind(name, password)
         const { value = '' } = await client.exop(whoAmI)
         const id = randomBytes(18).toString('base64url')
-        sessions.set(id, { lab: info.lab, client, name, password })
+        sessions.set(id, { lab: info.lab, client, name, password, running: new Set() })
         const [oldest] = sessions.keys()
         if (sessions.size > mostSessions && oldest !== undefined) await end(oldest)
         return { session: id, account: value.replace(/^u:/, '') }
@@ -75,9 +93,12 @@ export function createDirectorySessions(): DirectorySessions {
       }
     },
     perform: async (lab, id, operation, correlationId) => {
-      const { client, name, password } = find(lab, id)
-      if (!client.isBound) await client.bind(name, password)
-      return performOperation(client, operation, consoleControls(operation.controls, correlationId))
+      const session = find(lab, id)
+      const work = bound(session).then((client) =>
+        performOperation(client, operation, consoleControls(operation.controls, correlationId)),
+      )
+      session.running.add(work)
+      return work.finally(() => session.running.delete(work))
     },
     logOff: async (lab, id) => {
       if (sessions.get(id)?.lab === lab) await end(id)

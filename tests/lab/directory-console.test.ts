@@ -78,6 +78,23 @@ test('a wrong password opens no session and says why', async () => {
   })
 })
 
+test('whoever logs off while the console still reads gets that answer, and none after it', async () => {
+  const session = await logOn('Administrator', administrator)
+  const everything: DirectoryOperation = {
+    operation: 'search',
+    base: 'DC=contoso,DC=local',
+    scope: 'sub',
+    attributes: ['*'],
+  }
+  const answers = Array.from({ length: 10 }, () => ask(session, everything))
+  const away = fetch(`${sessions}/${session}`, { method: 'DELETE' })
+  // An operation that comes after the logging off is told so; none finds its connection torn away.
+  const statuses = new Set((await Promise.all(answers)).map(({ status }) => status))
+  expect([...statuses].filter((status) => status !== 200 && status !== 401)).toEqual([])
+  expect((await away).ok).toBe(true)
+  expect((await ask(session, everything)).status).toBe(401)
+})
+
 test('an administrator creates, reads, changes, moves and deletes an object', async () => {
   const session = await logOn('Administrator', administrator)
   const dn = 'CN=Nils\\, Jr.,OU=Staff,DC=contoso,DC=local'

@@ -36,9 +36,14 @@ export const useDirectory = defineStore('directory', () => {
       const before = session.value
       keep(answer.value)
       turn.value += 1
-      if (before) void ask(`${lab.api}/directory/sessions/${before.session}`, { method: 'DELETE' })
+      if (before) void logOff(before)
     }
     return answer
+  }
+
+  async function logOff({ session: id }: DirectorySession): Promise<void> {
+    await Promise.allSettled(asked)
+    await ask(`${lab.api}/directory/sessions/${id}`, { method: 'DELETE' })
   }
 
   function logOnAsAdministrator(): Promise<Answered<DirectorySession>> {
@@ -49,13 +54,20 @@ export const useDirectory = defineStore('directory', () => {
     return opening
   }
 
+  /** What is asked in a session is answered before that session is logged off. */
+  const asked = new Set<Promise<unknown>>()
+
   async function send(operation: DirectoryOperation): Promise<Answered<DirectoryAnswer>> {
     if (!session.value) {
       const opened = await logOnAsAdministrator()
       if (!opened.ok) return opened
     }
     const id = session.value?.session ?? ''
-    return askFor(`${lab.api}/directory/sessions/${id}/operations`, directoryAnswer, { json: operation })
+    const answer = askFor(`${lab.api}/directory/sessions/${id}/operations`, directoryAnswer, {
+      json: operation,
+    }).finally(() => asked.delete(answer))
+    asked.add(answer)
+    return answer
   }
 
   /** A session that the lab no longer knows (it was started anew) is opened once more. */
