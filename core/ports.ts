@@ -3,6 +3,7 @@
  * Nothing here is global: two labs in one process share no clock, no journal, no store.
  */
 import type { NewExchange } from './contracts/exchanges.ts'
+import type { FaultOperation } from './contracts/fault-operations.ts'
 import type { JournalEvent, NewEvent } from './contracts/journal.ts'
 import type { Later } from './later.ts'
 
@@ -93,7 +94,11 @@ export interface Faults {
    * Asks whether an operation (`relay.deliver`, `ldap.modify`, `cloud.commit-password` ...) is to fail now.
    * Delays have passed when this answers; it answers undefined when the operation goes on, and at once when there are no faults.
    */
-  strike(operation: string, target?: string, phase?: 'before' | 'after'): Later<FaultEffect | undefined>
+  strike(
+    operation: FaultOperation,
+    target?: string,
+    phase?: 'before' | 'after',
+  ): Later<FaultEffect | undefined>
 }
 
 export interface OutgoingMessage {

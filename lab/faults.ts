@@ -1,7 +1,9 @@
 /** Faults that a trainer or a test puts in the way of operations: match, effect, and how often. */
+import { faultPatternProblem, fitsPattern } from '#core/contracts/fault-operations.ts'
 import type { FaultEffect, Faults, Journal, Store } from '#core/ports.ts'
 import { wait } from './clock.ts'
 import type { SeededRandom } from './random.ts'
+import { LabRefusal } from './refusal.ts'
 
 interface FaultRule {
   /** `operation` and `target` may end in `*`; target compares without case. */
@@ -30,11 +32,6 @@ export interface LabFaults extends Faults {
   clear(id?: string): Promise<number>
 }
 
-const fits = (pattern: string, value: string): boolean => {
-  const [wanted, given] = [pattern.toLowerCase(), value.toLowerCase()]
-  return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : given === wanted
-}
-
 const matches = (
   fault: Fault,
   operation: string,
@@ -42,8 +39,8 @@ const matches = (
   phase: 'before' | 'after',
 ): boolean =>
   (fault.phase ?? 'before') === phase &&
-  fits(fault.match.operation, operation) &&
-  (fault.match.target === undefined || (target !== undefined && fits(fault.match.target, target)))
+  fitsPattern(fault.match.operation, operation) &&
+  (fault.match.target === undefined || (target !== undefined && fitsPattern(fault.match.target, target)))
 
 const spent = (fault: Fault): boolean => fault.times !== undefined && fault.struck >= fault.times
 
@@ -90,8 +87,10 @@ export function createFaults(lab: { store: Store; journal: Journal; random: Seed
   return {
     strike: (operation, target, phase = 'before') =>
       faults.size === 0 ? undefined : strikeAny(operation, target, phase),
-    add: (rule) =>
-      lab.store.transaction(() => {
+    add: async (rule) => {
+      const problem = faultPatternProblem(rule.match.operation)
+      if (problem !== undefined) throw new LabRefusal('LabRequestInvalid', { problem })
+      return lab.store.transaction(() => {
         number += 1
         const fault: Fault = { ...rule, id: String(number), seen: 0, struck: 0 }
         faults.put(fault)
@@ -102,7 +101,8 @@ export function createFaults(lab: { store: Store; journal: Journal; random: Seed
           data: { fault: fault.id, operation: rule.match.operation },
         })
         return fault
-      }),
+      })
+    },
     list: () => [...faults.values()],
     clear: (id) =>
       lab.store.transaction(() => {

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { labId } from './config.ts'
 import { duration } from './duration.ts'
+import { faultPattern } from './fault-operations.ts'
 import { journalEvent } from './journal.ts'
 
 export const controlRefusal = z.object({
@@ -104,7 +105,7 @@ export const eventsAnswer = z.object({
 export const streamQuery = z.strictObject({ after: number.optional() })
 
 export const faultRule = z.strictObject({
-  match: z.strictObject({ operation: z.string().min(1).max(100), target: z.string().max(400).optional() }),
+  match: z.strictObject({ operation: faultPattern, target: z.string().max(400).optional() }),
   effect: z.union([
     z.strictObject({ code: z.string().min(1).max(100) }),
     z.strictObject({ drop: z.literal(true) }),

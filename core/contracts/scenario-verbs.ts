@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { roleDefinitions } from '#core/entra/roles.ts'
 import { skus } from '#core/entra/skus.ts'
 import { parseDuration } from './duration.ts'
+import { faultPattern } from './fault-operations.ts'
 import { closed, oneOfWords, type WrittenWord, wordOf } from './words.ts'
 
 const upn = z.string().describe('UPN of the user')
@@ -236,7 +237,7 @@ const around = {
       .refine((text) => parseDuration(text) !== undefined, 'an ISO 8601 duration such as PT30M'),
   }).describe('Lets time pass; everything that comes due runs.'),
   'fault.add': closed({
-    operation: z.string(),
+    operation: faultPattern,
     target: z.string().optional(),
     code: z.string().optional(),
     drop: z.literal(true).optional(),

@@ -1,6 +1,7 @@
 /** `fault add|list|clear`. */
 import { clearedAnswer, fault, faultsAnswer } from '#core/contracts/control-api.ts'
 import { parseDuration } from '#core/contracts/duration.ts'
+import { faultOperations } from '#core/contracts/fault-operations.ts'
 import { LabRefusal } from '../refusal.ts'
 import type { VerbGroup } from './verb.ts'
 
@@ -36,7 +37,7 @@ export const faultVerbs: VerbGroup = (program, { out, client, lab }) => {
 
   group
     .command('add <operation>')
-    .description('relay.deliver, ldap.modify, cloud.commit-password ...; may end in *')
+    .description(`operations: ${faultOperations.join(', ')}; may end in *`)
     .option('--target <name>', 'only for this UPN, DN or id; may end in *')
     .option('--code <code>', 'fails with this code')
     .option('--drop', 'never answers')

@@ -86,6 +86,10 @@ test('verbs act on the running lab and answer in JSON when asked', async () => {
     'Fault 1 waits for relay.*.\n',
   )
   expect(lab.faults.list()).toMatchObject([{ effect: { code: 'Busy' }, times: 2 }])
+  const typo = await hybridlab(['fault', 'add', 'ldap.modfy', '--drop'], at)
+  expect(typo.code).not.toBe(0)
+  expect(typo.err).toContain('no such operation: ldap.modfy. Nearest: ldap.modify.')
+  expect(lab.faults.list()).toHaveLength(1)
   expect((await hybridlab(['reset'], at)).out).toMatch(/^contoso is back at 2026-01-12T12:00:00.000Z/)
   expect(lab.faults.list()).toEqual([])
   const shell = await hybridlab(['info', '--format', 'shell'], at)

@@ -147,11 +147,27 @@ test('faults are added, counted and cleared', async () => {
   expect((await answer(`${faults}/1`, { method: 'DELETE' })).body.error.code).toBe('LabFaultNotFound')
 })
 
+test('a fault on an operation that nothing asks for is refused with the operations there are', async () => {
+  const { url, lab } = await startControlHost()
+  const add = (operation: string) =>
+    answer(`${url}/lab/v1/labs/contoso/faults`, json({ match: { operation }, effect: { drop: true } }))
+  const refused = await add('relay.delivr')
+  expect(refused.status).toBe(400)
+  expect(refused.body.error.message).toContain('no such operation: relay.delivr. Nearest: relay.deliver.')
+  expect(refused.body.error.message).toContain('cloud.commit-password')
+  expect((await add('token.*')).status).toBe(400)
+  expect(lab.faults.list()).toEqual([])
+  expect((await add('LDAP.*')).status).toBe(201)
+  await expect(
+    lab.faults.add({ match: { operation: 'ldap.rename' }, effect: { drop: true } }),
+  ).rejects.toThrow('Nearest: ldap.delete')
+})
+
 test('a snapshot is saved, compared and restored', async () => {
   const { url, lab } = await startControlHost()
   const snapshots = `${url}/lab/v1/labs/contoso/snapshots`
   expect((await answer(snapshots, json({ name: 'Before class' }))).status).toBe(201)
-  await lab.faults.add({ match: { operation: 'x' }, effect: { drop: true } })
+  await lab.faults.add({ match: { operation: 'ldap.bind' }, effect: { drop: true } })
   const diff = await answer(`${snapshots}/Before%20class/diff`)
   expect(diff.body.differences).toEqual([
     { collection: 'lab.faults', id: '1', change: 'added', properties: [] },
