@@ -48,6 +48,8 @@ export class CloudRefusal extends Error {
 
 /** The cloud cannot be reached, or its answer makes no sense. */
 export class CloudUnreachable extends Error {}
+/** It was reached, and what it answered is not of the agreed shape. */
+export class CloudAnswerInvalid extends CloudUnreachable {}
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() })
 const tokenRefusal = z.object({
@@ -208,12 +210,22 @@ export class CloudConnection {
         dispatcher: this.route.dispatcherFor(path),
         ...options,
       })
-      const text = await body.text()
-      const json: unknown = text === '' ? undefined : JSON.parse(text)
-      return { status: statusCode, json }
+      return { status: statusCode, json: parseJson(await body.text(), statusCode) }
     } catch (error) {
+      if (error instanceof CloudUnreachable) throw error
       throw new CloudUnreachable(sayWhy(error), { cause: error })
     }
+  }
+}
+
+/** A refusal may come as a page of whatever stands before the service; what is no refusal is JSON. */
+function parseJson(text: string, status: number): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (status >= 300) return undefined
+    throw new CloudAnswerInvalid(`the answer is not JSON: ${sayWhy(error)}`, { cause: error })
   }
 }
 
@@ -223,6 +235,8 @@ const sayWhy = (error: unknown): string =>
 function parseAs<Answer>(schema: z.ZodType<Answer>, json: unknown): Answer {
   const parsed = schema.safeParse(json)
   if (!parsed.success)
-    throw new CloudUnreachable(`the answer does not have the agreed shape: ${z.prettifyError(parsed.error)}`)
+    throw new CloudAnswerInvalid(
+      `the answer does not have the agreed shape: ${z.prettifyError(parsed.error)}`,
+    )
   return parsed.data
 }

@@ -1,6 +1,6 @@
 /**
  * Switches password writeback on and off for this server and the tenant: token, key pair, registration, listener, with the
- * rows 31017, 31018, 31004, 31005, 31012 and 31013. Source: writeback.md §5.1, §7.2.
+ * rows 31017, 31018, 31004, 31005, 31012 and 31013, or the row of what failed. Source: writeback.md §5.1, §7.2.
  */
 import { z } from 'zod'
 import {
@@ -17,12 +17,11 @@ import {
   type ServerContext,
   usualConnectorName,
 } from '../server-context.ts'
-import { onlyRow, writebackOf } from '../state/configuration.ts'
+import { isServiceRunning, onlyRow, serviceNames, writebackOf } from '../state/configuration.ts'
 import { makeKeyPair } from './agent-crypto.ts'
+import { type TrackedRows, trackedRows } from './tracked-rows.ts'
 
 const onboardingPath = `${passwordResetServicePath}/onboarding`
-
-const sayWhy = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** False when nobody can tell. */
 async function isFederated({ cloud }: ServerContext, username: string): Promise<boolean> {
@@ -41,28 +40,19 @@ async function isFederated({ cloud }: ServerContext, username: string): Promise<
 async function administratorToken(
   server: ServerContext,
   account: CloudAccount,
-  trackingId: string,
+  rows: TrackedRows,
 ): Promise<Result<string, ConnectRefusal>> {
-  const about = { correlationId: trackingId, target: account.username }
   try {
     const { token } = await server.cloud.signIn(account)
-    server.events.write(
-      'AuthTokenSuccess',
-      `TrackingId: ${trackingId}, AuthTokenSuccess, Details: ${account.username}`,
-      about,
-    )
+    rows.write('AuthTokenSuccess', account.username)
     return ok(token)
   } catch (error) {
     if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error
-    server.events.write(
-      'AuthTokenError',
-      `TrackingId: ${trackingId}, Error getting auth token. Details: ${sayWhy(error)}`,
-      about,
-    )
+    rows.write('AuthTokenError', error.message, 'Error getting auth token.')
     return fail(
       (await isFederated(server, account.username))
         ? refusal('WizardFederatedAdministrator')
-        : refusal('WritebackConfigurationFailed', sayWhy(error)),
+        : refusal('WritebackConfigurationFailed', error.message),
     )
   }
 }
@@ -75,57 +65,52 @@ export async function onboard(
   const configuration = requireConfiguration(server)
   const wanted = usualConnectorName(configuration)
   if (cloudConnectorName(configuration) !== wanted) return fail(refusal('UnableToLocateConnector', wanted))
-  const trackingId = server.lab.random.guid()
-  const about = { correlationId: trackingId, target: account.username }
-  const signedIn = await administratorToken(server, account, trackingId)
+  const rows = trackedRows(server, account.username)
+  const signedIn = await administratorToken(server, account, rows)
   if (!signedIn.ok) return signedIn
   const { publicKey, privateKey } = await makeKeyPair()
-  server.events.write(
-    'KeyPairCreationSuccess',
-    `TrackingId: ${trackingId}, KeyPairCreationSuccess, Details: RSA-2048`,
-    about,
-  )
-  server.events.write(
-    'OnboardingEventStart',
-    `TrackingId: ${trackingId}, OnboardingEventStart, Details: ${account.username}`,
-    about,
-  )
-  const body: z.infer<typeof onboardingRequest> = {
-    publicKey,
-    serverName: server.serverName,
-    agentVersion: server.version,
-    sentAt: server.machineClock.now(),
-  }
+  rows.write('KeyPairCreationSuccess', 'RSA-2048')
+  rows.write('OnboardingEventStart', account.username)
   try {
     const answer = await server.cloud.ask('POST', onboardingPath, onboardingAnswer, {
-      body,
+      body: onboardingBody(server, publicKey),
       bearer: signedIn.value,
     })
-    const forests = configuration.forests.map(({ name }) => name)
-    await server.lab.store.transaction(() => {
-      server.state.writeback.put({
-        id: onlyRow,
-        onboardedAt: server.lab.clock.now(),
-        privateKey,
-        forests,
-        ...answer,
-      })
-    })
+    const kept = await keepRegistration(server, { privateKey, ...answer })
+    if (kept !== undefined) {
+      rows.write('OnBoardingConfigUpdateError', kept)
+      return fail(refusal('WritebackConfigurationFailed', kept))
+    }
   } catch (error) {
-    if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error
-    server.events.write(
-      'OnBoardingServiceError',
-      `TrackingId: ${trackingId}, OnBoardingServiceError, Details: ${sayWhy(error)}`,
-      about,
-    )
-    return fail(refusal('WritebackConfigurationFailed', sayWhy(error)))
+    return fail(refusal('WritebackConfigurationFailed', rows.failed(error, 'OnBoardingServiceError')))
   }
-  server.events.write(
-    'OnboardingEventSuccess',
-    `TrackingId: ${trackingId}, OnboardingEventSuccess, Details: ${account.username}`,
-    about,
-  )
+  rows.write('OnboardingEventSuccess', account.username)
   return ok(undefined)
+}
+
+const onboardingBody = (
+  { serverName, version, machineClock }: ServerContext,
+  publicKey: string,
+): z.infer<typeof onboardingRequest> => ({
+  publicKey,
+  serverName,
+  agentVersion: version,
+  sentAt: machineClock.now(),
+})
+
+/** What the cloud sent goes to the synchronization service, which keeps it; answers why it cannot. */
+async function keepRegistration(
+  server: ServerContext,
+  received: z.infer<typeof onboardingAnswer> & { readonly privateKey: string },
+): Promise<string | undefined> {
+  const { lab, state } = server
+  if (!isServiceRunning(state, 'ADSync'))
+    return `the service ${serviceNames.ADSync} does not run, and takes no configuration`
+  const forests = requireConfiguration(server).forests.map(({ name }) => name)
+  await lab.store.transaction(() =>
+    state.writeback.put({ id: onlyRow, onboardedAt: lab.clock.now(), forests, ...received }),
+  )
+  return undefined
 }
 
 export async function offboard(
@@ -133,36 +118,21 @@ export async function offboard(
   account: CloudAccount,
 ): Promise<Result<undefined, ConnectRefusal>> {
   if (writebackOf(server.state) === undefined) return ok(undefined)
-  const trackingId = server.lab.random.guid()
-  const about = { correlationId: trackingId, target: account.username }
-  const signedIn = await administratorToken(server, account, trackingId)
+  const rows = trackedRows(server, account.username)
+  const signedIn = await administratorToken(server, account, rows)
   if (!signedIn.ok) {
     if (signedIn.failure.code === 'WizardFederatedAdministrator')
-      server.events.write(
-        'OffboardingEventFail',
-        `TrackingId: ${trackingId}, OffboardingEventFail, Details: ${account.username} is a federated administrator`,
-        about,
-      )
+      rows.write('OffboardingEventFail', `${account.username} is a federated administrator`)
     return signedIn
   }
-  server.events.write(
-    'OffboardingEventStart',
-    `TrackingId: ${trackingId}, OffboardingEventStart, Details: ${account.username}`,
-    about,
-  )
+  rows.write('OffboardingEventStart', account.username)
   try {
     await server.cloud.ask('DELETE', onboardingPath, z.unknown(), { bearer: signedIn.value })
   } catch (error) {
-    if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error
-    const name = error instanceof CloudRefusal ? 'OffboardingEventFail' : 'OffBoardingError'
-    server.events.write(name, `TrackingId: ${trackingId}, ${name}, Details: ${sayWhy(error)}`, about)
-    return fail(refusal('WritebackConfigurationFailed', sayWhy(error)))
+    const usual = error instanceof CloudRefusal ? 'OffboardingEventFail' : 'OffBoardingError'
+    return fail(refusal('WritebackConfigurationFailed', rows.failed(error, usual)))
   }
   await server.lab.store.transaction(() => server.state.writeback.delete(onlyRow))
-  server.events.write(
-    'OffboardingEventSuccess',
-    `TrackingId: ${trackingId}, OffboardingEventSuccess, Details: ${account.username}`,
-    about,
-  )
+  rows.write('OffboardingEventSuccess', account.username)
   return ok(undefined)
 }

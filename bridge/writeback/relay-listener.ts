@@ -52,11 +52,12 @@ export class RelayListener {
     if (wanted === this.registration) return
     const before = this.registration
     this.registration = wanted
-    this.key = wanted === undefined ? undefined : keyOf(wanted)
+    this.key = wanted === undefined ? undefined : this.readKey(wanted)
     // Renewed keys alone leave the connection as it is.
     if (wanted?.relaySecret === before?.relaySecret) return
     this.disconnect()
-    if (wanted !== undefined) this.connect(wanted)
+    if (wanted !== undefined && this.key === undefined) this.become('failed')
+    else if (wanted !== undefined) this.connect(wanted)
     else if (before !== undefined)
       this.server.events.write(
         'WriteBackServiceStopped',
@@ -87,7 +88,7 @@ export class RelayListener {
 
   /** Tries at once instead of after the pause. */
   tryAgain(): void {
-    if (this.registration === undefined || this.state !== 'failed') return
+    if (this.registration === undefined || this.key === undefined || this.state !== 'failed') return
     clearTimeout(this.retry)
     this.connect(this.registration)
   }
@@ -104,6 +105,22 @@ export class RelayListener {
     const active =
       configuration !== undefined && !configuration.stagingMode && isServiceRunning(state, 'ADSync')
     return active ? writebackOf(state) : undefined
+  }
+
+  /** Without its key the endpoint does not come up, until password writeback is switched on anew. */
+  private readKey(registration: WritebackRegistration): KeyObject | undefined {
+    try {
+      return keyOf(registration)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const { events } = this.server
+      events.write(
+        'CompanionServerError',
+        `The companion of the engine that writes passwords back cannot work. Details: ${reason}`,
+      )
+      events.write('CryptoError', `The key that opens passwords cannot be used. Details: ${reason}`)
+      return undefined
+    }
   }
 
   private disconnect(): void {

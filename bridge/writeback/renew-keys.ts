@@ -9,10 +9,10 @@ import {
   type keysRequest,
   passwordResetServicePath,
 } from '#core/contracts/password-reset-service.ts'
-import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type WritebackRegistration, writebackOf } from '../state/configuration.ts'
 import { makeKeyPair } from './agent-crypto.ts'
+import { trackedRows } from './tracked-rows.ts'
 
 const sixMonthsMs = 183 * 24 * 3_600_000
 
@@ -23,16 +23,10 @@ export const keysAreDue = ({ keysMadeAt, onboardedAt }: WritebackRegistration, n
 export async function renewKeys(server: ServerContext): Promise<string> {
   const registration = writebackOf(server.state)
   if (registration === undefined) return 'password writeback is off'
-  const { events, lab, state, cloud, serverName } = server
-  const trackingId = lab.random.guid()
+  const { lab, state, cloud, serverName } = server
+  const rows = trackedRows(server)
   const { publicKey, privateKey } = await makeKeyPair()
-  events.write(
-    'KeyPairCreationSuccess',
-    `TrackingId: ${trackingId}, KeyPairCreationSuccess, Details: RSA-2048`,
-    {
-      correlationId: trackingId,
-    },
-  )
+  rows.write('KeyPairCreationSuccess', 'RSA-2048')
   const body: z.infer<typeof keysRequest> = { publicKey, serverName, sentAt: server.machineClock.now() }
   try {
     const { keyVersion } = await cloud.ask('POST', `${passwordResetServicePath}/keys`, keysAnswer, { body })
@@ -42,10 +36,6 @@ export async function renewKeys(server: ServerContext): Promise<string> {
     )
     return `key version ${keyVersion}`
   } catch (error) {
-    if (!(error instanceof CloudRefusal || error instanceof CloudUnreachable)) throw error
-    events.write('ServiceError', `TrackingId: ${trackingId}, ServiceError, Details: ${error.message}`, {
-      correlationId: trackingId,
-    })
-    return `failed: ${error.message}`
+    return `failed: ${rows.failed(error, 'ServiceError')}`
   }
 }

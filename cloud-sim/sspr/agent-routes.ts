@@ -25,6 +25,7 @@ import { parseJson, readBody, refuseFields } from './json-route.ts'
 import type { PasswordResetHost } from './password-reset-host.ts'
 import { answerRefusal, correlationOf } from './refusal-answer.ts'
 import { asActor, recordSspr } from './sspr-audit.ts'
+import { strikeBefore } from './strike-service.ts'
 import { licencesEnforced } from './tenant-reset.ts'
 
 const administrators = ['Global Administrator', 'Hybrid Identity Administrator'] as const
@@ -53,6 +54,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     parseJson(),
     bearer,
     requireRole(...administrators),
+    strikeBefore('onboard'),
     async (request, response) => {
       const body = readBody(request, response, onboardingRequest)
       if (body === undefined || isOffTime(request, response, body.sentAt)) return
@@ -62,22 +64,29 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     },
   )
 
-  router.delete(`${path}/onboarding`, bearer, requireRole(...administrators), async (request, response) => {
-    const { directory, user } = callerOf(request)
-    const correlationId = correlationOf(request, randomUUID)
-    if (directory.writebackAgent() !== undefined) {
-      await directory.transaction(directory.removeWritebackAgent)
-      host.relay.disconnect(directory.tenantId, 'password writeback was disabled')
-      recordSspr(directory, 'writebackDisabled', { by: asActor(user, addressOf(request)), correlationId })
-    }
-    response.status(204).end()
-  })
+  router.delete(
+    `${path}/onboarding`,
+    bearer,
+    requireRole(...administrators),
+    strikeBefore('offboard'),
+    async (request, response) => {
+      const { directory, user } = callerOf(request)
+      const correlationId = correlationOf(request, randomUUID)
+      if (directory.writebackAgent() !== undefined) {
+        await directory.transaction(directory.removeWritebackAgent)
+        host.relay.disconnect(directory.tenantId, 'password writeback was disabled')
+        recordSspr(directory, 'writebackDisabled', { by: asActor(user, addressOf(request)), correlationId })
+      }
+      response.status(204).end()
+    },
+  )
 
   router.post(
     `${path}/heartbeat`,
     parseJson(),
     bearer,
     requireRole('Directory Synchronization Accounts'),
+    strikeBefore('heartbeat'),
     async (request, response) => {
       const body = readBody(request, response, heartbeatRequest)
       if (body === undefined || isOffTime(request, response, body.sentAt)) return
@@ -102,6 +111,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     parseJson(),
     bearer,
     requireRole('Directory Synchronization Accounts'),
+    strikeBefore('renew-keys'),
     async (request, response) => {
       const body = readBody(request, response, keysRequest)
       if (body === undefined || isOffTime(request, response, body.sentAt)) return

@@ -87,7 +87,7 @@ export const windowsEvents = {
   OnBoardingConfigUpdateError: reset(
     32007,
     'Error',
-    'The tenant’s configuration could not be sent while switching on.',
+    'What the cloud sent while switching on could not be handed to the synchronization service.',
   ),
   ValidationError: reset(32008, 'Error', 'The cloud’s password reset service answered something invalid.'),
   AuthTokenError: reset(
@@ -127,7 +127,7 @@ export const windowsEvents = {
   ),
 
   ManagementAgentRunFailed: engine(6000, 'Error', 'A run profile could not start.'),
-  CompanionServerError: engine(6306, 'Error', 'The server met an error in a companion.'),
+  CompanionServerError: engine(6306, 'Error', 'A companion of the engine met an error, and cannot work.'),
   PasswordSetError: engine(6329, 'Error', 'The engine’s own words about a password that could not be set.'),
   PasswordExtensionError: engine(
     6800,

@@ -354,17 +354,46 @@ test('no domain controller (scenario 28)', async () => {
   await expectRow(15, { ...adminAction, event: 33001, hr: '80230818' }, () => world.restartDirectory())
 })
 
+/** All columns of “agent or relay down”: every door, its words, the audit rows; no row of the request, and nothing has changed. */
+async function expectOutOfReach(index: number) {
+  const expected = {
+    reset: 'OnPremisesConnectivityError',
+    page: 'SSPR_0030',
+    change: 120013,
+    portal: 'OnPremisesConnectivityError',
+    reason: 'OnPremisesConnectivityError',
+  }
+  const after = mark()
+  for (const operation of ['reset', 'change', 'portal'] as const) {
+    expectShown(operation, await doors[operation](index, strong), expected)
+    expect(await doors.auditReason(index, operations[operation].activity)).toBe(expected.reason)
+  }
+  expect(rows(after)).toEqual([])
+  await expectUnchanged(index)
+}
+
 test('the agent is stopped: a matter of connection, and no row of the request (scenario 22)', async () => {
   const after = mark()
   await world.verb('services/ADSync/stop', {})
-  expect((await doors.reset(16, strong))?.pageCode).toBe('SSPR_0030')
-  expect((await doors.change(16, strong))?.number).toBe(120013)
-  expect((await doors.portal(16, strong))?.code).toBe('OnPremisesConnectivityError')
   expect(rows(after).map(({ id }) => id)).toEqual([31016])
-  for (const { activity } of Object.values(operations))
-    expect(await doors.auditReason(16, activity)).toBe('OnPremisesConnectivityError')
+  await expectOutOfReach(16)
   await world.verb('services/ADSync/start', {})
-  await expectUnchanged(16)
+  expect(await doors.reset(16, strong)).toBeUndefined()
+})
+
+test('the proxy does not let the relay through: the same at all doors, with the cause in the log (scenario 23)', async () => {
+  const network = (settings: object) => world.verb('network', settings, 'PUT')
+  await network({ way: 'proxy', allow: ['*.microsoftonline.com', '*.graph.windows.net'] })
+  const after = mark()
+  await world.verb('services/ADSync/restart', {})
+  expect(rows(after).map(({ id }) => id)).toEqual([31016, 31034, 32002, 6800])
+  for (const { message } of rows(after).slice(1))
+    expect(message).toContain('(403) Forbidden: ssprdedicatedsbprodscu.servicebus.windows.net')
+  await expectOutOfReach(15)
+  await network({ way: 'direct' })
+  await world.verb('services/ADSync/restart', {})
+  expect(await doors.reset(15, strong)).toBeUndefined()
+  expect(await logsOn(world, upnOf(15), strong)).toBe(true)
 })
 
 test('key mismatch: the answer to renewed keys was lost; switching writeback off and on heals it (scenario 29)', async () => {

@@ -30,6 +30,10 @@ export const knownFaults: readonly KnownFault[] = [
     },
   },
   {
+    title: 'The password reset service answers the agent’s next request with a page',
+    rule: { match: { operation: 'password-reset.*' }, effect: { code: 'maintenance' }, times: 1 },
+  },
+  {
     title: 'The pass-through agent does not answer the next sign-in',
     rule: { match: { operation: 'authentication-agent.validate' }, effect: { drop: true }, times: 1 },
   },
