@@ -54,7 +54,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     parseJson(),
     bearer,
     requireRole(...administrators),
-    strikeBefore('onboard'),
+    strikeBefore('password-reset.onboard'),
     async (request, response) => {
       const body = readBody(request, response, onboardingRequest)
       if (body === undefined || isOffTime(request, response, body.sentAt)) return
@@ -68,7 +68,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     `${path}/onboarding`,
     bearer,
     requireRole(...administrators),
-    strikeBefore('offboard'),
+    strikeBefore('password-reset.offboard'),
     async (request, response) => {
       const { directory, user } = callerOf(request)
       const correlationId = correlationOf(request, randomUUID)
@@ -86,7 +86,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     parseJson(),
     bearer,
     requireRole('Directory Synchronization Accounts'),
-    strikeBefore('heartbeat'),
+    strikeBefore('password-reset.heartbeat'),
     async (request, response) => {
       const body = readBody(request, response, heartbeatRequest)
       if (body === undefined || isOffTime(request, response, body.sentAt)) return
@@ -111,7 +111,7 @@ export function createAgentRoutes(host: PasswordResetHost): Router {
     parseJson(),
     bearer,
     requireRole('Directory Synchronization Accounts'),
-    strikeBefore('renew-keys'),
+    strikeBefore('password-reset.renew-keys'),
     async (request, response) => {
       const body = readBody(request, response, keysRequest)
       if (body === undefined || isOffTime(request, response, body.sentAt)) return

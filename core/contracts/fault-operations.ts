@@ -5,6 +5,9 @@ import { nearest } from './words.ts'
 export const faultOperations = [
   'relay.deliver',
   'cloud.commit-password',
+  'password-reset.onboard',
+  'password-reset.offboard',
+  'password-reset.heartbeat',
   'password-reset.renew-keys',
   'authentication-agent.validate',
   'graph.get',

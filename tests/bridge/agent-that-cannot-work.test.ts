@@ -4,6 +4,7 @@
  * (32010, 6306). Source: writeback.md §5.1, §5.2.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FaultOperation } from '#core/contracts/fault-operations.ts'
 import { logsOn } from './support/access-list.ts'
 import { administrator } from './support/cloud-host.ts'
 import { type OwnForest, passwordOf, startOwnForest } from './support/own-forest.ts'
@@ -40,7 +41,7 @@ const switchWriteback = (Enable: boolean) =>
   world.verb('cmdlets/Set-ADSyncAADPasswordResetConfiguration', {
     parameters: { Connector: 'contoso.onmicrosoft.com - AAD', Enable, Credential: administrator },
   })
-const nonsense = (operation: string) =>
+const nonsense = (operation: FaultOperation) =>
   world.cloud.lab.faults.add({ match: { operation }, effect: { code: 'maintenance' }, times: 1 })
 
 test('no listener is running: 31044 with each heartbeat, until the relay can be reached again', async () => {
