@@ -199,9 +199,16 @@ export const userRealm = (host: OAuthHost) => (request: Request<RealmPath>, resp
   })
 }
 
-/** POST /common/GetCredentialType {username}: whether the name exists and where it signs in. [SIM shape] */
-export function credentialType(host: OAuthHost, userPrincipalName: string): Record<string, unknown> {
-  const tenant = host.tenants.ofUpn(userPrincipalName)
+/**
+ * POST /{common or tenant}/GetCredentialType {username}: whether the name exists and where it signs in. Of labs that share
+ * a domain, the tenant in the path says which one is meant. [SIM shape]
+ */
+export function credentialType(
+  host: OAuthHost,
+  segment: string,
+  userPrincipalName: string,
+): Record<string, unknown> {
+  const tenant = host.tenants.ofUpn(userPrincipalName, host.tenants.find(segment))
   const domainName = userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1).toLowerCase()
   const domain = tenant?.directory.tenant().domains.find((each) => each.name === domainName)
   const exists = tenant?.directory.findUser(userPrincipalName) !== undefined

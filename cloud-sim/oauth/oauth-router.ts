@@ -36,13 +36,15 @@ export function createOAuthRouter(host: OAuthHost): Router {
   router.get('/:tenant/discovery/keys', keySet(host))
   router.get('/:tenant/discovery/instance', instanceDiscovery(host))
   router.get('/:tenant/userrealm/:upn', userRealm(host))
-  router.post('/common/GetCredentialType', async (request, response) => {
+  router.post('/:tenant/GetCredentialType', async (request, response) => {
     const body = await readJson(request, 16 * 1024)
     const asked = z.object({ username: z.string().max(256) }).safeParse(body.ok ? body.value : undefined)
     sendJson(
       response,
       asked.success ? 200 : 400,
-      asked.success ? credentialType(host, asked.data.username) : { error: { code: '6000' } },
+      asked.success
+        ? credentialType(host, request.params.tenant, asked.data.username)
+        : { error: { code: '6000' } },
     )
   })
   for (const path of ['/oidc/userinfo', '/:tenant/openid/userinfo']) {

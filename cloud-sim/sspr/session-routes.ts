@@ -154,12 +154,14 @@ async function contactAdministrator(
   host: PasswordResetHost,
   { userId, correlationId }: z.infer<typeof contactRequest>,
 ): Promise<void> {
-  const directory = host.tenants.ofUpn(userId)?.directory
-  if (directory === undefined) return
-  const sessions = sessionsOf(directory)
-  const id = refusedId(directory.tenantId, correlationId)
-  const user = directory.findUser(sessions.get(id)?.userId ?? '')
-  if (user === undefined) return
-  await directory.transaction(() => sessions.delete(id))
-  askAdministrators(directory, user, correlationId)
+  // Labs may share a domain (docs/decisions/0004): the visit says whose page it was.
+  for (const { tenantId, directory } of host.tenants.all()) {
+    const sessions = sessionsOf(directory)
+    const id = refusedId(tenantId, correlationId)
+    const user = directory.findUser(sessions.get(id)?.userId ?? '')
+    if (user === undefined || user !== directory.findUser(userId.trim())) continue
+    await directory.transaction(() => sessions.delete(id))
+    askAdministrators(directory, user, correlationId)
+    return
+  }
 }

@@ -80,6 +80,23 @@ it('signs somebody of the second lab in at its own pages, whose domain the first
   expect(one.lab.journal.events({ after: before, type: 'sign-in.recorded' })).toEqual([])
 })
 
+it('answers about a sign-in name for the lab that was asked, though both have the domain', async () => {
+  const [one, other] = [lab('contoso'), lab('evening-class')]
+  await perform(
+    other.doors,
+    { verb: 'graph.request', arguments: { method: 'DELETE', path: '/v1.0/users/ben@contoso.com' } },
+    other.doors.who('Global Administrator'),
+  )
+  const exists = async (segment: string, username: string) => {
+    const asked = await other.doors.cloud(`/${segment}/GetCredentialType`, { json: { username } })
+    return asked.json as { readonly IfExistsResult: number }
+  }
+  expect(await exists(other.info.tenantId, 'ben@contoso.com')).toMatchObject({ IfExistsResult: 1 })
+  expect(await exists(other.info.tenantId, kara)).toMatchObject({ IfExistsResult: 0 })
+  expect(await exists(one.info.tenantId, 'ben@contoso.com')).toMatchObject({ IfExistsResult: 0 })
+  expect(await exists('common', 'ben@contoso.com')).toMatchObject({ IfExistsResult: 0 })
+})
+
 it('deletes one and leaves the other standing', async () => {
   await host.deleteLab('evening-class')
   expect([...host.labs.keys()]).toEqual(['contoso'])

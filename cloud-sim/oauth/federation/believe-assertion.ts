@@ -1,5 +1,5 @@
 /** POST /login.srf {wa, wresult, wctx}: what a federation service's page posts back after it has asked for the password. */
-import { askWho, continueSignIn } from '../continue-sign-in.ts'
+import { askWho, continueSignIn, segmentOf } from '../continue-sign-in.ts'
 import type { Step } from '../page-step.ts'
 import { pageTextOf } from '../password-step.ts'
 import { openSession, surroundingsOf } from '../signed-in-session.ts'
@@ -7,7 +7,7 @@ import { attemptFederatedSignIn } from './attempt-federated-sign-in.ts'
 
 export const believeAssertion: Step = async (host, request, response, state, form) => {
   const userPrincipalName = state.userName ?? ''
-  const tenant = host.tenants.ofUpn(userPrincipalName)
+  const tenant = host.tenants.ofUpn(userPrincipalName, host.tenants.find(segmentOf(state)))
   if (tenant === undefined) return continueSignIn(host, request, response, state)
   const about = surroundingsOf(host, request, state, tenant)
   const answer = about.ok
