@@ -1,10 +1,11 @@
 /**
- * The order in which records changed, for delta queries and imports. Kept in memory: after a restart a token of an
- * earlier life is answered with "start again", as the service does for tokens that are too old.
+ * The order in which records changed, for delta queries and imports. In memory, and beside it what delta tokens need after a
+ * restart (`kept-changes.ts`).
  */
 import { randomUUID } from 'node:crypto'
 import type { Link } from '#core/entra/model.ts'
 import type { Collection, StoredRecord } from '#core/ports.ts'
+import { firstOfLife, type KeptChanges } from './kept-changes.ts'
 
 export interface MemberChange {
   readonly group: string
@@ -20,7 +21,7 @@ export interface Changed {
 }
 
 export interface ChangeLog {
-  /** Tells this life's tokens from another's. */
+  /** Tells its tokens from those of another log. */
   readonly epoch: string
   readonly last: number
   /**
@@ -28,9 +29,11 @@ export interface ChangeLog {
    * on: an object's member changes are told together, with its last change.
    */
   since(seq: number, membersSince?: number): Generator<Changed>
+  /** From now on what changes is kept over restarts: a token is about to be given. */
+  keep(): Promise<void> | undefined
 }
 
-interface Entry {
+export interface Entry {
   readonly seq: number
   readonly id: string
   readonly member?: MemberChange
@@ -53,17 +56,20 @@ function compacted(entries: readonly Entry[], latest: ReadonlyMap<string, number
 
 export function createChangeLog<Row extends StoredRecord>(
   collection: Collection<Row>,
-  links?: Collection<Link>,
+  { links, kept }: { readonly links?: Collection<Link>; readonly kept?: KeptChanges } = {},
 ): ChangeLog {
-  let entries: Entry[] = []
-  let seq = 0
-  let compactAt = firstCompaction
-  const latest = new Map<string, number>()
+  const epoch = kept?.head?.epoch ?? randomUUID()
+  let entries = kept?.entries() ?? []
+  let seq = kept?.head === undefined ? 0 : firstOfLife(entries.at(-1)?.seq ?? kept.head.seq)
+  let compactAt = 2 * entries.length + firstCompaction
+  const latest = new Map(entries.map((entry) => [entry.id, entry.seq]))
   let loading = true
   const note = (id: string, member?: MemberChange) => {
     if (loading) return
     seq += 1
-    entries.push(member === undefined ? { seq, id } : { seq, id, member })
+    const entry = member === undefined ? { seq, id } : { seq, id, member }
+    entries.push(entry)
+    kept?.put(entry)
     latest.set(id, seq)
     if (entries.length < compactAt) return
     entries = compacted(entries, latest)
@@ -102,10 +108,11 @@ export function createChangeLog<Row extends StoredRecord>(
     }
   }
   return {
-    epoch: randomUUID(),
+    epoch,
     get last() {
       return seq
     },
     since,
+    keep: () => kept?.begin(epoch, seq),
   }
 }

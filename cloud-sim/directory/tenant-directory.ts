@@ -38,6 +38,7 @@ import { type Applications, createApplications } from './applications.ts'
 import { type ChangeLog, createChangeLog } from './change-log.ts'
 import type { EventRows } from './event-rows.ts'
 import { createGroupRecords, type GroupRecords } from './group-records.ts'
+import { keptChanges } from './kept-changes.ts'
 import { createLinkTable, type LinkTable } from './link-table.ts'
 import { createLogs } from './logs.ts'
 import { createMembership, type Membership } from './membership.ts'
@@ -131,8 +132,13 @@ export function createTenantDirectory(lab: Lab): TenantDirectory {
     links,
     applications: createApplications(collections),
     units: collections.units,
-    userChanges: createChangeLog(collections.users),
-    groupChanges: createChangeLog(collections.groups, collections.links),
+    userChanges: createChangeLog(collections.users, {
+      kept: keptChanges(lab.store, 'cloud.user-change-log'),
+    }),
+    groupChanges: createChangeLog(collections.groups, {
+      links: collections.links,
+      kept: keptChanges(lab.store, 'cloud.group-change-log'),
+    }),
     transaction: (change) => lab.store.transaction(change),
     close: stop,
     ...users,

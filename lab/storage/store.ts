@@ -20,8 +20,11 @@ interface OpenCollection {
   listeners: readonly Listener[]
 }
 
-/** The lab's notes about itself: they belong to no moment of the world and are never put back. */
+/** The lab's notes about itself. */
 export const bookkeeping = 'lab.state'
+
+/** False for what belongs to no moment of the world: notes about the lab, and the orders of changes, which go on over a reset. */
+const isPutBack = (name: string): boolean => name !== bookkeeping && !name.endsWith('-change-log')
 
 /** Above this, a new snapshot is cheaper than a journal line. */
 const changesPerLine = 2_000
@@ -169,13 +172,12 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
     records: () =>
       new Map(
         Object.entries(backing.data)
-          .filter(([name]) => name !== bookkeeping)
+          .filter(([name]) => isPutBack(name))
           .map(([name, rows]) => [name, new Map(rows)]),
       ),
     restore: async (records) => {
       const { changes } = run(() => {
-        const names = new Set([...Object.keys(backing.data), ...records.keys()])
-        names.delete(bookkeeping)
+        const names = new Set([...Object.keys(backing.data), ...records.keys()].filter(isPutBack))
         for (const name of names) restoreCollection(open(name), records.get(name) ?? new Map())
       })
       touchAll(changes)

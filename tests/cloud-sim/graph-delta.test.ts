@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenCloud, openCloud } from './support/open-cloud.ts'
 
@@ -7,19 +10,19 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-const round = async (link: string) => {
+const round = async (link: string, at = cloud) => {
   const value: Record<string, unknown>[] = []
-  let json = (await cloud.graph('GET', link)).json
+  let json = (await at.graph('GET', link)).json
   while (json['@odata.nextLink'] !== undefined) {
     value.push(...json.value)
-    json = (await cloud.graph('GET', json['@odata.nextLink'])).json
+    json = (await at.graph('GET', json['@odata.nextLink'])).json
   }
   return { value: [...value, ...json.value], link: json['@odata.deltaLink'] as string }
 }
 
-const newGroup = async (name: string): Promise<string> =>
+const newGroup = async (name: string, at = cloud): Promise<string> =>
   (
-    await cloud.graph('POST', '/groups', {
+    await at.graph('POST', '/groups', {
       body: { displayName: name, mailEnabled: false, mailNickname: name, securityEnabled: true },
     })
   ).json.id
@@ -56,4 +59,58 @@ test('a delta names ids and nothing else in its filter', async () => {
   const as = await cloud.userToken()
   const answer = await cloud.graph('GET', "/users/delta?$filter=displayName eq 'x'", { as })
   expect([answer.status, answer.json.error.code]).toEqual([400, 'Request_UnsupportedQuery'])
+})
+
+test('a token outlives restarts of a lab on disk, an orderly one and a crash, and tells what happened before and since', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'delta-'))
+  const open = (name: string) => openCloud('contoso', undefined, { directory: join(folder, name) })
+  const pathOf = (link: string) => link.slice(link.indexOf('/v1.0') + '/v1.0'.length)
+  try {
+    const first = await open('one')
+    const early = await first.addUser('early')
+    const group = await newGroup('kept', first)
+    const [users, groups] = [await round('/users/delta', first), await round('/groups/delta', first)]
+    const member = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${early.id}` }
+    await first.graph('POST', `/groups/${group}/members/$ref`, { body: member })
+    const before = await first.addUser('before')
+    await first.close()
+
+    const second = await open('one')
+    await second.graph('PATCH', `/users/${early.id}`, { body: { jobTitle: 'Pilot' } })
+    await second.graph('DELETE', `/users/${before.id}`)
+    const told = await round(pathOf(users.link), second)
+    expect(told.value.map(({ id }) => id)).toEqual([early.id, before.id])
+    expect(told.value).toMatchObject([{ jobTitle: 'Pilot' }, { '@removed': { reason: 'changed' } }])
+    const toldOfGroups = await round(pathOf(groups.link), second)
+    expect(toldOfGroups.value).toMatchObject([{ id: group, 'members@delta': [{ id: early.id }] }])
+    expect((await round(pathOf(told.link), second)).value).toEqual([])
+
+    // The disk as a power cut would leave it: nobody closed anything.
+    const late = await second.addUser('late')
+    const isLock = (source: string) => source.endsWith('lock')
+    cpSync(join(folder, 'one'), join(folder, 'two'), { recursive: true, filter: (name) => !isLock(name) })
+    await second.close()
+    const third = await open('two')
+    const afterCrash = await round(pathOf(told.link), third)
+    expect(afterCrash.value.map(({ id }) => id)).toEqual([late.id])
+    await third.lab.clock.advance(8 * 86_400_000)
+    const as = await third.userToken()
+    expect((await third.graph('GET', pathOf(afterCrash.link), { as })).status).toBe(410)
+    await third.close()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a token of another lab, and one that was tampered with, end in 410', async () => {
+  const as = await cloud.userToken()
+  const first = await cloud.graph('GET', '/users/delta?$deltatoken=latest', { as })
+  const link: string = first.json['@odata.deltaLink']
+  const token = new URL(link).searchParams.get('$deltatoken') ?? ''
+  const state = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'))
+  const forged = (change: object) =>
+    Buffer.from(JSON.stringify({ ...state, ...change })).toString('base64url')
+  for (const bad of [forged({ epoch: 'other' }), forged({ from: state.from + 1e12 }), 'not-a-token'])
+    expect((await cloud.graph('GET', `/users/delta?$deltatoken=${bad}`, { as })).status).toBe(410)
+  expect((await cloud.graph('GET', `/users/delta?$deltatoken=${token}`, { as })).status).toBe(200)
 })

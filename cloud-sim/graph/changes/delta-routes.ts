@@ -1,9 +1,18 @@
 /** /users/delta and /groups/delta: everything once, then what changed since (graph.md §2.1, Delta). */
 
 import type { CloudGroup, CloudUser } from '#core/entra/model.ts'
+import { whenReady } from '#core/later.ts'
 import type { Changed, ChangeLog } from '../../directory/change-log.ts'
 import { access } from '../call/access.ts'
-import { context, type GraphAnswer, type GraphCall, type GraphRoute, ok, refuse } from '../call/graph-call.ts'
+import {
+  type Answering,
+  context,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRoute,
+  ok,
+  refuse,
+} from '../call/graph-call.ts'
 import { callWith } from '../call/graph-request.ts'
 import { route } from '../call/route.ts'
 import { groupType } from '../groups/group-type.ts'
@@ -69,11 +78,22 @@ const linkOf = (
 function answerDelta<Row extends { readonly id: string }>(
   call: GraphCall,
   source: DeltaSource<Row>,
+): Answering {
+  const given = call.query.get('$skiptoken') ?? call.query.get('$deltatoken') ?? call.query.get('deltatoken')
+  if (given !== null && given !== 'latest') return goOn(call, source, given)
+  return whenReady(source.log.keep(), () =>
+    given === null
+      ? begin(call, source)
+      : finished(call, source, [], { ...fresh(call, source.log), ...selectOf(call) }),
+  )
+}
+
+function goOn<Row extends { readonly id: string }>(
+  call: GraphCall,
+  source: DeltaSource<Row>,
+  given: string,
 ): GraphAnswer {
   const { log, type } = source
-  const given = call.query.get('$skiptoken') ?? call.query.get('$deltatoken') ?? call.query.get('deltatoken')
-  if (given === 'latest') return finished(call, source, [], { ...fresh(call, log), ...selectOf(call) })
-  if (given === null) return begin(call, source)
   const state = open(given)
   if (state === undefined || !isGood(call, log, state)) return expired(call, type)
   return state.after === undefined ? changes(call, source, state) : listing(call, type, source, state)
@@ -82,7 +102,7 @@ function answerDelta<Row extends { readonly id: string }>(
 const fresh = ({ directory }: GraphCall, log: ChangeLog) =>
   ({ epoch: log.epoch, from: log.last, at: directory.lab.clock.now() }) as const
 
-/** Seven days (graph.md §2.1, Delta), and not from an earlier life of the log. */
+/** Seven days (graph.md §2.1, Delta), and of this log. */
 const tokenLifeMs = 7 * 86_400_000
 const isGood = ({ directory }: GraphCall, log: ChangeLog, { epoch, from, at }: DeltaState): boolean =>
   epoch === log.epoch && from <= log.last && directory.lab.clock.now() - at <= tokenLifeMs
@@ -212,7 +232,7 @@ const finished = <Row>(
     value,
   })
 
-const users = (call: GraphCall): GraphAnswer =>
+const users = (call: GraphCall): Answering =>
   answerDelta<CloudUser>(call, {
     type: userType,
     log: call.directory.userChanges,
@@ -242,7 +262,7 @@ function membersOf(
   return members.length === 0 ? {} : { 'members@delta': members }
 }
 
-const groups = (call: GraphCall): GraphAnswer =>
+const groups = (call: GraphCall): Answering =>
   answerDelta<CloudGroup>(call, {
     type: groupType,
     log: call.directory.groupChanges,

@@ -71,9 +71,14 @@ const listen = (server: Server) =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
   )
 
-export async function openCloud(id = 'contoso', shared?: OpenCloud): Promise<OpenCloud> {
+/** `directory`: where the lab is kept, to be opened again. */
+export async function openCloud(
+  id = 'contoso',
+  shared?: OpenCloud,
+  kept: { readonly directory?: string } = {},
+): Promise<OpenCloud> {
   const cloud = shared?.cloud ?? (await createCloud({ signingKeys: keyStore }))
-  const lab = await createLab({ id, at: startsAt })
+  const lab = await createLab({ id, at: startsAt, ...kept })
   const domain = id === 'contoso' ? 'contoso.com' : `${id}.com`
   const tenant = await cloud.addTenant(lab, {
     initialDomain: `${id}.onmicrosoft.com`,
