@@ -21,9 +21,9 @@ export async function uninstall(server: ServerContext): Promise<void> {
 /** Everything that an installation has learnt and kept. */
 export async function clearDisk({ lab, state, spaces }: ServerContext): Promise<void> {
   const { configurations: _, services: __, ...learnt } = state
-  const { directory, metaverse, cloud, containers, outboundDue } = spaces
-  for (const collection of [...Object.values(learnt), directory, metaverse, cloud, containers, outboundDue])
-    await clear(lab.store, collection)
+  const { directory, metaverse, cloud, containers, outboundDue, openReferences } = spaces
+  const known = [directory, metaverse, cloud, containers, outboundDue, openReferences]
+  for (const collection of [...Object.values(learnt), ...known]) await clear(lab.store, collection)
 }
 
 const clear = <Row extends StoredRecord>(

@@ -1,6 +1,6 @@
 /** Import of the tenant's connector: what the tenant says about its synchronised objects, from the last cookie on. */
 import { importAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
-import type { CloudObject } from '#core/sync/connector-space.ts'
+import { type CloudObject, metaverseIdOf } from '#core/sync/connector-space.ts'
 import { cloudConnectorName, requireConfiguration, type ServerContext } from '../server-context.ts'
 import { breathe } from '../sliced-work.ts'
 import type { Run } from './run-profile.ts'
@@ -39,8 +39,8 @@ function stage({ spaces }: ServerContext, imported: ImportedObject, run: Run): v
   if (known === undefined) {
     run.count('adds')
     spaces.cloud.put(unknownUntilNow(anchor, imported))
-    const metaverse = spaces.metaverseByAnchor(metaverseType[imported.type], anchor)
-    if (metaverse !== undefined) spaces.outboundDue.put({ id: metaverse.id })
+    const id = metaverseIdOf(metaverseType[imported.type], anchor)
+    if (spaces.metaverse.has(id)) spaces.outboundDue.put({ id })
     return
   }
   if (known.confirmed && known.cloudAnchor === imported.cloudAnchor) {

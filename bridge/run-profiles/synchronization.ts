@@ -16,6 +16,7 @@ import type { TenantDomains } from '#core/sync/user-principal-name.ts'
 import type { ServerContext } from '../server-context.ts'
 import { inTransactions } from '../sliced-work.ts'
 import { type Configuration, type ForestConfiguration, ruleChoicesOf } from '../state/configuration.ts'
+import { anchorOf, findReferrers, targetHasCome, targetHasGone } from './references.ts'
 import type { Run } from './run-profile.ts'
 
 /** What the engine needs of the server: neither LDAP nor HTTPS. */
@@ -54,7 +55,7 @@ export function synchronization(
       ...(userMatching === 'mail' ? { match: samePersonByMail(server) } : {}),
     },
     rules,
-    outbound: { tenant, anchorOf: (reference) => anchorOf(server, reference) },
+    outbound: { tenant, anchorOf: (reference) => anchorOf(server.spaces, reference) },
   }
 }
 
@@ -68,10 +69,8 @@ function viewOf(
     at: lab.clock.now(),
     directoryObject: (id) => spaces.directory.get(id),
     metaverseObject: (id) => spaces.metaverse.get(id),
-    metaverseByAnchor: spaces.metaverseByAnchor,
     domainOf: (connector) => domains.get(connector) ?? { dnsName: connector, netbiosName: '' },
     pilotScope: pilotGroup === undefined ? everybody : membersOnly(spaces.directoryByKey(dnKey(pilotGroup))),
-    newId: () => lab.random.guid(),
   }
 }
 
@@ -88,14 +87,6 @@ const samePersonByMail =
     const isOfThisForest = (id: string) => spaces.directory.get(id)?.connector === object.connector
     return found?.links.some(isOfThisForest) ? undefined : found
   }
-
-function anchorOf({ spaces }: EngineServer, reference: string): string | undefined {
-  const target = reference.startsWith('dn:')
-    ? spaces.directoryByKey(reference.slice(3))
-    : spaces.directory.get(reference)
-  const metaverse = target?.metaverseId == null ? undefined : spaces.metaverse.get(target.metaverseId)
-  return metaverse !== undefined && isProvisioned(metaverse) ? metaverse.sourceAnchor : undefined
-}
 
 /** People and contacts before groups: then most references resolve at the first look. */
 function* inOrder(
@@ -147,7 +138,9 @@ function takeThrough(work: Synchronization, object: DirectoryObject): void {
   const { before, after } = outcome.metaverse
   if (after === undefined) flowOutGone(work, before)
   else flowOut(work, after)
-  if (isThere(before) !== isThere(after)) lookAgainAtReferrers(server, object)
+  const [was, is] = [isThere(before), isThere(after)]
+  if (is && !was) targetHasCome(server.spaces, object)
+  if (was && !is) targetHasGone(server.spaces, object)
 }
 
 const isThere = (metaverse: MetaverseObject | undefined): boolean =>
@@ -200,16 +193,9 @@ function keepCloud(
   else if (known !== undefined) spaces.cloud.delete(known.id)
 }
 
-/** Whoever refers to an object that has come or gone is flowed out again, in this run or the next. */
-function lookAgainAtReferrers({ spaces }: EngineServer, object: DirectoryObject): void {
-  for (const id of spaces.referrers(object)) {
-    const metaverseId = spaces.directory.get(id)?.metaverseId
-    if (metaverseId != null) spaces.outboundDue.put({ id: metaverseId })
-  }
-}
-
 async function retryReferences(work: Synchronization): Promise<void> {
   const { lab, spaces } = work.server
+  await findReferrers(lab.store, spaces)
   await inTransactions(lab.store, spaces.outboundDue.values(), ({ id }) => {
     const metaverse = spaces.metaverse.get(id)
     if (metaverse !== undefined) flowOut(work, metaverse)

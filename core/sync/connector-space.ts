@@ -39,7 +39,7 @@ export interface ObjectError {
 export type MetaverseType = 'person' | 'group' | 'contact'
 export type MetaverseAttributes = Readonly<Record<string, SyncedValue | undefined>>
 
-/** An object of the metaverse (`connect.metaverse`). */
+/** An object of the metaverse (`connect.metaverse`), id = `metaverseIdOf` its type and anchor. */
 export interface MetaverseObject extends StoredRecord {
   readonly type: MetaverseType
   readonly attributes: MetaverseAttributes
@@ -47,6 +47,14 @@ export interface MetaverseObject extends StoredRecord {
   /** Ids of the AD connector space objects joined to it. */
   readonly links: readonly string[]
 }
+
+/** An anchor is for life and one object's of a type: so it is the object's name, and who has the name has the anchor. */
+export const metaverseIdOf = (type: MetaverseType, sourceAnchor: string): string =>
+  type === 'person' ? sourceAnchor : `${type} ${sourceAnchor}`
+
+/** The anchor in a metaverse id. */
+export const anchorInId = (type: MetaverseType, id: string): string =>
+  type === 'person' ? id : id.slice(type.length + 1)
 
 /** An object in the tenant's connector space (`connect.cloud-objects`), id = sourceAnchor. */
 export interface CloudObject extends StoredRecord {

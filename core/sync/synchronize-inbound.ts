@@ -5,12 +5,13 @@
 import { syncErrors } from '#core/codes/sync-outcomes.ts'
 import type { Instant } from '#core/ports.ts'
 import { attributeChanges } from './attribute-changes.ts'
-import type {
-  DirectoryObject,
-  DirectoryType,
-  MetaverseAttributes,
-  MetaverseObject,
-  MetaverseType,
+import {
+  type DirectoryObject,
+  type DirectoryType,
+  type MetaverseAttributes,
+  type MetaverseObject,
+  type MetaverseType,
+  metaverseIdOf,
 } from './connector-space.ts'
 import { defaultFilter } from './default-filters.ts'
 import type { PilotScope } from './pilot-scope.ts'
@@ -22,7 +23,6 @@ import { consistencyGuid, isUser, managedAnchor, sourceAnchorOf } from './source
 export interface SyncView {
   directoryObject(id: string): DirectoryObject | undefined
   metaverseObject(id: string): MetaverseObject | undefined
-  metaverseByAnchor(type: MetaverseType, sourceAnchor: string): MetaverseObject | undefined
   /** Whom an account of another forest is the same person as; absent: each person is represented once. */
   match?(object: DirectoryObject): MetaverseObject | undefined
   domainOf(connector: string): InboundContext['domain']
@@ -32,7 +32,6 @@ export interface SyncView {
   readonly rules?: RuleSet
   /** Holds back who is not in the pilot group. */
   readonly pilotScope: PilotScope
-  newId(): string
   /** When the run takes place. */
   readonly at: Instant
 }
@@ -232,14 +231,9 @@ function connect(object: DirectoryObject, view: SyncView): InboundOutcome {
       settled(object, { metaverseId: null, filteredBy: withoutAnchor, pendingExport: null }),
       view,
     )
-  const before = connected ?? view.metaverseByAnchor(type, anchor) ?? view.match?.(object)
-  const start = before ?? {
-    id: view.newId(),
-    type,
-    attributes: noAttributes,
-    sourceAnchor: anchor,
-    links: [],
-  }
+  const id = metaverseIdOf(type, anchor)
+  const before = connected ?? view.metaverseObject(id) ?? view.match?.(object)
+  const start = before ?? { id, type, attributes: noAttributes, sourceAnchor: anchor, links: [] }
   const after = withLinks(start, joinedTo(start, view, object), view)
   const directory = settled(object, {
     metaverseId: after.id,

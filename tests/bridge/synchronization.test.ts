@@ -114,15 +114,23 @@ test('a renamed organizational unit takes its people along', async () => {
   await world.cycle()
 })
 
-test('a manager is set when the manager’s own account comes into the tenant later', async () => {
+test('a manager is set when the manager’s own account comes into the tenant later, and taken away when it goes', async () => {
   await addUser(`CN=Boss Hart,OU=Contractors,${base}`)
   await addUser(`CN=Team Mate,${sales}`, { manager: `CN=Boss Hart,OU=Contractors,${base}` })
   await world.cycle()
   const managerOf = () =>
     world.doors.as(admin, '/v1.0/users/team.mate@contoso.com/manager?$select=userPrincipalName')
   expect((await managerOf()).status).toBe(404)
-  await world.ldap.modifyDN(`CN=Boss Hart,OU=Contractors,${base}`, `CN=Boss Hart,${sales}`)
-  await world.cycle()
+  const [outside, inside] = [`CN=Boss Hart,OU=Contractors,${base}`, `CN=Boss Hart,${sales}`]
+  await world.ldap.modifyDN(outside, inside)
+  expect(exportOf(await world.cycle())?.statistics).toEqual({ 'export-add': 1, 'export-update': 1 })
+  expect((await managerOf()).json).toMatchObject({ userPrincipalName: 'boss.hart@contoso.com' })
+  // On premises nobody touches the team mate's account.
+  await world.ldap.modifyDN(inside, outside)
+  expect(exportOf(await world.cycle())?.statistics).toEqual({ 'export-delete': 1, 'export-update': 1 })
+  expect((await managerOf()).status).toBe(404)
+  await world.ldap.modifyDN(outside, inside)
+  expect(exportOf(await world.cycle())?.statistics).toEqual({ 'export-add': 1, 'export-update': 1 })
   expect((await managerOf()).json).toMatchObject({ userPrincipalName: 'boss.hart@contoso.com' })
 })
 
@@ -187,9 +195,10 @@ test('the connector spaces and the metaverse can be looked into', async () => {
     objects: { metaverseId: string; name: string }[]
   }
   expect(objects[0]?.name).toBe(annaDn)
-  const metaverse = await world.connect(`metaverse/${objects[0]?.metaverseId}`)
+  const metaverse = await world.connect(`metaverse/${encodeURIComponent(objects[0]?.metaverseId ?? '')}`)
   expect(metaverse.json).toMatchObject({
     type: 'person',
+    sourceAnchor: objects[0]?.metaverseId,
     attributes: { accountName: 'anna', accountEnabled: true },
   })
   expect((await world.connect('connectors/nowhere/objects')).status).toBe(404)

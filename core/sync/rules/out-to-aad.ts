@@ -33,7 +33,10 @@ const notFiltered: readonly (readonly ScopeClause[])[] = [
 const reference = (target: string, from: string): Flow => ({
   target,
   from,
-  compute: (source, { anchorOf }) => anchorOf(text(source, from)),
+  compute: (source, { anchorOf }) => {
+    const value = text(source, from)
+    return value === '' ? undefined : anchorOf(value)
+  },
 })
 const references = (target: string, from: string): Flow => ({
   target,

@@ -38,19 +38,15 @@ export class SyncWorld {
   readonly directory = new Map<string, DirectoryObject>()
   readonly metaverse = new Map<string, MetaverseObject>()
   readonly cloud = new Map<string, CloudObject>()
-  private ids = 0
   private readonly view: SyncView = {
     at: 0,
     directoryObject: (id) => this.directory.get(id),
     metaverseObject: (id) => this.metaverse.get(id),
-    metaverseByAnchor: (type, anchor) =>
-      [...this.metaverse.values()].find((one) => one.type === type && one.sourceAnchor === anchor),
     domainOf: (connector) => ({
       dnsName: connector,
       netbiosName: connector.split('.')[0]?.toUpperCase() ?? '',
     }),
     pilotScope: everybody,
-    newId: () => `mv-${++this.ids}`,
   }
 
   /** Takes one object through the engine, as a run does. */
