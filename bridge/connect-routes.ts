@@ -25,7 +25,7 @@ import {
 } from './connector-views.ts'
 import { eventRows, eventsAsCsv, eventsAsXml } from './event-log-rows.ts'
 import { uninstall } from './installation/uninstall.ts'
-import { createMachineClockRoutes } from './machine-clock-routes.ts'
+import { createMachineRoutes } from './machine-routes.ts'
 import { preview } from './preview/preview.ts'
 import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './scheduler.ts'
 import type { ServerContext } from './server-context.ts'
@@ -199,7 +199,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   router.get('/rules', (_request, response) => {
     response.json({ rules: ruleRows(server) })
   })
-  router.use(createMachineClockRoutes(server.machineClock))
+  router.use(createMachineRoutes(server))
   router.use(createUserSignInRoutes(tools.signIn))
   router.use(refuseBadBody)
   return router

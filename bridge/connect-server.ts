@@ -6,13 +6,14 @@ import type { Router } from 'express'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import type { Cancel, Lab, Part } from '#core/ports.ts'
 import { createConnectRoutes } from './connect-routes.ts'
-import { CloudConnection, type CloudEndpoint } from './connectors/cloud-connection.ts'
+import { CloudConnection, type CloudEndpoint, type CloudRoute } from './connectors/cloud-connection.ts'
 import { createEventLog } from './event-log.ts'
 import { createFederationRoutes } from './federation/federation-routes.ts'
 import { FederationService } from './federation/federation-service.ts'
 import { type ForestEndpoint, openForestConnections } from './forest-connections.ts'
 import { type InstallSettings, install } from './installation/install.ts'
 import { MachineClock } from './machine-clock.ts'
+import { MachineTls } from './machine-tls.ts'
 import { Network } from './network/network.ts'
 import { AuthenticationAgents } from './pass-through/authentication-agents.ts'
 import { passwordPass } from './password-hash-sync/password-pass.ts'
@@ -145,9 +146,11 @@ async function createContext(
 ): Promise<ServerContext & { close(): Promise<void> }> {
   const state = openServerState(lab)
   const forests = openForestConnections(state, options.forests)
-  const network = new Network(lab, options.cloud)
+  const machineTls = new MachineTls(lab)
+  const network = new Network(lab, options.cloud, machineTls)
   await network.start()
-  const cloud = new CloudConnection(options.cloud, () => accountOf(state), lab.clock, network)
+  const cloudBy = (route: CloudRoute) =>
+    new CloudConnection(options.cloud, () => accountOf(state), lab.clock, route)
   return {
     lab,
     serverName: options.serverName,
@@ -155,10 +158,12 @@ async function createContext(
     events: createEventLog(lab.journal, options.serverName),
     state,
     spaces: openSpaces(lab),
-    cloud,
+    cloud: cloudBy(network),
+    browser: cloudBy(network.browser),
     network,
     activity: idle(),
     machineClock: new MachineClock(lab),
+    machineTls,
     directory: forests.of,
     forestEndpoint: forests.endpointOf,
     close: async () => {

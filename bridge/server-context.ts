@@ -5,6 +5,7 @@ import type { DirectoryConnection } from './connectors/directory-connection.ts'
 import type { EventLog } from './event-log.ts'
 import type { ForestEndpoint } from './forest-connections.ts'
 import type { MachineClock } from './machine-clock.ts'
+import type { MachineTls } from './machine-tls.ts'
 import type { Network } from './network/network.ts'
 import type { Activity } from './run-profiles/activity.ts'
 import { type Configuration, configurationOf, type ServerState } from './state/configuration.ts'
@@ -18,9 +19,12 @@ export interface ServerContext {
   readonly state: ServerState
   readonly spaces: Spaces
   readonly cloud: CloudConnection
+  /** The sign-in window of the wizard, and what it shows of the tenant. */
+  readonly browser: CloudConnection
   readonly network: Network
   readonly activity: Activity
   readonly machineClock: MachineClock
+  readonly machineTls: MachineTls
   /** The connection of a forest's connector, as its connector account. */
   directory(forest: string): DirectoryConnection
   /** Where a forest’s domain controller is; undefined when this server’s network does not reach it. */

@@ -8,6 +8,7 @@ import { aadsts } from '#core/codes/aadsts.ts'
 import { connectClientId } from '#core/entra/first-party-apps.ts'
 import type { Clock, Instant } from '#core/ports.ts'
 import { assertionIn, trustRequest } from '../federation/trust-request.ts'
+import { sayTlsRefusal } from '../machine-tls.ts'
 
 export interface CloudEndpoint {
   /** `https://host:port`, without a path. */
@@ -230,7 +231,7 @@ function parseJson(text: string, status: number): unknown {
 }
 
 const sayWhy = (error: unknown): string =>
-  error instanceof Error ? error.message || error.name : String(error)
+  sayTlsRefusal(error) ?? (error instanceof Error ? error.message || error.name : String(error))
 
 function parseAs<Answer>(schema: z.ZodType<Answer>, json: unknown): Answer {
   const parsed = schema.safeParse(json)

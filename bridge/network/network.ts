@@ -7,7 +7,8 @@ import type { TLSSocket } from 'node:tls'
 import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { type NetworkSettings, type NetworkState, networkSettings } from '#core/contracts/connect-network.ts'
 import type { Collection, Lab, StoredRecord } from '#core/ports.ts'
-import type { CloudEndpoint } from '../connectors/cloud-connection.ts'
+import type { CloudEndpoint, CloudRoute } from '../connectors/cloud-connection.ts'
+import { currentTls, type MachineTls, type TlsVersions } from '../machine-tls.ts'
 import { documentedEndpoints, hostOfPath, isAllowed, isCloudHost } from './documented-hosts.ts'
 import { type CompanyProxy, startProxy } from './proxy-server.ts'
 import { openTunnel, secure } from './tunnel.ts'
@@ -19,24 +20,36 @@ const onlyRow = 'this server'
 const timeoutMs = 60_000
 const direct = networkSettings.parse({})
 
-export class Network {
+const versionOf = ({ maxVersion }: TlsVersions): string => maxVersion ?? ''
+
+export class Network implements CloudRoute {
   private readonly lab: Lab
   private readonly endpoint: CloudEndpoint
   private readonly stored: Collection<StoredSettings>
   private proxy: CompanyProxy | undefined
   /** What the running service has read from `machine.config`. */
   private taken: NetworkSettings = direct
+  /** What the running service speaks. */
+  private tls: TlsVersions = currentTls
+  private readonly machineTls: MachineTls
   private readonly dispatchers = new Map<string, Agent>()
+  /** The sign-in window of the wizard: by the same way, with the TLS of a browser. */
+  readonly browser: CloudRoute = {
+    dispatcherFor: (path) => this.dispatcher(path, currentTls),
+    inHouse: () => this.straightOn(currentTls),
+  }
 
-  constructor(lab: Lab, endpoint: CloudEndpoint) {
+  constructor(lab: Lab, endpoint: CloudEndpoint, machineTls: MachineTls) {
     this.lab = lab
     this.endpoint = endpoint
+    this.machineTls = machineTls
     this.stored = lab.store.collection('connect.network')
   }
 
-  /** Reads `machine.config`, as a start of the service does. */
+  /** Reads `machine.config` and the registry, as a start of the service does. */
   async start(): Promise<void> {
     this.taken = this.settings
+    this.tls = this.machineTls.versions
     if (this.taken.way === 'proxy') await this.standProxy()
     const old = [...this.dispatchers.values()]
     this.dispatchers.clear()
@@ -50,24 +63,27 @@ export class Network {
 
   /** For requests to a path of the cloud. */
   dispatcherFor(path: string): Dispatcher {
-    if (this.taken.way === 'direct') return this.inHouse()
-    const host = hostOfPath(path)
-    return this.held(host, () => this.connector(host))
+    return this.dispatcher(path, this.tls)
   }
 
   /** For requests to servers of the company itself, before which no proxy stands. */
   inHouse(): Dispatcher {
-    return this.held('', () => buildConnector({ ca: this.endpoint.ca }))
+    return this.straightOn(this.tls)
+  }
+
+  /** For connections that a client opens itself. */
+  get secureOptions(): TlsVersions & { readonly ca: string } {
+    return { ...this.tls, ca: this.endpoint.ca }
   }
 
   /** A connection for the relay; undefined: the client may open its own, straight. */
-  async throughProxy(host: string): Promise<TLSSocket | undefined> {
+  async throughProxy(host: string, tls: TlsVersions = this.tls): Promise<TLSSocket | undefined> {
     if (this.taken.way === 'direct') return undefined
     const { hostname, port } = new URL(this.endpoint.origin)
     const { credentials } = this.taken
     const { url } = await this.standProxy()
     const socket = await openTunnel({ proxy: url, credentials, host, port: Number(port || 443) })
-    return secure(socket, hostname, this.endpoint.ca)
+    return secure(socket, hostname, { ...tls, ca: this.endpoint.ca })
   }
 
   async tryHost(host: string, port: number): Promise<{ reachable: boolean; detail: string }> {
@@ -124,9 +140,19 @@ export class Network {
     return made
   }
 
-  private connector(host: string): buildConnector.connector {
+  private dispatcher(path: string, tls: TlsVersions): Dispatcher {
+    if (this.taken.way === 'direct') return this.straightOn(tls)
+    const host = hostOfPath(path)
+    return this.held(`${versionOf(tls)} ${host}`, () => this.connector(host, tls))
+  }
+
+  private straightOn(tls: TlsVersions): Dispatcher {
+    return this.held(versionOf(tls), () => buildConnector({ ca: this.endpoint.ca, ...tls }))
+  }
+
+  private connector(host: string, tls: TlsVersions): buildConnector.connector {
     return (_options, callback) => {
-      this.throughProxy(host).then(
+      this.throughProxy(host, tls).then(
         (socket) => (socket === undefined ? callback(new Error('no proxy'), null) : callback(null, socket)),
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
       )

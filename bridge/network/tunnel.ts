@@ -2,6 +2,7 @@
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { TlsVersions } from '../machine-tls.ts'
 
 export interface TunnelOptions {
   /** `http://host:port` */
@@ -50,9 +51,13 @@ export function openTunnel({ proxy, credentials, host, port }: TunnelOptions): P
 }
 
 /** TLS inside a tunnel, checked against the cloud's own name. */
-export function secure(socket: Socket, servername: string, ca: string): Promise<TLSSocket> {
+export function secure(
+  socket: Socket,
+  servername: string,
+  tls: TlsVersions & { readonly ca: string },
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const secured = connectTls({ socket, servername, ca, ALPNProtocols: ['http/1.1'] })
+    const secured = connectTls({ socket, servername, ...tls, ALPNProtocols: ['http/1.1'] })
     secured.once('secureConnect', () => {
       secured.off('error', reject)
       resolve(secured)

@@ -52,7 +52,7 @@ export class AgentConnection {
     if (this.closed) return
     if (through === 'refused') return this.lost()
     const socket = new WebSocket(cloud.endpoint.origin.replace(/^http/, 'ws') + this.agent.channel, {
-      ca: cloud.endpoint.ca,
+      ...network.secureOptions,
       handshakeTimeout,
       maxPayload,
       perMessageDeflate: false,

@@ -31,14 +31,14 @@ async function informed<Value>(
 }
 
 /** What the page *Connect to Azure AD* reads of the tenant once somebody has signed in. */
-export const companyInformation = ({ cloud }: ServerContext, bearer: string) =>
+export const companyInformation = ({ browser }: ServerContext, bearer: string) =>
   informed('WizardCompanyInformationUnavailable', () =>
-    cloud.ask('GET', '/v1.0/organization', z.unknown(), { bearer }),
+    browser.ask('GET', '/v1.0/organization', z.unknown(), { bearer }),
   )
 
-export const verifiedDomains = ({ cloud }: ServerContext, bearer: string) =>
+export const verifiedDomains = ({ browser }: ServerContext, bearer: string) =>
   informed('WizardDomainInformationUnavailable', async (): Promise<ReadonlySet<string>> => {
-    const { value } = await cloud.ask('GET', '/v1.0/domains', domains, { bearer })
+    const { value } = await browser.ask('GET', '/v1.0/domains', domains, { bearer })
     return new Set(value.filter(({ isVerified }) => isVerified).map(({ id }) => id.toLowerCase()))
   })
 

@@ -160,7 +160,7 @@ export class Wizard {
   }
 
   private async signIn(account: CloudAccount): Promise<Decision> {
-    const signedIn = await signInAdministrator(this.tools.server.cloud, account)
+    const signedIn = await signInAdministrator(this.tools.server.browser, account)
     if (!signedIn.ok) return signedIn
     const known = await companyInformation(this.tools.server, signedIn.value)
     if (!known.ok) return known
@@ -170,14 +170,17 @@ export class Wizard {
   }
 
   private next(): Decision | Promise<Decision> {
-    if (this.draft.page === 'connect-directories') return this.leaveDirectories()
-    if (this.draft.page === 'source-anchor') return this.leaveSourceAnchor()
-    if (this.draft.page === 'single-sign-on' || this.draft.page === 'device-forest') {
+    const { page } = this.draft
+    if (page === 'welcome' && this.before === undefined && !this.tools.server.machineTls.enabled)
+      return fail(refusal('WizardTls12Disabled'))
+    if (page === 'connect-directories') return this.leaveDirectories()
+    if (page === 'source-anchor') return this.leaveSourceAnchor()
+    if (page === 'single-sign-on' || page === 'device-forest') {
       const left = forestsLeft(this.draft, this.directories.names())
       if (left.length > 0) return fail(refusal('WizardForestsLeft', left.join(', ')))
     }
     const unmatched = this.draft.suffixes.filter(({ verified }) => !verified).map(({ suffix }) => suffix)
-    if (this.draft.page === 'sign-in-configuration' && unmatched.length > 0)
+    if (page === 'sign-in-configuration' && unmatched.length > 0)
       return fail(refusal('WizardSuffixesUnverified', unmatched.join(', ')))
     return ok(forward(this.draft))
   }

@@ -7,6 +7,7 @@ import { createHmac, type KeyObject } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import WebSocket from 'ws'
 import { accessSignature, relayMessage } from '#core/contracts/relay.ts'
+import { sayTlsRefusal } from '../machine-tls.ts'
 import { relayHost } from '../network/documented-hosts.ts'
 import type { ServerContext } from '../server-context.ts'
 import {
@@ -112,7 +113,7 @@ export class RelayListener {
     try {
       return keyOf(registration)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = sayWhy(error)
       const { events } = this.server
       events.write(
         'CompanionServerError',
@@ -152,20 +153,19 @@ export class RelayListener {
         else through?.destroy()
       },
       (error: unknown) => {
-        if (this.attempt === attempt)
-          this.lost(registration, error instanceof Error ? error.message : String(error))
+        if (this.attempt === attempt) this.lost(registration, sayTlsRefusal(error) ?? sayWhy(error))
       },
     )
   }
 
   private open(registration: WritebackRegistration, through: TLSSocket | undefined): void {
-    const { origin, ca } = this.server.cloud.endpoint
-    const socket = new WebSocket(origin.replace(/^http/, 'ws') + registration.relayPath, {
-      ca,
+    const { cloud, network, machineClock } = this.server
+    const socket = new WebSocket(cloud.endpoint.origin.replace(/^http/, 'ws') + registration.relayPath, {
+      ...network.secureOptions,
       handshakeTimeout,
       maxPayload,
       perMessageDeflate: false,
-      headers: { authorization: accessTo(registration, this.server.machineClock.now()) },
+      headers: { authorization: accessTo(registration, machineClock.now()) },
       ...(through === undefined ? {} : { createConnection: () => through }),
     })
     this.socket = socket
@@ -178,7 +178,7 @@ export class RelayListener {
       socket.terminate()
     })
     socket.on('error', (error) => {
-      reason = refused ?? error.message
+      reason = refused ?? sayTlsRefusal(error) ?? error.message
     })
     socket.on('close', () => {
       if (this.socket === socket) this.lost(registration, reason)
@@ -244,6 +244,8 @@ export class RelayListener {
     void answered.finally(() => this.answering.delete(answered))
   }
 }
+
+const sayWhy = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** A signature of the path, good for twenty minutes by this server's clock. */
 function accessTo({ relayPath, relaySecret }: WritebackRegistration, now: number): string {

@@ -159,6 +159,11 @@ export const connectRefusals = {
     says: 'The service account {detail} cannot be used.',
     because: 'Active Directory does not know the account, or not with this password',
   },
+  WizardTls12Disabled: {
+    says: '{connect} needs TLS 1.2, which is not switched on on this server.',
+    because: 'the registry keeps programs of .NET to older versions, which the cloud does not take',
+    fix: 'Run Set-ADSyncToolsTls12 -Enabled $true, and open the wizard again.',
+  },
   WizardForestFunctionalLevel: {
     says: 'The forest {detail} has a functional level below Windows Server 2003.',
     because: 'the schema and forest functional level must be Windows Server 2003 or later',

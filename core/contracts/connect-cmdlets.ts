@@ -85,6 +85,7 @@ const finding = z.object({
 
 const autoUpgrade = z.object({ AutoUpgradeState: z.enum(autoUpgradeStates), Reason: z.string() })
 
+const registryValue = z.object({ Path: z.string(), Name: z.string(), Value: z.number() })
 const machineTime = z.object({ DateTime: z.string(), Offset: z.string() })
 
 const service = z.object({ Status: z.string(), Name: z.string(), DisplayName: z.string() })
@@ -356,6 +357,19 @@ export const connectCmdlets = {
     synopsis: 'Sets the clock of this server forward or back; what it signs then has that time.',
     parameters: { Adjust: adjustment('By so much: 00:10:00, -00:10:00.') },
     output: machineTime,
+  }),
+  'Get-ADSyncToolsTls12': defineCmdlet({
+    kind: 'view',
+    synopsis: 'What the registry of this server says about TLS 1.2.',
+    parameters: {},
+    output: registryValue,
+  }),
+  'Set-ADSyncToolsTls12': defineCmdlet({
+    kind: 'change',
+    synopsis:
+      'Switches TLS 1.2 for programs that start on this server from now on; ADSync has to be restarted.',
+    parameters: { Enabled: truthValue('$true or $false.') },
+    output: registryValue,
   }),
   'Get-WinEvent': defineCmdlet({
     kind: 'view',

@@ -188,6 +188,9 @@ const connect = {
   'connect.setClock': closed({ ahead: z.string().optional(), behind: z.string().optional() }).describe(
     'The clock of the Connect server is set off by `10m`, `PT1H` …, or right again: `{}`.',
   ),
+  'connect.setTls12': closed({ enabled: z.boolean() }).describe(
+    'TLS 1.2 for programs that start on the Connect server from now on; restart ADSync for the service.',
+  ),
   'connect.stopService': closed({ service }).describe('Stops a Windows service of the Connect server.'),
   'connect.startService': closed({ service }).describe('Starts it again.'),
 } as const

@@ -14,6 +14,8 @@ import { cmdletAnswer, cmdletCall, cmdletList } from '#core/contracts/connect-cm
 import { networkSettings, networkState } from '#core/contracts/connect-network.ts'
 import { previewAnswer, previewRequest } from '#core/contracts/connect-preview.ts'
 import { eventLogAnswer, eventLogQuery } from '#core/contracts/event-log.ts'
+import { machineClock, machineClockChange } from '#core/contracts/machine-clock.ts'
+import { machineTls } from '#core/contracts/machine-tls.ts'
 import type { Operation } from './route.ts'
 
 const base = '/lab/v1/labs/{lab}/connect'
@@ -96,6 +98,37 @@ export const connectOperations: readonly Operation[] = [
       'Stands a proxy before the cloud, or takes it away; machine.config is read when the service starts.',
     body: networkSettings,
     answer: networkState,
+  },
+  {
+    method: 'get',
+    path: `${base}/clock`,
+    tag,
+    summary: 'The clock of the Connect server.',
+    answer: machineClock,
+  },
+  {
+    method: 'put',
+    path: `${base}/clock`,
+    tag,
+    summary: 'Sets the clock of the Connect server off, or right again.',
+    body: machineClockChange,
+    answer: machineClock,
+  },
+  {
+    method: 'get',
+    path: `${base}/tls`,
+    tag,
+    summary: 'Whether programs of the Connect server speak TLS 1.2.',
+    answer: machineTls,
+  },
+  {
+    method: 'put',
+    path: `${base}/tls`,
+    tag,
+    summary:
+      'Switches TLS 1.2 for programs that start from now on; the service reads it when it is restarted.',
+    body: machineTls,
+    answer: machineTls,
   },
   {
     method: 'get',

@@ -231,6 +231,11 @@ export const connectGerman = {
     'Das Dienstkonto {detail} kann nicht verwendet werden.',
     'Active Directory kennt das Konto nicht, oder nicht mit diesem Kennwort',
   ],
+  WizardTls12Disabled: [
+    '{connect} braucht TLS 1.2, das auf diesem Server nicht eingeschaltet ist.',
+    'die Registrierung hält .NET-Programme bei älteren Versionen, die die Cloud nicht annimmt',
+    'Set-ADSyncToolsTls12 -Enabled $true ausführen und den Assistenten neu öffnen.',
+  ],
   WizardForestFunctionalLevel: [
     'Die Gesamtstruktur {detail} hat eine Funktionsebene unter Windows Server 2003.',
     'Schema und Funktionsebene der Gesamtstruktur müssen Windows Server 2003 oder neuer sein',

@@ -105,6 +105,11 @@ export const connect: VerbTable<'connect'> = {
     void expectSuccess('New keys', await doors.control('connect/writeback/renew-keys', { json: {} })),
   'connect.setClock': async (doors, json) =>
     void expectSuccess('Set-Date', await doors.control('connect/clock', { method: 'PUT', json })),
+  'connect.setTls12': async (doors, { enabled }) =>
+    void expectSuccess(
+      'Set-ADSyncToolsTls12',
+      await doors.control('connect/tls', { method: 'PUT', json: { tls12: enabled } }),
+    ),
   'connect.stopService': async (doors, { service }) =>
     void expectSuccess(
       'Stop-Service',
