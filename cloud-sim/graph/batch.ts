@@ -5,6 +5,7 @@ import { type GraphAnswer, type GraphCall, ok, refuse } from './call/graph-call.
 import { callWith } from './call/graph-request.ts'
 import { errorBody } from './call/graph-response.ts'
 import { unlessStruck } from './call/strike.ts'
+import { tellAnswer } from './call/tell-answer.ts'
 import { dispatch } from './dispatch.ts'
 
 const most = 20
@@ -76,7 +77,8 @@ async function run(
     failed ||= (done.get(id)?.status ?? 500) >= 400
   }
   const own = callOf(call, request)
-  const answer = failed ? refuse('DependencyFailed') : await unlessStruck(own, () => dispatch(own))
+  const go = () => (failed ? refuse('DependencyFailed') : unlessStruck(own, () => dispatch(own)))
+  const answer = await tellAnswer(own, go)
   done.set(request.id, responseOf(own, request.id, answer))
 }
 
@@ -95,6 +97,8 @@ function callOf(call: GraphCall, { method, url, headers = {}, body }: BatchReque
     path: path.startsWith('/') ? path : `/${path}`,
     hasQuery: query !== '',
     query: new URLSearchParams(query),
+    route: undefined,
+    about: undefined,
     header: (name) => lower[name],
     body: bytes === undefined ? body : undefined,
     bytes,

@@ -2,6 +2,7 @@
 import { authorizeCall } from './call/authorize-call.ts'
 import { type Answering, type GraphCall, refuse } from './call/graph-call.ts'
 import { segmentsOf } from './call/graph-path.ts'
+import { targetOf } from './call/tell-answer.ts'
 import { elsewhere } from './elsewhere.ts'
 import { graphRoutes } from './routes.ts'
 
@@ -11,8 +12,9 @@ function aliased(call: Routable, segments: readonly string[]): readonly string[]
   return call.bearer.user === undefined ? undefined : ['users', call.bearer.user.id, ...segments.slice(1)]
 }
 
-/** The path's parameters are filled in on the way to the route. */
-export type Routable = Omit<GraphCall, 'params'> & { params: GraphCall['params'] }
+type FilledIn = 'params' | 'route' | 'about'
+/** Where it leads is filled in on the way there. */
+export type Routable = Omit<GraphCall, FilledIn> & { -readonly [Key in FilledIn]: GraphCall[Key] }
 
 export function dispatch(call: Routable): Answering {
   const segments = aliased(call, segmentsOf(call.path))
@@ -22,5 +24,7 @@ export function dispatch(call: Routable): Answering {
     return elsewhere(segments) ?? refuse('SegmentUnknown', { segment: found.segment })
   if (found.found === 'other-method') return refuse('MethodNotAllowed')
   call.params = found.params
+  call.route = found.route.path
+  if (found.route.method !== 'GET') call.about = targetOf(call)
   return authorizeCall(call, found.route.access) ?? found.route.handle(call)
 }

@@ -21,6 +21,7 @@ import { negotiated } from './call/negotiate.ts'
 import { readGraphBody } from './call/read-graph-body.ts'
 import { refuseToken } from './call/refuse-token.ts'
 import { unlessStruck } from './call/strike.ts'
+import { tellAnswer } from './call/tell-answer.ts'
 import { dispatch } from './dispatch.ts'
 import { describes } from './metadata/service-description.ts'
 
@@ -91,7 +92,7 @@ function answerTo(
   if (!isForGraph(request, read.bearer.audience))
     return refuseToken(request, response, 'audience', request.headers.authorization)
   const call = new GraphRequest(host, read.bearer, request, url, ids)
-  return unlessStruck(call, () => answerCall(request, call))
+  return tellAnswer(call, () => unlessStruck(call, () => answerCall(request, call)))
 }
 
 /** With or without a slash at the end; a client of a custom host names that. */
@@ -112,6 +113,8 @@ function answerCall(request: IncomingMessage, call: GraphRequest): Answering {
     if (!read.ok) return read.answer
     call.body = read.body
     call.bytes = read.bytes
-    return isBatch ? runBatch(call) : dispatch(call)
+    if (!isBatch) return dispatch(call)
+    call.route = '$batch'
+    return runBatch(call)
   })
 }

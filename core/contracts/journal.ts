@@ -8,7 +8,7 @@ export type Place = (typeof places)[number]
  * Event types, past tense:
  * `flow.started` (data.steps: the names in order), `step.passed`, `step.refused`, `flow.finished`,
  * `windows-event.written` (data: WindowsEvent), `audit.recorded` (data: a Graph directoryAudit row),
- * `sign-in.recorded` (data: a Graph signIn row), `relay.sent`, `relay.answered`, `message.delivered`,
+ * `sign-in.recorded` (data: a Graph signIn row), `graph.answered` (data: method, path, route, status, error), `relay.sent`, `relay.answered`, `message.delivered`,
  * `password.set`, `password.changed`, `account.unlocked`, `sync.run-finished`, `clock.moved`, `fault.struck` and others
  * that parts add; each part documents its own.
  */

@@ -64,6 +64,19 @@ export const scenarioChecks = {
     user,
     code: z.number().int().describe('0 is a success, else the AADSTS number'),
   }).describe('A row of the sign-in log.'),
+  graphAnswer: closed({
+    method: oneOfWords('method', ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
+    route: z
+      .string()
+      .regex(/^[^/].*[^/]$/, 'a route below the version, such as users/{user}/assignLicense')
+      .describe('below the version, names in braces: `users/{user}/assignLicense`; `me` is `users/{user}`'),
+    user: user.optional().describe('UPN of the user in the path'),
+    status: z.number().int().min(200).max(599),
+    error: z.string().optional().describe('`error.code` of the answer'),
+    says: z.string().optional().describe('a part of `error.message`'),
+  }).describe(
+    'One call of Graph, whoever’s client made it, was answered so. Kept are calls that change something, and reads that were refused (not 404).',
+  ),
   message: closed({
     kind: oneOfWords('kind of message', ['sms', 'call', 'email', 'push']),
     to: z.string().optional(),

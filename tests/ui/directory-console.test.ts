@@ -96,6 +96,12 @@ describe.skipIf(chromium === undefined)(chromium ? 'DC01, by clicking' : noBrows
     await screens.hands.see(left(), 'LabNoLogonServer')
   }, 60_000)
 
+  it('leads whoever has forgotten a password from the logon screen to the public reset page', async () => {
+    await screens.hands.goTo('/workstation')
+    await left().getByRole('link', { name: 'Reset password', exact: true }).click()
+    await screens.hands.browser.getByLabel('User ID', { exact: true }).waitFor()
+  }, 60_000)
+
   it('shows what the directory refuses: its code, its words, and why', async () => {
     await openIn(sales)
     await resetPassword('Anna Berg', 'short')

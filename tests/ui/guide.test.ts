@@ -56,14 +56,14 @@ describe.skipIf(chromium === undefined)(chromium ? 'the guide, by clicking' : no
 
   it('does a step, shows it in the table of surfaces, and goes back to its start', async () => {
     await start('Which surface writes back?')
-    await stepOf(1, 8)
+    await stepOf(1, 12)
     await press('Do it for me')
-    await stepOf(2, 8)
+    await stepOf(2, 12)
     const row = guide().getByRole('row', { name: /Entra portal, Reset password/ })
     await row.getByText('as told').waitFor()
     await guide().locator('summary').first().click()
     await guide().getByRole('button', { name: 'Back to the start of this step' }).first().click()
-    await stepOf(1, 8)
+    await stepOf(1, 12)
     await row.getByText('not yet').waitFor()
   }, 120_000)
 
@@ -71,13 +71,13 @@ describe.skipIf(chromium === undefined)(chromium ? 'the guide, by clicking' : no
     await press('Present')
     await guide().getByLabel('Seconds a step').fill('1')
     await guide().getByRole('button', { name: /^Play/ }).click()
-    await stepOf(3, 8)
+    await stepOf(3, 12)
     await guide()
       .getByRole('button', { name: /^Pause/ })
       .click()
     await guide().getByRole('button', { name: /^Play/ }).waitFor({ timeout: 60_000 })
     const before = await guide()
-      .getByText(/^Step \d of 8$/)
+      .getByText(/^Step \d of 12$/)
       .textContent()
     await heading('Which surface writes back?').first().click()
     await screens.hands.page.keyboard.press('PageUp')
@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'the guide, by clicking' : no
       .poll(
         () =>
           guide()
-            .getByText(/^Step \d of 8$/)
+            .getByText(/^Step \d of 12$/)
             .textContent(),
         { timeout: 30_000 },
       )

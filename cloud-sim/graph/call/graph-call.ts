@@ -19,6 +19,10 @@ export interface GraphCall {
   /** Path below the version, as the client wrote it, without the query. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>
+  /** The path of its route, such as `users/{user}/manager/$ref`; undefined for a call that leads nowhere. */
+  readonly route: string | undefined
+  /** The user that a change is about, named before it: afterwards there may be nobody of that name. */
+  readonly about: string | undefined
   /** False: `query` is empty, and need not be read to know. */
   readonly hasQuery: boolean
   readonly query: URLSearchParams

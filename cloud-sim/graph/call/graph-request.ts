@@ -29,6 +29,8 @@ export class GraphRequest implements GraphCall {
   readonly clientRequestId: string
   /** Filled in once each, on the way to the route. */
   params = noParams
+  route: string | undefined = undefined
+  about: string | undefined = undefined
   body: unknown = undefined
   bytes: Buffer | undefined = undefined
   private readonly request: IncomingMessage

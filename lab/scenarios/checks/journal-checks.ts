@@ -109,6 +109,27 @@ export const signInLog: JournalCheck<'signInLog'> = {
   },
 }
 
+const sayCall = ({ method, route, path, status, error }: Row): string =>
+  `${method} ${route ?? path}: ${status}${part(' ', error)}`
+
+export const graphAnswer: JournalCheck<'graphAnswer'> = {
+  text: ({ method, route, user, status, error, says }) =>
+    `Graph answers ${method} ${route}${part(' of ', user)} with ${status}${part(' ', error)}${part(', saying ', says)}`,
+  differs: ({ method, route, user, status, error, says }, events) => {
+    const calls = events.filter(({ type }) => type === 'graph.answered')
+    const hit = calls.some(
+      ({ target, data = {} }) =>
+        data.method === method &&
+        data.route === route &&
+        data.status === status &&
+        isSame(user?.toLowerCase(), target?.toLowerCase()) &&
+        isSame(error, data.error) &&
+        (says === undefined || String(data.says).includes(says)),
+    )
+    return hit ? undefined : list(calls.map(({ data = {} }) => sayCall(data)))
+  },
+}
+
 export const message: JournalCheck<'message'> = {
   text: ({ kind, to }) => `${kind} delivered${part(' to ', to)}`,
   differs: ({ kind, to }, events) => {
