@@ -53,11 +53,17 @@ export function isSecretName(name: string): boolean {
   return secretNames.has(plain) || secretParts.some((part) => plain.includes(part))
 }
 
-/** The same value with every secret text masked; what kind of thing it is stays to be seen. */
-export function maskJson(value: unknown, name = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => maskJson(item, name))
+/** Deeper than anything that is meant. */
+const deepest = 32
+
+/** The same value with every secret text masked; what kind of thing it is stays to be seen, unless it is nested too deep. */
+export function maskJson(value: unknown, name = '', depth = 0): unknown {
+  if (typeof value === 'object' && value !== null && depth > deepest) return mask
+  if (Array.isArray(value)) return value.map((item) => maskJson(item, name, depth + 1))
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskJson(item, key)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, maskJson(item, key, depth + 1)]),
+    )
   return (typeof value === 'string' || typeof value === 'number') && name !== '' && isSecretName(name)
     ? mask
     : value

@@ -3,6 +3,7 @@
  * SAM” does not name the connector account. Asked only after a denial. Source: writeback.md §4.3, §5.2.
  */
 import { accessView } from '#core/active-directory/access-check.ts'
+import { remoteSamSetting } from '#core/active-directory/remote-sam-policy.ts'
 import { parseSddl } from '#core/active-directory/sddl.ts'
 import { rights } from '#core/active-directory/security-descriptor.ts'
 import { sidFromBytes } from '#core/active-directory/sid.ts'
@@ -10,7 +11,6 @@ import type { DirectoryConnection } from '../connectors/directory-connection.ts'
 import { bytesOf, textsOf } from '../connectors/ldap-values.ts'
 import type { ForestConfiguration } from '../state/configuration.ts'
 
-const prefix = 'RestrictRemoteSam='
 const everyone = ['S-1-1-0', 'S-1-5-11']
 
 /** The descriptor of the policy; undefined when it is not set, or cannot be read. */
@@ -20,8 +20,8 @@ async function policyOf(connection: DirectoryConnection): Promise<string | undef
   const service = await connection.read(`CN=Directory Service,CN=Windows NT,CN=Services,${configuration}`, [
     'msDS-Other-Settings',
   ])
-  const setting = textsOf(service?.['msDS-Other-Settings']).find((one) => one.startsWith(prefix))
-  return setting?.slice(prefix.length)
+  const setting = textsOf(service?.['msDS-Other-Settings']).find((one) => one.startsWith(remoteSamSetting))
+  return setting?.slice(remoteSamSetting.length)
 }
 
 /** True when the policy is set and names neither the account nor everybody. */

@@ -1,5 +1,6 @@
 /** The domain administrator at the Security tab: access lists written over LDAP (MS-ADTS 5.1.3). */
 import { type BerWriter, type Client, Control } from 'ldapts'
+import { onlyAdministrators } from '#core/active-directory/remote-sam-policy.ts'
 import {
   formatSecurityDescriptor,
   parseSecurityDescriptor,
@@ -89,11 +90,7 @@ export async function setConnectorRight(
 export const setCannotChangePassword = (client: Client, dn: string): Promise<void> =>
   rewrite(client, dn, (descriptor) => withCannotChangePassword(descriptor, true))
 
-/** Who may ask the domain controller about accounts from afar, besides nobody: administrators. */
-const administratorsOnly = 'RestrictRemoteSam=O:BAG:BAD:(A;;RC;;;BA)'
-
-/** The policy writes a value of the registry; here it is a setting of the directory service (docs/fidelity/directory.md). */
 export async function restrictRemoteSam(client: Client, baseDn: string, restricted: boolean): Promise<void> {
   const service = `CN=Directory Service,CN=Windows NT,CN=Services,CN=Configuration,${baseDn}`
-  await client.modify(service, [replace('msDS-Other-Settings', restricted ? [administratorsOnly] : [])])
+  await client.modify(service, [replace('msDS-Other-Settings', restricted ? [onlyAdministrators] : [])])
 }

@@ -28,6 +28,7 @@ const sites: readonly Site[] = [
     url: 'https://account.activedirectory.windowsazure.com/ChangePassword.aspx',
   },
   { path: '/pages/myapps', url: 'https://myapps.microsoft.com/' },
+  { path: '/pages/admin-center', url: 'https://admin.microsoft.com/' },
   { path: '/mailbox', url: 'https://mail.example.org/' },
 ]
 const portals: Readonly<Record<Wording, string>> = {

@@ -1,6 +1,6 @@
 /** A user's registered authentication methods. */
 import { z } from 'zod'
-import { askForAs } from '../sign-in/bearer-ask.ts'
+import { askAs, askForAs } from '../sign-in/bearer-ask.ts'
 import { collectionOf, graphAsAdmin } from './graph-door.ts'
 
 const method = z.object({
@@ -14,9 +14,12 @@ const method = z.object({
 })
 export type RegisteredMethod = z.infer<typeof method>
 
+const at = (userId: string, kind: string): string =>
+  `/v1.0/users/${encodeURIComponent(userId)}/authentication/${kind}`
+
+export const addPhone = (userId: string, phoneNumber: string) =>
+  askAs(graphAsAdmin, at(userId, 'phoneMethods'), { json: { phoneNumber, phoneType: 'mobile' } })
+export const addEmail = (userId: string, emailAddress: string) =>
+  askAs(graphAsAdmin, at(userId, 'emailMethods'), { json: { emailAddress } })
 export const readMethods = (userId: string) =>
-  askForAs(
-    graphAsAdmin,
-    `/v1.0/users/${encodeURIComponent(userId)}/authentication/methods`,
-    collectionOf(method),
-  )
+  askForAs(graphAsAdmin, at(userId, 'methods'), collectionOf(method))

@@ -9,6 +9,7 @@ const router = createRouter({
   routes: [
     { path: '/auth/callback', component: () => import('./AuthCallback.vue') },
     { path: '/pages/myapps', component: () => import('./MyApps.vue') },
+    { path: '/pages/admin-center', component: () => import('./AdminCenter.vue') },
     { path: '/pages/register', component: () => import('./RegisterPage.vue') },
     { path: '/pages/change-password', component: () => import('./ChangePasswordPage.vue') },
     { path: '/pages/reset', component: () => import('./ResetPage.vue') },

@@ -60,6 +60,7 @@ export const searchEntries: readonly SearchEntry[] = [
   ...at(
     "User's browser",
     ['My apps', '/browser?url=/pages/myapps'],
+    ['Microsoft 365 admin center', '/browser?url=/pages/admin-center'],
     ['Forgotten password', '/browser?url=/pages/reset'],
     ['Change password', '/browser?url=/pages/change-password'],
     ['Security info registration', '/browser?url=/pages/register'],

@@ -1,5 +1,6 @@
 /** What the Synchronization Service shows, as the Connect server answers it. */
 import { z } from 'zod'
+import type { ConnectorProperties } from '#core/contracts/connect.ts'
 import { previewAnswer } from '#core/contracts/connect-preview.ts'
 import { askFor } from '../../../lab/http.ts'
 import { useLab } from '../../../lab/lab-store.ts'
@@ -8,9 +9,17 @@ const at = (path: string): string => `${useLab().api}/connect/${path}`
 
 const connectors = z.object({
   connectors: z.array(
-    z.looseObject({ name: z.string(), type: z.string(), account: z.string(), objects: z.number() }),
+    z.looseObject({
+      name: z.string(),
+      type: z.string(),
+      account: z.string(),
+      objects: z.number(),
+      /** Of connectors of Active Directory only. */
+      signAndEncrypt: z.boolean().optional(),
+    }),
   ),
 })
+export type ConnectorRow = z.infer<typeof connectors>['connectors'][number]
 const objectRow = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -59,6 +68,8 @@ const rules = z.object({
 })
 
 export const readConnectors = () => askFor(at('connectors'), connectors)
+export const changeConnector = (name: string, change: ConnectorProperties) =>
+  askFor(at(`connectors/${encodeURIComponent(name)}`), connectors, { method: 'PUT', json: change })
 const pageQuery = (find: string, after?: string): URLSearchParams =>
   new URLSearchParams({
     ...(find === '' ? {} : { find }),
