@@ -2,6 +2,7 @@
 import type { Entry } from 'ldapts'
 import { guidFromBytes, parseGuid } from '#core/active-directory/guid.ts'
 import { parseSid, sidFromBytes } from '#core/active-directory/sid.ts'
+import { AttributeShape, type Place } from '#core/sync/attribute-shape.ts'
 import type { DirectoryAttributes, DirectoryType } from '#core/sync/connector-space.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
 import { binaryAttributesOfPeople, importedAttributes } from '#core/sync/rules/in-from-ad.ts'
@@ -25,16 +26,21 @@ const notKept: ReadonlySet<string> = new Set(['objectClass', 'objectGUID', 'dist
 /** Which attributes are kept of an entry. */
 export interface EntryShape {
   /** By the name as the schema spells it, and by the name in lower case. */
-  readonly canonical: ReadonlyMap<string, string>
-  /** All entries share one shape (perf.md §0.8). */
-  readonly template: DirectoryAttributes
+  readonly canonical: ReadonlyMap<string, Place>
+  readonly attributes: AttributeShape<string | readonly string[]>
 }
 
 export function shapeWith(attributes: readonly string[]): EntryShape {
   const kept = attributes.filter((name) => !notKept.has(name))
+  const places = kept.map((name): Place => ({ target: name, isUsed: false }))
   return {
-    canonical: new Map(kept.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const])),
-    template: Object.fromEntries(kept.map((name) => [name, undefined])),
+    canonical: new Map(
+      places.flatMap((place) => [
+        [place.target, place],
+        [place.target.toLowerCase(), place],
+      ]),
+    ),
+    attributes: new AttributeShape(kept),
   }
 }
 
@@ -84,7 +90,7 @@ function nameOf(
   attribute: string,
   canonical: EntryShape['canonical'],
 ): {
-  readonly known: string | undefined
+  readonly known: Place | undefined
   readonly options: readonly string[]
 } {
   const plain = canonical.get(attribute)
@@ -107,11 +113,16 @@ function identityOf(entry: Entry): { readonly guid: string | undefined; readonly
 /** Undefined when the entry has no objectGUID (nothing that the engine could hold on to). */
 export function readEntry(
   entry: Entry,
-  { canonical, template }: EntryShape = ownShape,
+  { canonical, attributes: shape }: EntryShape = ownShape,
 ): ImportedEntry | undefined {
   const { guid, sid } = identityOf(entry)
   if (guid === undefined) return undefined
-  const attributes: Record<string, string | readonly string[] | undefined> = { ...template, objectSid: sid }
+  const attributes = shape.make()
+  const keep = (place: Place, value: string | readonly string[] | undefined) => {
+    if (value !== undefined) shape.set(attributes, place, value)
+  }
+  const sidPlace = canonical.get('objectSid')
+  if (sidPlace !== undefined) keep(sidPlace, sid)
   const ranged: string[] = []
   for (const attribute in entry) {
     const value = entry[attribute]
@@ -120,8 +131,8 @@ export function readEntry(
     const { known, options } = nameOf(attribute, canonical)
     if (known === undefined) continue
     const isRange = options.some((option) => option.startsWith('range='))
-    if (isRange && !attribute.endsWith('-*')) ranged.push(known)
-    if (isRange || attributes[known] === undefined) attributes[known] = attributeValue(known, value)
+    if (isRange && !attribute.endsWith('-*')) ranged.push(known.target)
+    if (isRange || attributes[known.target] === undefined) keep(known, attributeValue(known.target, value))
   }
   const classes = textsOf(entry.objectClass)
   return {

@@ -11,7 +11,7 @@ import type { OutboundContext } from '#core/sync/rules/out-to-aad.ts'
 import { type RuleSet, ruleSetWith } from '#core/sync/rules/rule-sets.ts'
 import { consistencyGuid, isUser } from '#core/sync/source-anchor.ts'
 import { type InboundOutcome, type SyncView, synchronizeInbound } from '#core/sync/synchronize-inbound.ts'
-import { isProvisioned, synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
+import { synchronizeOutbound } from '#core/sync/synchronize-outbound.ts'
 import type { TenantDomains } from '#core/sync/user-principal-name.ts'
 import type { ServerContext } from '../server-context.ts'
 import { inTransactions } from '../sliced-work.ts'
@@ -131,6 +131,7 @@ function takeThrough(work: Synchronization, object: DirectoryObject): void {
   const { server, run, view } = work
   const outcome = synchronizeInbound(object, view)
   run.count(outcome.statistic)
+  const was = isThere(server, outcome.metaverse?.before)
   keepInbound(server, object, outcome)
   const error = outcome.directory?.error ?? null
   if (error !== null) run.error(object.dn, error.code, error.message)
@@ -138,13 +139,14 @@ function takeThrough(work: Synchronization, object: DirectoryObject): void {
   const { before, after } = outcome.metaverse
   if (after === undefined) flowOutGone(work, before)
   else flowOut(work, after)
-  const [was, is] = [isThere(before), isThere(after)]
+  const is = isThere(server, after)
   if (is && !was) targetHasCome(server.spaces, object)
   if (was && !is) targetHasGone(server.spaces, object)
 }
 
-const isThere = (metaverse: MetaverseObject | undefined): boolean =>
-  metaverse !== undefined && isProvisioned(metaverse)
+/** Is an object of the metaverse, as it is kept now, to be in the tenant? */
+const isThere = ({ spaces }: EngineServer, metaverse: MetaverseObject | undefined): boolean =>
+  metaverse !== undefined && !spaces.unprovisioned.has(metaverse.id)
 
 function keepInbound(
   { spaces }: EngineServer,

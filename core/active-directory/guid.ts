@@ -8,13 +8,17 @@ const digitsOf = wireOrder.map((at) => at * 2 + (at < 4 ? 0 : at < 6 ? 1 : at < 
 /** 0-9, A-F and a-f are told apart from their low bits. */
 const nibble = (code: number): number => (code & 15) + (code > 0x39 ? 9 : 0)
 
-/** `guid`: dashed text. Asked for every access control entry and every source anchor, so without a piece of text per byte. */
-export function guidToBytes(guid: string): Uint8Array {
-  const bytes = new Uint8Array(16)
+/** `guid`: dashed text; `bytes`: sixteen. Asked for every access control entry and source anchor, so without a text per byte. */
+export function writeGuid(guid: string, bytes: Uint8Array): void {
   for (let at = 0; at < 16; at += 1) {
     const from = digitsOf[at] ?? 0
     bytes[at] = (nibble(guid.charCodeAt(from)) << 4) | nibble(guid.charCodeAt(from + 1))
   }
+}
+
+export function guidToBytes(guid: string): Uint8Array {
+  const bytes = new Uint8Array(16)
+  writeGuid(guid, bytes)
   return bytes
 }
 

@@ -3,8 +3,8 @@
  * rule that contributes a value to an attribute wins. Source: writeback.md §8.1, §8.5.
  */
 import type { SyncedValue } from '#core/contracts/provisioning.ts'
+import { AttributeShape, type Place } from './attribute-shape.ts'
 import type { AttributeFlow, ScopeClause, ScopeOperator, SourceAttributes, SyncRule } from './sync-rule.ts'
-import { type Place, type Target, TargetShape } from './target-shape.ts'
 
 export type FlowedAttributes = Readonly<Record<string, SyncedValue | undefined>>
 
@@ -74,6 +74,7 @@ function compileScope(groups: SyncRule<never>['scope']): InScope {
   return compiled.length === 1 ? only : (source) => compiled.some((holds) => holds(source))
 }
 
+type Target = Record<string, SyncedValue | undefined>
 type Expression<Context> = NonNullable<AttributeFlow<Context>['compute']>
 
 /** A value that is taken as it is, to a target that no other flow has. */
@@ -119,7 +120,7 @@ function compileFlows<Context>(
 
 /** `again`: another object has contributed before, and what it has given stays. */
 function takeAttributes(
-  shape: TargetShape,
+  shape: AttributeShape<SyncedValue>,
   target: Target,
   plain: CompiledFlows<never>['plain'],
   source: SourceAttributes,
@@ -138,7 +139,7 @@ function takeAttributes(
 const none: readonly PlainFlow[] = []
 
 function askInOrder<Context>(
-  shape: TargetShape,
+  shape: AttributeShape<SyncedValue>,
   target: Target,
   ordered: readonly OrderedFlow<Context>[],
   source: SourceAttributes,
@@ -153,7 +154,9 @@ function askInOrder<Context>(
 }
 
 export function compileRules<Context>(rules: readonly SyncRule<Context>[]): CompiledRules<Context> {
-  const shape = new TargetShape(rules.flatMap(({ flows }) => flows.map(({ target }) => target)))
+  const shape = new AttributeShape<SyncedValue>(
+    rules.flatMap(({ flows }) => flows.map(({ target }) => target)),
+  )
   // Rules often share a scope: each is asked once for an object, and answers with its bit.
   const scopes = [...new Set(rules.map(({ scope }) => scope))]
   const bitOf = ({ scope }: SyncRule<Context>): number => 1 << scopes.indexOf(scope)

@@ -17,9 +17,10 @@ const list = (attributes: DirectoryAttributes, name: string): readonly string[] 
   const value = attributes[name]
   return value === undefined ? [] : typeof value === 'string' ? [value] : value
 }
-/** `prefix`: in lower case. */
+/** `prefix`: in lower case, beginning with a letter of ASCII. Most values differ in the first letter already. */
 const starts = (value: string, prefix: string): boolean =>
-  value.length >= prefix.length && value.slice(0, prefix.length).toLowerCase() === prefix
+  (value.charCodeAt(0) | 0x20) === prefix.charCodeAt(0) &&
+  value.slice(0, prefix.length).toLowerCase() === prefix
 const isClusterAccount = (value: string): boolean => starts(value, 'cas_') && value.includes('}')
 const recipientType = (attributes: DirectoryAttributes, bits: bigint): boolean => {
   const details = text(attributes, 'msExchRecipientTypeDetails')

@@ -4,7 +4,7 @@
  * filled, else objectGUID. Groups and contacts: objectGUID. GUIDs are base64 of the 16 bytes as Active Directory keeps them,
  * other attributes their text. Source: writeback.md §8.3.
  */
-import { guidToBytes } from '#core/active-directory/guid.ts'
+import { writeGuid } from '#core/active-directory/guid.ts'
 import type { DirectoryObject } from './connector-space.ts'
 
 export const managedAnchor = 'mS-DS-ConsistencyGuid'
@@ -19,8 +19,13 @@ export const anchorAttributes: readonly string[] = [
   ...Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`),
 ]
 
+const guidBytes = Buffer.alloc(16)
+
 /** What a source anchor looks like for a GUID. */
-export const anchorOfGuid = (guid: string): string => Buffer.from(guidToBytes(guid)).toString('base64')
+export function anchorOfGuid(guid: string): string {
+  writeGuid(guid, guidBytes)
+  return guidBytes.toString('base64')
+}
 
 const textOf = ({ attributes }: DirectoryObject, name: string): string | undefined => {
   const value = attributes[name]

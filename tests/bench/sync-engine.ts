@@ -3,11 +3,12 @@
  * decision what to export, in memory, without LDAP and HTTPS. Sends one `EngineMeasured` to its parent.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { ImportedEntry } from '#bridge/connectors/directory-entry.ts'
+import { type ImportedEntry, shapeWith } from '#bridge/connectors/directory-entry.ts'
 import type { Run } from '#bridge/run-profiles/run-profile.ts'
 import { stageEntries } from '#bridge/run-profiles/staging.ts'
 import { synchronization, synchronizeDirectory } from '#bridge/run-profiles/synchronization.ts'
 import { openSpaces } from '#bridge/state/spaces.ts'
+import type { DirectoryAttributes } from '#core/sync/connector-space.ts'
 import { prepareScope } from '#core/sync/container-scope.ts'
 import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
 import { stopwatch } from '#lab/clock.ts'
@@ -34,7 +35,16 @@ const forest = {
   scope: { included: ['OU=Staff,DC=contoso,DC=local'], excluded: [] },
 }
 const usersPerGroup = 100
-const template = Object.fromEntries(importedAttributes.map((name) => [name, undefined]))
+const { canonical, attributes: shape } = shapeWith(importedAttributes)
+/** In the shape in which an import reads them. */
+function asRead(values: Readonly<Record<string, string | readonly string[]>>): DirectoryAttributes {
+  const attributes = shape.make()
+  for (const [name, value] of Object.entries(values)) {
+    const place = canonical.get(name)
+    if (place !== undefined) shape.set(attributes, place, value)
+  }
+  return attributes
+}
 /** In one piece, as an import reads it from bytes; a template's text stays in pieces until somebody looks into it. */
 const read = (pieces: string): string => Buffer.from(pieces, 'latin1').toString('latin1')
 const guid = (index: number) => read(`00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`)
@@ -45,8 +55,7 @@ const person = (index: number, title: string): ImportedEntry => ({
   type: 'user',
   isContainer: false,
   ranged: [],
-  attributes: {
-    ...template,
+  attributes: asRead({
     objectSid: read(`S-1-5-21-1004336348-1177238915-682003330-${index + 1000}`),
     sAMAccountName: read(`person${index}`),
     userPrincipalName: read(`person${index}@contoso.com`),
@@ -61,7 +70,7 @@ const person = (index: number, title: string): ImportedEntry => ({
     department: 'Sales',
     title,
     manager: guid(Math.floor(index / 10)),
-  },
+  }),
 })
 
 const group = (index: number, users: number): ImportedEntry => ({
@@ -70,13 +79,12 @@ const group = (index: number, users: number): ImportedEntry => ({
   type: 'group',
   isContainer: false,
   ranged: [],
-  attributes: {
-    ...template,
+  attributes: asRead({
     sAMAccountName: read(`group${index}`),
     cn: read(`Group ${index}`),
     groupType: '-2147483646',
     member: Array.from({ length: usersPerGroup }, (_, each) => guid(index * usersPerGroup + each)),
-  },
+  }),
 })
 
 function entriesOf(objects: number, title: (index: number) => string): ImportedEntry[] {
