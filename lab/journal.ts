@@ -33,43 +33,65 @@ export interface JournalOptions {
 const eventsPerSegment = 2_048
 const segmentsKept = 48
 
-type IndexName = 'correlationId' | 'type' | 'flow' | 'target'
-const indexNames: readonly IndexName[] = ['correlationId', 'target', 'flow', 'type']
+/** Events that one question may put into an index: what is left it looks through, and nobody waits for all of them. */
+const indexedAtOnce = 8 * eventsPerSegment
+
+/** The one that leaves fewest events first: of those that a filter names, the first is asked. */
+const indexNames = ['correlationId', 'target', 'flow', 'type'] as const
+type IndexName = (typeof indexNames)[number]
+
+/** Brought up to date when somebody asks: most events are never asked for by what they name. */
+interface Index {
+  readonly lists: Map<string, JournalEvent[]>
+  /** How many of the segment's events are in it. */
+  taken: number
+}
 
 interface Segment {
   readonly events: JournalEvent[]
-  readonly indexes: Readonly<Record<IndexName, Map<string, JournalEvent[]>>>
+  readonly indexes: Readonly<Record<IndexName, Index>>
 }
+
+const emptyIndex = (): Index => ({ lists: new Map(), taken: 0 })
 
 const emptySegment = (): Segment => ({
   events: [],
-  indexes: { correlationId: new Map(), type: new Map(), flow: new Map(), target: new Map() },
+  indexes: { correlationId: emptyIndex(), target: emptyIndex(), flow: emptyIndex(), type: emptyIndex() },
 })
 
 const keyOf = (name: IndexName, value: string): string => (name === 'target' ? value.toLowerCase() : value)
 
-function addTo(segment: Segment, event: JournalEvent) {
-  segment.events.push(event)
-  for (const name of indexNames) {
-    const value = event[name]
-    if (value === undefined) continue
+/** Answers how many events it took: all that are new, or none when they are more than it may take. */
+function bringUpToDate({ events, indexes }: Segment, name: IndexName, atMost: number): number {
+  const index = indexes[name]
+  const fresh = events.length - index.taken
+  if (fresh > atMost) return 0
+  for (; index.taken < events.length; index.taken += 1) {
+    const event = events[index.taken]
+    const value = event?.[name]
+    if (event === undefined || value === undefined) continue
     const key = keyOf(name, value)
-    const listed = segment.indexes[name].get(key)
-    if (listed === undefined) segment.indexes[name].set(key, [event])
+    const listed = index.lists.get(key)
+    if (listed === undefined) index.lists.set(key, [event])
     else listed.push(event)
   }
+  return fresh
 }
 
-/** The events of a segment that may match: from its narrowest index that the filter names. */
-function candidates(segment: Segment, filter: EventFilter): readonly JournalEvent[] {
-  let fewest: readonly JournalEvent[] = segment.events
-  for (const name of indexNames) {
-    const wanted = filter[name]
-    if (wanted === undefined) continue
-    const listed = segment.indexes[name].get(keyOf(name, wanted)) ?? []
-    if (listed.length < fewest.length) fewest = listed
+const nothing: readonly JournalEvent[] = []
+
+/** The events of each segment that may match. */
+function candidatesFor(filter: EventFilter): (segment: Segment) => readonly JournalEvent[] {
+  const name = indexNames.find((one) => filter[one] !== undefined)
+  const wanted = name === undefined ? undefined : filter[name]
+  if (name === undefined || wanted === undefined) return ({ events }) => events
+  const key = keyOf(name, wanted)
+  let left = indexedAtOnce
+  return (segment) => {
+    left -= bringUpToDate(segment, name, left)
+    const index = segment.indexes[name]
+    return index.taken < segment.events.length ? segment.events : (index.lists.get(key) ?? nothing)
   }
-  return fewest
 }
 
 const matches = (event: JournalEvent, filter: EventFilter): boolean =>
@@ -104,7 +126,7 @@ export function createJournal(options: JournalOptions): LabJournal {
       segments.push(last)
       if (segments.length > segmentsKept) segments.shift()
     }
-    addTo(last, event)
+    last.events.push(event)
   }
   const refuseSecrets = (event: JournalEvent) => {
     const text = JSON.stringify(event)
@@ -131,9 +153,10 @@ export function createJournal(options: JournalOptions): LabJournal {
     events: (filter = {}) => {
       const after = filter.after ?? 0
       const found: JournalEvent[] = []
+      const candidates = candidatesFor(filter)
       for (const segment of segments) {
         if ((segment.events.at(-1)?.seq ?? 0) <= after) continue
-        for (const event of candidates(segment, filter)) if (matches(event, filter)) found.push(event)
+        for (const event of candidates(segment)) if (matches(event, filter)) found.push(event)
         if (filter.after !== undefined && filter.limit !== undefined && found.length >= filter.limit) break
       }
       if (filter.limit === undefined || found.length <= filter.limit) return found

@@ -7,6 +7,9 @@ import type { Journal } from '#core/ports.ts'
 /** As many events as the journal keeps: what it has let go is not found after a restart either. */
 const rowsKept = 100_000
 
+/** Rows that one question may put into the indexes: what is left it looks through, and nobody waits for all of them. */
+const indexedAtOnce = 8_192
+
 interface LoggedRow {
   readonly id: string
   readonly correlationId: string
@@ -31,12 +34,17 @@ export function followRows<Row extends LoggedRow>(
   usersOf: (row: Row) => readonly string[],
   kept = rowsKept,
 ): EventRows<Row> & { readonly stop: () => void } {
-  const rows = new Map<number, Row>()
+  /** A ring: the row at a position lies at the rest of its division by `kept`. */
+  let rows: Row[] = []
   let size = 0
   let lastSeq = 0
-  const byId = new Map<string, Row>()
+  /** Brought up to date when somebody asks: the row at this position is the first that is not in them. */
+  let indexed = 0
+  const byId = new Map<string, Row[]>()
   const byCorrelation = new Map<string, Row[]>()
   const byUser = new Map<string, Row[]>()
+  const at = (position: number): Row | undefined =>
+    position >= size - kept && position < size ? rows[position % kept] : undefined
   const push = (index: Map<string, Row[]>, key: string, row: Row) => {
     const there = index.get(key)
     if (there === undefined) index.set(key, [row])
@@ -49,10 +57,13 @@ export function followRows<Row extends LoggedRow>(
     if (there?.length === 0) index.delete(key)
   }
   const dropOldest = () => {
-    const oldest = rows.get(size - kept)
+    const oldest = at(size - kept)
     if (oldest === undefined) return
-    rows.delete(size - kept)
-    byId.delete(oldest.id)
+    if (size - kept === indexed) {
+      indexed += 1
+      return
+    }
+    pull(byId, oldest.id)
     pull(byCorrelation, oldest.correlationId)
     for (const user of usersOf(oldest)) pull(byUser, user)
   }
@@ -60,15 +71,33 @@ export function followRows<Row extends LoggedRow>(
     if (!isRow(data)) return
     lastSeq = seq
     dropOldest()
-    rows.set(size, data)
+    rows[size % kept] = data
     size += 1
-    byId.set(data.id, data)
-    push(byCorrelation, data.correlationId, data)
-    for (const user of usersOf(data)) push(byUser, user, data)
+  }
+  const bringUpToDate = () => {
+    for (const upTo = Math.min(size, indexed + indexedAtOnce); indexed < upTo; indexed += 1) {
+      const row = at(indexed)
+      if (row === undefined) continue
+      push(byId, row.id, row)
+      push(byCorrelation, row.correlationId, row)
+      for (const user of usersOf(row)) push(byUser, user, row)
+    }
+  }
+  const found = (index: Map<string, Row[]>, key: string, isWanted: (row: Row) => boolean): readonly Row[] => {
+    bringUpToDate()
+    const listed = index.get(key) ?? []
+    if (indexed === size) return listed
+    const more: Row[] = []
+    for (let position = indexed; position < size; position += 1) {
+      const row = at(position)
+      if (row !== undefined && isWanted(row)) more.push(row)
+    }
+    return [...listed, ...more]
   }
   const reload = () => {
-    rows.clear()
+    rows = []
     size = 0
+    indexed = 0
     byId.clear()
     byCorrelation.clear()
     byUser.clear()
@@ -85,10 +114,11 @@ export function followRows<Row extends LoggedRow>(
     get size() {
       return size
     },
-    byId: (id) => byId.get(id),
-    byCorrelation: (correlationId) => byCorrelation.get(correlationId) ?? [],
-    ofUser: (userId) => byUser.get(userId) ?? [],
-    at: (position) => rows.get(position),
+    byId: (id) => found(byId, id, (row) => row.id === id)[0],
+    byCorrelation: (correlationId) =>
+      found(byCorrelation, correlationId, (row) => row.correlationId === correlationId),
+    ofUser: (userId) => found(byUser, userId, (row) => usersOf(row).includes(userId)),
+    at,
     stop,
   }
 }

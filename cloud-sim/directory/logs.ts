@@ -1,6 +1,6 @@
 /** Writes and indexes the tenant's audit and sign-in logs. */
 import { coreDirectoryActivities } from '#core/codes/audit.ts'
-import { type AuditRow, auditRow } from '#core/entra/audit-row.ts'
+import { type Actor, type AuditRow, auditRow, initiator } from '#core/entra/audit-row.ts'
 import { type SignInRow, signInRow } from '#core/entra/sign-in-row.ts'
 import type { Lab } from '#core/ports.ts'
 import { followRows } from './event-rows.ts'
@@ -25,14 +25,20 @@ export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () =
   const timestamp = rememberedText(timestampOf)
   const auditId = (service: string, correlationId: string): string => {
     const serial = String(lab.random.integer(100_000_000)).padStart(8, '0')
-    const [first = 0, second = 0, third = 0] = lab.random.bytes(4)
-    const stamp = ((first << 12) | (second << 4) | (third >> 4)).toString(16).padStart(5, '0').toUpperCase()
+    const stamp = lab.random.integer(0x10_0000).toString(16).padStart(5, '0').toUpperCase()
     return service === 'Core Directory'
       ? `Directory_${correlationId}_${stamp}_${serial}`
       : `SSPR_${correlationId}_${stamp}_${serial}`
   }
+  // The rows of a batch are all the same actor's.
+  let last: { readonly by: Actor; readonly shown: AuditRow['initiatedBy'] } | undefined
+  const shownAs = (by: Actor): AuditRow['initiatedBy'] => {
+    if (last?.by !== by) last = { by, shown: initiator(by) }
+    return last.shown
+  }
   const recordAudit: Logs['recordAudit'] = (entry) => {
-    const row = auditRow(auditId(entry.service, entry.correlationId), entry, timestamp(lab.clock.now()))
+    const id = auditId(entry.service, entry.correlationId)
+    const row = auditRow(id, entry, timestamp(lab.clock.now()), shownAs(entry.by))
     const [target] = entry.targets
     lab.journal.record({
       place: 'cloud',
@@ -40,7 +46,7 @@ export function createLogs(lab: Lab): { readonly logs: Logs; readonly stop: () =
       summary: `${entry.service}: ${entry.activity} (${row.result})`,
       correlationId: entry.correlationId,
       target: target?.userPrincipalName ?? target?.id,
-      data: { ...row },
+      data: row,
     })
     return row
   }

@@ -19,7 +19,7 @@ function sameKeys(a: readonly string[], b: readonly string[]): boolean {
 
 /** Keys are compared without case. Most keys have one holder, so a lone id is kept without a Set around it. */
 export function createIndex<Row extends StoredRecord>(
-  collection: Collection<Row>,
+  collection: Pick<Collection<Row>, 'get' | 'watch'>,
   keysOf: (row: Row) => readonly string[],
 ): RecordIndex<Row> {
   const holders = new Map<string, string | Set<string>>()

@@ -22,7 +22,7 @@ const compare = (a: SortKey, b: SortKey): number =>
   a.value < b.value ? -1 : a.value > b.value ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 
 export function createSortedIndex<Row extends StoredRecord>(
-  collection: Collection<Row>,
+  collection: Pick<Collection<Row>, 'get' | 'watch'>,
   includes: (row: Row) => boolean,
   sortValue: (row: Row) => string,
 ): SortedIndex<Row> {

@@ -1,6 +1,7 @@
 /** Users, found by everything that names them. */
 import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
 import { noMethods } from './new-records.ts'
+import { onlyChangesOf } from './only-changes-of.ts'
 import { createIndex } from './record-index.ts'
 import { createSortedIndex, type SortedIndex } from './sorted-index.ts'
 import type { TenantCollections } from './tenant-directory.ts'
@@ -42,28 +43,40 @@ const alive = (user: CloudUser): boolean => user.deletedDateTime === null
 const bare = (address: string): string => address.replace(/^smtp:/i, '')
 
 export function createUserRecords({ users, methods }: TenantCollections): UserRecords {
-  const byUpn = createIndex(users, (user) => (alive(user) ? [user.userPrincipalName] : []))
-  const byImmutableId = createIndex(users, (user) =>
+  // A password, or a time of a sync, changes nothing that a user is found by.
+  const named = onlyChangesOf(users, [
+    'userPrincipalName',
+    'displayName',
+    'createdDateTime',
+    'deletedDateTime',
+    'onPremisesImmutableId',
+    'mail',
+    'proxyAddresses',
+    'assignedLicenses',
+    'managerId',
+  ])
+  const byUpn = createIndex(named, (user) => (alive(user) ? [user.userPrincipalName] : []))
+  const byImmutableId = createIndex(named, (user) =>
     user.onPremisesImmutableId === null ? [] : [user.onPremisesImmutableId],
   )
-  const byMail = createIndex(users, (user) => (alive(user) && user.mail !== null ? [user.mail] : []))
-  const byProxy = createIndex(users, (user) => (alive(user) ? user.proxyAddresses.map(bare) : []))
-  const bySku = createIndex(users, (user) =>
+  const byMail = createIndex(named, (user) => (alive(user) && user.mail !== null ? [user.mail] : []))
+  const byProxy = createIndex(named, (user) => (alive(user) ? user.proxyAddresses.map(bare) : []))
+  const bySku = createIndex(named, (user) =>
     alive(user) ? user.assignedLicenses.map((licence) => licence.skuId) : [],
   )
-  const byManager = createIndex(users, (user) =>
+  const byManager = createIndex(named, (user) =>
     alive(user) && user.managerId !== null ? [user.managerId] : [],
   )
   const orders = {
-    id: createSortedIndex(users, alive, (user) => user.id),
-    displayName: createSortedIndex(users, alive, (user) => user.displayName),
-    userPrincipalName: createSortedIndex(users, alive, (user) => user.userPrincipalName),
-    createdDateTime: createSortedIndex(users, alive, (user) =>
+    id: createSortedIndex(named, alive, (user) => user.id),
+    displayName: createSortedIndex(named, alive, (user) => user.displayName),
+    userPrincipalName: createSortedIndex(named, alive, (user) => user.userPrincipalName),
+    createdDateTime: createSortedIndex(named, alive, (user) =>
       String(user.createdDateTime).padStart(15, '0'),
     ),
   } as const
   const deleted = createSortedIndex(
-    users,
+    named,
     (user) => !alive(user),
     (user) => user.id,
   )

@@ -62,8 +62,8 @@ export interface AuditEntry {
   readonly details?: Readonly<Record<string, string>>
 }
 
-/** Graph's shape. */
-export interface AuditRow {
+/** Graph's shape; a type, so that it is an event's data as it is. */
+export type AuditRow = {
   readonly id: string
   readonly category: string
   readonly correlationId: string
@@ -101,7 +101,8 @@ export interface AuditRow {
   readonly additionalDetails: readonly { readonly key: string; readonly value: string }[]
 }
 
-const initiator = (by: Actor): AuditRow['initiatedBy'] =>
+/** Who did it, as a row shows them. */
+export const initiator = (by: Actor): AuditRow['initiatedBy'] =>
   by.kind === 'app'
     ? {
         app: {
@@ -125,7 +126,14 @@ const initiator = (by: Actor): AuditRow['initiatedBy'] =>
         },
       }
 
-export const auditRow = (id: string, entry: AuditEntry, activityDateTime: string): AuditRow => ({
+const none: readonly never[] = Object.freeze([])
+
+export const auditRow = (
+  id: string,
+  entry: Omit<AuditEntry, 'by'>,
+  activityDateTime: string,
+  initiatedBy: AuditRow['initiatedBy'],
+): AuditRow => ({
   id,
   category: entry.category,
   correlationId: entry.correlationId,
@@ -135,16 +143,19 @@ export const auditRow = (id: string, entry: AuditEntry, activityDateTime: string
   activityDateTime,
   loggedByService: entry.service,
   operationType: entry.operation,
-  initiatedBy: initiator(entry.by),
+  initiatedBy,
   targetResources: entry.targets.map((target) => ({
     id: target.id,
     displayName: target.displayName,
     type: target.type,
     userPrincipalName: target.userPrincipalName ?? null,
     groupType: target.groupType ?? null,
-    modifiedProperties: target.modifiedProperties ?? [],
+    modifiedProperties: target.modifiedProperties ?? none,
   })),
-  additionalDetails: Object.entries(entry.details ?? {}).map(([key, value]) => ({ key, value })),
+  additionalDetails:
+    entry.details === undefined
+      ? none
+      : Object.entries(entry.details).map(([key, value]) => ({ key, value })),
 })
 
 /** A change of one property as an audit row tells it. */

@@ -32,9 +32,7 @@ export async function openEventLog(
   let lastSeq = 0
   let inFile = 0
   let fileNow = 0
-  const replay = (value: unknown, segment: number): boolean => {
-    if (segment !== fileNow) inFile = 0
-    fileNow = segment
+  const take = (value: unknown) => {
     inFile += 1
     if (isForgotten(value)) {
       events = events.filter(({ seq }) => seq <= value.forgotAfter || seq > value.upTo)
@@ -45,6 +43,11 @@ export async function openEventLog(
       events.push(event)
       lastSeq = Math.max(lastSeq, event.seq)
     }
+  }
+  const replay = (line: unknown, segment: number): boolean => {
+    if (segment !== fileNow) inFile = 0
+    fileNow = segment
+    for (const value of Array.isArray(line) ? line : [line]) take(value)
     return true
   }
   const log = await openAppendLog({ directory, name: 'events', replay, torn })
@@ -52,13 +55,20 @@ export async function openEventLog(
   if (first !== undefined) journalEvent.parse(first)
 
   let timer: NodeJS.Timeout | undefined
+  // What waits becomes one line: each has its own checksum and is written by itself.
+  let waiting: object[] = []
+  const writeWaiting = () => {
+    if (waiting.length > 0) log.append(JSON.stringify(waiting))
+    waiting = []
+  }
   const flushed = () => {
     clearTimeout(timer)
     timer = undefined
+    writeWaiting()
     return log.flushed()
   }
-  const append = (line: object) => {
-    log.append(JSON.stringify(line))
+  const append = (told: object) => {
+    waiting.push(told)
     inFile += 1
     if (inFile >= eventsPerFile) startFile()
     // A failing disk is told to whoever awaits the next transaction.
@@ -66,6 +76,7 @@ export async function openEventLog(
   }
   const startFile = () => {
     inFile = 0
+    writeWaiting()
     const segment = log.rotate()
     void log.dropBelow(segment - filesKept).catch(() => undefined)
   }
@@ -79,6 +90,7 @@ export async function openEventLog(
     flushed,
     close: async () => {
       clearTimeout(timer)
+      writeWaiting()
       await log.close()
     },
   }

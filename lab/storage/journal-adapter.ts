@@ -9,15 +9,16 @@ import type { Adapter } from 'lowdb'
 import type { StoredRecord } from '#core/ports.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { type AppendLog, openAppendLog } from './append-log.ts'
+import { type JournalEntry, journalEntry, replayEntry } from './journal-entry.ts'
 import { Abandoned, readRecordFile, writeRecordFile } from './record-file.ts'
 import type { StoredData } from './store.ts'
 
-/** One transaction as it stands in the journal. */
-type JournalLine = readonly (readonly [collection: string, id: string, record: StoredRecord | null])[]
+/** One transaction as it stands in the journal: whole records, deletions, and of a changed record what has changed. */
+type JournalLine = readonly JournalEntry[]
 
 export interface JournalAdapter extends Adapter<StoredData> {
-  /** Says that a record was put or deleted and belongs into the next `write`. */
-  touch(collection: string, id: string): void
+  /** Says that a record was put or deleted and belongs into the next `write`; `before` is what was there, if anything. */
+  touch(collection: string, id: string, before: StoredRecord | undefined): void
   /** Writes all of `data` as a new snapshot instead of a line; answers when it is on disk. */
   rewrite(data: StoredData): Promise<void>
   close(): Promise<void>
@@ -44,7 +45,7 @@ const quietMs = 500
 export function createJournalAdapter(options: JournalAdapterOptions): JournalAdapter {
   const { directory } = options
   const fileOf = (number: number) => join(directory, `records-${String(number).padStart(6, '0')}.jsonl`)
-  let touched = new Map<string, Set<string>>()
+  let touched = new Map<string, Map<string, StoredRecord | undefined>>()
   let log: AppendLog | undefined
   let snapshotSize = 0
   let generation = 0
@@ -58,9 +59,9 @@ export function createJournalAdapter(options: JournalAdapterOptions): JournalAda
     return log
   }
   const takeTouched = (data: StoredData): string => {
-    const line: [string, string, StoredRecord | null][] = []
-    for (const [name, ids] of touched)
-      for (const id of ids) line.push([name, id, data[name]?.get(id) ?? null])
+    const line: JournalEntry[] = []
+    for (const [name, records] of touched)
+      for (const [id, before] of records) line.push(journalEntry(name, id, before, data[name]?.get(id)))
     touched = new Map()
     return line.length === 0 ? '' : JSON.stringify(line)
   }
@@ -124,10 +125,10 @@ export function createJournalAdapter(options: JournalAdapterOptions): JournalAda
       })
       return data
     },
-    touch: (name, id) => {
-      const ids = touched.get(name)
-      if (ids === undefined) touched.set(name, new Set([id]))
-      else ids.add(id)
+    touch: (name, id, before) => {
+      const records = touched.get(name)
+      if (records === undefined) touched.set(name, new Map([[id, before]]))
+      else if (!records.has(id)) records.set(id, before)
     },
     write: async (data) => {
       if (failure !== undefined) throw failure
@@ -160,11 +161,11 @@ const isBase = (value: unknown): boolean =>
 
 function replayLine(data: StoredData, value: unknown): void {
   if (!isJournalLine(value)) return
-  for (const [name, id, record] of value) {
+  for (const entry of value) {
+    const [name] = entry
     const rows = data[name] ?? new Map<string, StoredRecord>()
     data[name] = rows
-    if (record === null) rows.delete(id)
-    else rows.set(id, record)
+    replayEntry(rows, entry)
   }
 }
 

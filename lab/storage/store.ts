@@ -32,8 +32,8 @@ const changesPerLine = 2_000
 /** What happens below the store when a transaction ends. */
 export interface Backing {
   readonly data: StoredData
-  /** Called for every record that a finished transaction changed, before `commit`. */
-  touch(collection: string, id: string): void
+  /** Called for every change of a finished transaction in their order, before `commit`; `before`: what the change found. */
+  touch(collection: string, id: string, before: StoredRecord | undefined): void
   /** Resolves when the touched records are safe. */
   commit(): Promise<void>
   /** Called instead of `commit` when so much changed that a new snapshot is cheaper than journal lines. */
@@ -116,7 +116,7 @@ export function createStore(backing: Backing, options: StoreOptions = {}): LabSt
   const touchAll = (changes: readonly Change[]) => {
     for (const { collection, before, after } of changes) {
       const id = after?.id ?? before?.id
-      if (id !== undefined) backing.touch(collection.name, id)
+      if (id !== undefined) backing.touch(collection.name, id, before)
     }
   }
   const view = (collection: OpenCollection): Collection<StoredRecord> => ({

@@ -23,6 +23,9 @@ test('events are found by each of their indexes and by all together', () => {
   expect(found({ limit: 1 })).toEqual([3])
   expect(found({ after: 0, limit: 1 })).toEqual([1])
   expect(found({ correlationId: 'none' })).toEqual([])
+  // Also what is recorded after it was asked for once.
+  journal.record(event('a', { correlationId: 'c1' }))
+  expect(found({ correlationId: 'c1', type: 'a' })).toEqual([1, 4])
 })
 
 test('the oldest events give way when there are too many, and the rest is found as before', () => {

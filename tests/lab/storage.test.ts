@@ -65,6 +65,39 @@ test('a lab that was not closed has lost nothing that was acknowledged, nor its 
   await again.close()
 })
 
+test('of a record that changes only the change is written, and the whole record is there after a restart', async () => {
+  interface Wide extends Thing {
+    readonly note?: string | null | undefined
+    readonly text: string
+  }
+  const directory = await temporaryDirectory()
+  const wide = (lab: LabWorld) => lab.store.collection<Wide>('test.wide')
+  const text = 'a long text '.repeat(500)
+  const kept: Wide[] = []
+  await abandoned(directory, async (lab) => {
+    const keep = (...records: Wide[]) =>
+      lab.store.transaction(() => {
+        for (const record of records) wide(lab).put(record)
+      })
+    await keep({ id: 'a', text, value: 'one' }, { id: 'b', text, value: 'one', note: 'x' })
+    await keep({ id: 'c', text, value: 'one', note: 'x' }, { id: 'd', text, value: 'one', note: 'x' })
+    const size = async () => (await stat(await recordsLog(join(directory, 'open')))).size
+    const before = await size()
+    for (let number = 0; number < 5; number += 1) await keep({ id: 'a', text, value: `two ${number}` })
+    expect((await size()) - before).toBeLessThan(text.length)
+    await keep({ id: 'a', text, value: 'three', note: null })
+    await keep({ id: 'b', text, value: 'two' })
+    await keep({ id: 'c', text: 'short', value: 'two', note: undefined })
+    await keep({ id: 'd', text, value: 'two', note: 'x' })
+    await lab.store.transaction(() => wide(lab).delete('d'))
+    await keep({ id: 'd', text: 'new', value: 'one' }, { id: 'b', text, value: 'three' })
+    kept.push(...wide(lab).values())
+  })
+  const again = await createLab({ directory })
+  expect([...wide(again).values()]).toEqual(kept)
+  await again.close()
+})
+
 test('a journal cut at any byte, with or without garbage behind it, keeps a prefix and takes new writes', async () => {
   for (let round = 0; round < 120; round += 1) {
     const directory = await temporaryDirectory()
