@@ -15,8 +15,10 @@ const secretParts = [
   'authorization',
   'cookie',
   'credential',
-  'captchaanswer',
+  'captcha',
+  'accesspass',
   'otp',
+  'ctx',
   'proof',
   'samlresponse',
   'wresult',
@@ -33,10 +35,17 @@ const secretNames = new Set([
   'code',
   'devicecode',
   'usercode',
-  'ctx',
+  'otc',
   'key',
   'answer',
   'state',
+  'sessionstate',
+  'relaystate',
+  'clientstate',
+  'sid',
+  'labbrowser',
+  'hash',
+  'salt',
   'nonce',
   'pin',
 ])
@@ -56,30 +65,75 @@ export function isSecretName(name: string): boolean {
 /** Deeper than anything that is meant. */
 const deepest = 32
 
-/** The same value with every secret text masked; what kind of thing it is stays to be seen, unless it is nested too deep. */
-export function maskJson(value: unknown, name = '', depth = 0): unknown {
-  if (typeof value === 'object' && value !== null && depth > deepest) return mask
-  if (Array.isArray(value)) return value.map((item) => maskJson(item, name, depth + 1))
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, maskJson(item, key, depth + 1)]),
+/** What stands under one of these is an error, and its code is what a learner came to see. */
+const errorParts = new Set(['error', 'details', 'innererror', 'results'])
+
+/** Of so many characters, a secret is looked for in other places too: a message that tells a code in a sentence. */
+const findable = 6
+/** Words that may stand elsewhere with another meaning, such as the state of a licence. */
+const notLookedFor = new Set(['state', 'answer', 'key'])
+
+const addressShape = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/)\S*[?#]/i
+
+/** The path below `sessions/`, of which one segment is the handle of a password reset. */
+const handleShape = /(\/sessions\/)([^/?#]+)/g
+
+export interface SecretMasker {
+  /** The same value with every secret text masked; what kind of thing it is stays to be seen, unless it is nested too deep. */
+  json(value: unknown): unknown
+  /** `a=1&password=x` as lines, masked. */
+  form(text: string): string
+  /** An address with its query and its fragment, masked. */
+  url(text: string): string
+  header(name: string, value: string): string
+  /** Says of a value that its place makes it a secret, though its name does not. */
+  conceal(value: string): void
+  /** Takes what was found to be a secret out of all other places of a text. */
+  again(text: string): string
+}
+
+/** One for a request with its answer: a secret of one of them is none of the other's business either. */
+export function maskSecrets(): SecretMasker {
+  const found = new Set<string>()
+  const hide = (name: string, value: string): string => {
+    if (value.length >= findable && !notLookedFor.has(plainName(name))) found.add(value)
+    return mask
+  }
+  const shown = (name: string, value: string, depth: number): string =>
+    isSecretName(name) ? hide(name, value) : addressShape.test(value) ? url(value, depth) : value
+  const pairs = (text: string, depth: number): string[] =>
+    text.split('&').flatMap((part) => {
+      if (!part.includes('=')) return part
+      return [...new URLSearchParams(part)].map(([name, value]) => `${name}=${shown(name, value, depth + 1)}`)
+    })
+  const url = (text: string, depth: number): string => {
+    if (depth > deepest) return mask
+    const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? []
+    const bare = path.replace(
+      handleShape,
+      (_all, before: string, handle: string) => before + hide('', handle),
     )
-  return (typeof value === 'string' || typeof value === 'number') && name !== '' && isSecretName(name)
-    ? mask
-    : value
+    const asked = query === undefined ? '' : `?${pairs(query, depth).join('&')}`
+    return bare + asked + (fragment === undefined ? '' : `#${pairs(fragment, depth).join('&')}`)
+  }
+  const json = (value: unknown, depth: number, name = '', of = ''): unknown => {
+    if (typeof value === 'object' && value !== null && depth > deepest) return mask
+    if (Array.isArray(value)) return value.map((item) => json(item, depth + 1, name, of))
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, json(item, depth + 1, key, name)]),
+      )
+    if (typeof value !== 'string' && typeof value !== 'number') return value
+    if (name === 'code' && errorParts.has(plainName(of))) return value
+    if (typeof value === 'string') return shown(name, value, depth)
+    return isSecretName(name) ? hide(name, `${value}`) : value
+  }
+  return {
+    json: (value) => json(value, 0),
+    form: (text) => pairs(text, 0).join('\n'),
+    url: (text) => url(text, 0),
+    header: (name, value) => shown(name, value, 0),
+    conceal: (value) => void hide('', value),
+    again: (text) => [...found].reduce((left, secret) => left.replaceAll(secret, mask), text),
+  }
 }
-
-/** `a=1&password=x` as lines, masked. */
-export const maskForm = (text: string): string =>
-  [...new URLSearchParams(text)]
-    .map(([name, value]) => `${name}=${isSecretName(name) ? mask : value}`)
-    .join('\n')
-
-/** A path with its query, masked; fragments never reach a server. */
-export function maskUrl(url: string): string {
-  const [path = '', query] = url.split('?', 2)
-  if (query === undefined) return path
-  return `${path}?${maskForm(query).replaceAll('\n', '&')}`
-}
-
-export const maskHeader = (name: string, value: string): string => (isSecretName(name) ? mask : value)

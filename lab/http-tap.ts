@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewExchange } from '#core/contracts/exchanges.ts'
-import { maskForm, maskHeader, maskJson, maskUrl } from '#core/mask-secrets.ts'
+import { maskSecrets, type SecretMasker } from '#core/mask-secrets.ts'
 import type { LabWorld } from './lab.ts'
 
 /** Bulk exports are no lesson. */
@@ -118,24 +118,24 @@ function knownTo(labs: Iterable<LabWorld>, ids: readonly string[]) {
   return undefined
 }
 
-const headerLines = (headers: Readonly<Record<string, unknown>>): string =>
+const headerLines = (headers: Readonly<Record<string, unknown>>, masker: SecretMasker): string =>
   Object.entries(headers)
     .filter(([name, value]) => shownHeaders.has(name.toLowerCase()) && value !== undefined)
-    .map(
-      ([name, value]) =>
-        `${name}: ${name === 'location' ? maskUrl(String(value)) : maskHeader(name, String(value))}`,
-    )
+    .map(([name, value]) => `${name}: ${masker.header(name, String(value))}`)
     .join('\n')
 
 /** What cannot be read by name is not shown at all: it may hold anything. */
-function shownBody(text: string, type: unknown): string {
+function shownBody(text: string, type: unknown, masker: SecretMasker): string {
   if (text === '') return ''
-  if (String(type).startsWith('application/x-www-form-urlencoded')) return maskForm(text)
+  if (String(type).startsWith('application/x-www-form-urlencoded')) return masker.form(text)
   const json = readJson(text)
   return json === undefined
     ? `(${text.length} characters of ${String(type ?? 'unknown type')})`
-    : JSON.stringify(maskJson(json), null, 2)
+    : JSON.stringify(masker.json(json), null, 2)
 }
+
+/** Its answer's `id` is the handle of a password reset: who has it can go on with it. */
+const sessionsPath = /\/sessions(?:[/?]|$)/
 
 function describe(
   request: IncomingMessage,
@@ -148,26 +148,29 @@ function describe(
   },
 ): NewExchange {
   const { statusCode, statusMessage } = response
-  const title = `${request.method} ${maskUrl(about.url)}`
+  const masker = maskSecrets()
+  const started = sessionsPath.test(about.url) ? propertyOf(readJson(about.answer.body), 'id') : undefined
+  if (typeof started === 'string') masker.conceal(started)
+  const title = `${request.method} ${masker.url(about.url)}`
   const asked = [
     `${title} HTTP/1.1`,
-    headerLines(request.headers),
+    headerLines(request.headers, masker),
     '',
-    shownBody(about.asked, request.headers['content-type']),
+    shownBody(about.asked, request.headers['content-type'], masker),
   ]
   const answer = [
     `HTTP/1.1 ${statusCode} ${statusMessage}`,
-    headerLines(about.answer.headers),
+    headerLines(about.answer.headers, masker),
     '',
-    shownBody(about.answer.body, about.answer.headers['content-type']),
+    shownBody(about.answer.body, about.answer.headers['content-type'], masker),
   ]
   return {
     correlationId: about.correlationId,
     place: 'cloud',
     protocol: 'https',
     title,
-    request: asked.join('\n').trimEnd(),
-    answer: answer.join('\n').trimEnd(),
+    request: masker.again(asked.join('\n').trimEnd()),
+    answer: masker.again(answer.join('\n').trimEnd()),
     outcome: String(statusCode),
     refused: statusCode >= 400,
   }

@@ -4,7 +4,7 @@
  * told of one that asks for what is not there.
  */
 import { whenReady } from '#core/later.ts'
-import { maskJson } from '#core/mask-secrets.ts'
+import { maskSecrets } from '#core/mask-secrets.ts'
 import { type Answering, actorOf, type GraphAnswer, type GraphCall } from './graph-call.ts'
 
 /** Larger bodies are no lesson. */
@@ -18,7 +18,7 @@ const isWorthTelling = (call: GraphCall, { status }: GraphAnswer): boolean =>
 
 function bodyOf({ body }: GraphCall): { readonly body?: unknown } {
   if (body === undefined) return {}
-  const masked = maskJson(body)
+  const masked = maskSecrets().json(body)
   return JSON.stringify(masked).length > shownOfBody ? {} : { body: masked }
 }
 
