@@ -18,6 +18,14 @@ function nameOfGuid(guid: string): string {
   return names.get(guid) ?? guid
 }
 
+const scopes = {
+  alone: 'this object',
+  all: 'this object and all objects below',
+  onlyAll: 'all objects below',
+  kind: 'this object and {kind} objects below',
+  onlyKind: '{kind} objects below',
+} as const
+
 const words: readonly (readonly [number, string])[] = [
   [rights.createChild, 'create children'],
   [rights.deleteChild, 'delete children'],
@@ -37,22 +45,29 @@ const words: readonly (readonly [number, string])[] = [
   [rights.genericWrite, 'generic write'],
 ]
 
+/** Says one of `aceTexts` in the reader's language. */
+type Say = (text: string) => string
+
 /** `read, write: lockoutTime`; `extended right: Reset Password`; `full control`. */
-export function accessOf({ mask, objectType }: Ace): string {
+export function accessOf({ mask, objectType }: Ace, say: Say): string {
   const isAll = (mask & rights.fullControl) >>> 0 === rights.fullControl
   const verbs = isAll
-    ? 'full control'
+    ? say('full control')
     : words
         .filter(([bit]) => (mask & bit) !== 0)
-        .map(([, word]) => word)
+        .map(([, word]) => say(word))
         .join(', ')
   return objectType === undefined ? verbs : `${verbs}: ${nameOfGuid(objectType)}`
 }
 
 /** `this object`, `this object and all below`, `user objects below`. */
-export function scopeOf({ flags, inheritedObjectType }: Ace): string {
-  const whom =
-    inheritedObjectType === undefined ? 'all objects' : `${nameOfGuid(inheritedObjectType)} objects`
-  if ((flags & aceFlags.containerInherit) === 0) return 'this object'
-  return (flags & aceFlags.inheritOnly) === 0 ? `this object and ${whom} below` : `${whom} below`
+export function scopeOf({ flags, inheritedObjectType }: Ace, say: Say): string {
+  const { alone, all, onlyAll, kind, onlyKind } = scopes
+  if ((flags & aceFlags.containerInherit) === 0) return say(alone)
+  const isOnly = (flags & aceFlags.inheritOnly) !== 0
+  if (inheritedObjectType === undefined) return say(isOnly ? onlyAll : all)
+  return say(isOnly ? onlyKind : kind).replace('{kind}', nameOfGuid(inheritedObjectType))
 }
+
+/** Every text that `say` may be asked for. */
+export const aceTexts: readonly string[] = [...words.map(([, word]) => word), ...Object.values(scopes)]

@@ -1,6 +1,17 @@
 /** What `GET /lab/v1/labs/{lab}` and `startLab().info` say: everything a client needs to be pointed at a lab. */
 import { z } from 'zod'
 
+/** What accounts are in the story that hold no directory role. */
+export const accountRoles = [
+  'Domain Admin',
+  'Protected user',
+  'User',
+  'Disabled user',
+  'Locked user',
+  'Cloud-only user',
+] as const
+export type AccountRole = (typeof accountRoles)[number]
+
 export const labInfo = z.object({
   lab: z.string(),
   world: z.string(),
@@ -30,7 +41,7 @@ export const labInfo = z.object({
     .optional(),
   accounts: z.array(
     z.object({
-      /** `Global Administrator`, `Helpdesk Administrator`, `Domain Admin`, `User`, `Disabled user`, `Locked user` ... */
+      /** A directory role, such as `Global Administrator`, or one of `accountRoles`. */
       role: z.string(),
       displayName: z.string(),
       upn: z.string().optional(),

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { dnOfDnsName } from '#core/active-directory/dn.ts'
-import type { LabInfo } from '#core/contracts/lab-info.ts'
+import type { AccountRole, LabInfo } from '#core/contracts/lab-info.ts'
 import type { ScenarioAction } from '#core/contracts/scenario-verbs.ts'
 import { derivedWorld, type World, world } from '#core/contracts/world.ts'
 import { LabRefusal } from '../refusal.ts'
@@ -72,22 +72,24 @@ async function readWorldFile(name: string, folders: readonly string[]): Promise<
 /** The accounts of the printed table and of `info`, the administrators first. */
 export function accountsOf({ forest, furtherForests, tenant }: World): LabInfo['accounts'] {
   const cloud = tenant.users.map(({ roles, displayName, userPrincipalName, password }) => ({
-    role: roles[0] ?? 'Cloud-only user',
+    role: roles[0] ?? cloudOnly,
     displayName,
     upn: userPrincipalName,
     password,
   }))
   return [
-    ...cloud.filter(({ role }) => role !== 'Cloud-only user'),
+    ...cloud.filter(({ role }) => role !== cloudOnly),
     ...[forest, ...furtherForests].flatMap(accountsOfForest),
-    ...cloud.filter(({ role }) => role === 'Cloud-only user'),
+    ...cloud.filter(({ role }) => role === cloudOnly),
   ]
 }
+
+const cloudOnly: AccountRole = 'Cloud-only user'
 
 function accountsOfForest({ dnsName, administratorPassword, users }: World['forest']): LabInfo['accounts'] {
   const baseDn = dnOfDnsName(dnsName)
   const administrator = {
-    role: 'Domain Admin',
+    role: 'Domain Admin' satisfies AccountRole,
     displayName: 'Administrator',
     dn: `CN=Administrator,CN=Users,${baseDn}`,
     upn: `Administrator@${dnsName}`,
@@ -103,7 +105,7 @@ function accountsOfForest({ dnsName, administratorPassword, users }: World['fore
   return [administrator, ...people]
 }
 
-function roleOf(user: World['forest']['users'][number]): string {
+function roleOf(user: World['forest']['users'][number]): AccountRole {
   if (user.disabled) return 'Disabled user'
   if (user.locked) return 'Locked user'
   if (user.memberOf.some((group) => /^CN=Domain Admins,/i.test(group))) return 'Protected user'

@@ -11,7 +11,7 @@ import { sourceFiles } from './source-files.ts'
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort()
 const rules = (await sourceFiles()).filter(
   (file) =>
-    /^(core|cloud-sim)\//.test(file) &&
+    /^(core|cloud-sim|bridge)\//.test(file) &&
     !file.startsWith('core/codes/german/') &&
     file !== 'cloud-sim/oauth/german-pages.ts',
 )
@@ -66,5 +66,14 @@ describe('the German of the codes', () => {
     const sentences = [...sources.matchAll(refusal)].flatMap(([, text = '']) => literalsOf(text))
     expect(sentences.length).toBeGreaterThan(25)
     expect([...new Set(sentences)].filter((sentence) => said(sentence, 'entra') === sentence)).toEqual([])
+  })
+
+  it('knows every note of what a step saw when it passed', () => {
+    const said = sayAgain(germanPairs())
+    const notes = [...sources.matchAll(/(?<!\w)pass\(('[^'\n]+')/g)].flatMap(([, text = '']) =>
+      literalsOf(text),
+    )
+    expect(notes.length).toBeGreaterThan(15)
+    expect([...new Set(notes)].filter((note) => said(note, 'entra') === note)).toEqual([])
   })
 })

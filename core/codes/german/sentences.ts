@@ -148,8 +148,36 @@ const reasons: Readonly<Record<string, string>> = {
     'Nur eine überprüfte Domäne des Mandanten, und nicht seine erste, kann Verbunddomäne werden.',
 }
 
+/** What a step saw when it passed. */
+const notes: Readonly<Record<string, string>> = {
+  'an agent listens on the relay': 'ein Agent hört am Relay zu',
+  'on-premises rules apply': 'lokale Regeln gelten',
+  'Active Directory has it': 'Active Directory hat es',
+  'passwords are checked on premises': 'Kennwörter werden lokal geprüft',
+  'the cloud has it': 'die Cloud hat es',
+  'older refresh tokens are void': 'ältere Aktualisierungstoken sind ungültig',
+  'changing a cloud password is free': 'ein Cloudkennwort zu ändern ist kostenlos',
+  'licences are not enforced': 'Lizenzen werden nicht erzwungen',
+  'Active Directory checks it': 'Active Directory prüft es',
+  'not an administrator': 'kein Administrator',
+  'member of the group': 'Mitglied der Gruppe',
+  'one method is enough': 'eine Methode genügt',
+  'password is managed in the cloud': 'das Kennwort wird in der Cloud verwaltet',
+  'signed by the federation service': 'vom Verbunddienst signiert',
+  'checked by the domain controller': 'vom Domänencontroller geprüft',
+  'checked in the cloud': 'in der Cloud geprüft',
+  'a change is asked for': 'eine Änderung wird verlangt',
+  'a test of the connection': 'ein Test der Verbindung',
+  'not needed for a test': 'für einen Test nicht nötig',
+  'methods {usable} of {gates}': 'Methoden {usable} von {gates}',
+  'RSA-2048 and AES-256-GCM, key version {version}': 'RSA-2048 und AES-256-GCM, Schlüsselversion {version}',
+  '{anchor} is joined to metaverse object {object}':
+    '{anchor} ist mit dem Metaverse-Objekt {object} verknüpft',
+}
+
 export const germanSentences: Readonly<Record<string, string>> = {
   ...toAdministrators,
   ...statusLines,
   ...reasons,
+  ...notes,
 }

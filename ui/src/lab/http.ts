@@ -1,6 +1,7 @@
 /** Asks a door of the lab over HTTP. A refusal is a value; the body is parsed by its contract. */
 import type { z } from 'zod'
 import { fail, ok, type Result } from '#core/result.ts'
+import { t } from './language.ts'
 import { readRefusal, type ShownRefusal } from './shown-refusal.ts'
 
 export type Answered<Body> = Result<Body, ShownRefusal>
@@ -57,7 +58,7 @@ export async function askFor<Body>(
   return fail({
     status: answer.value.status,
     code: 'UnexpectedAnswer',
-    says: `The answer of ${path} is not as agreed (${where}).`,
+    says: t('The answer of {path} is not as agreed ({where}).', { path, where }),
     retry: false,
   })
 }

@@ -2,6 +2,7 @@
 import { say } from '#core/codes/catalogue.ts'
 import { adminSays } from '#core/codes/writeback.ts'
 import { codeEntry } from './code-lookup.ts'
+import { t } from './language.ts'
 
 export const portalText = (code: string): string =>
-  say(adminSays(code) ?? codeEntry(code)?.says ?? `The password was not reset: ${code}.`)
+  say(adminSays(code) ?? codeEntry(code)?.says ?? t('The password was not reset: {code}.', { code }))

@@ -1,6 +1,7 @@
 /** A no as the screens show it: what the product says, and what the lab adds for learners. Parsed from any door's error body. */
 import { z } from 'zod'
 import { ssprRefusal } from '#core/contracts/sspr.ts'
+import { t } from './language.ts'
 
 export interface ShownRefusal {
   readonly status: number
@@ -82,7 +83,7 @@ function unknownAnswer(status: number): ShownRefusal {
   return {
     status,
     code: `HTTP ${status}`,
-    says: `The lab answered ${status} and gave no reason.`,
+    says: t('The lab answered {status} and gave no reason.', { status }),
     retry: true,
   }
 }

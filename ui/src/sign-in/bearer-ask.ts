@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { fail, ok } from '#core/result.ts'
 import { type Answered, type Ask, ask, type RawAnswer } from '../lab/http.ts'
+import { t } from '../lab/language.ts'
 import type { BrowserName } from './sign-in.ts'
 import { useTokens } from './token-store.ts'
 
@@ -41,7 +42,7 @@ export async function askForAs<Body>(
   return fail({
     status: answer.value.status,
     code: 'UnexpectedAnswer',
-    says: `The answer of ${path} is not as documented (${where}).`,
+    says: t('The answer of {path} is not as documented ({where}).', { path, where }),
     retry: false,
   })
 }

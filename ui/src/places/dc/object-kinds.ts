@@ -3,6 +3,7 @@
 import { groupTypes, has, uac } from '#core/active-directory/user-account-control.ts'
 import type { DirectoryEntry } from '#core/contracts/directory-console.ts'
 import type { IconName } from '../../display/icon-shapes.ts'
+import { t } from '../../lab/language.ts'
 import { numberOf, textOf, textsOf } from './entry-values.ts'
 
 export type ObjectKind = 'user' | 'group' | 'computer' | 'contact' | 'unit' | 'container' | 'domain' | 'other'
@@ -45,19 +46,26 @@ const kindNames: Record<Exclude<ObjectKind, 'group' | 'other'>, string> = {
   domain: 'Domain',
 }
 
+const groupNames = {
+  universal: ['Universal security group', 'Universal distribution group'],
+  domainLocal: ['Domain local security group', 'Domain local distribution group'],
+  global: ['Global security group', 'Global distribution group'],
+} as const
+
 function groupName(type: number): string {
   const scope = has(type, groupTypes.universal)
-    ? 'Universal'
+    ? 'universal'
     : has(type, groupTypes.domainLocal)
-      ? 'Domain local'
-      : 'Global'
-  return `${scope} ${has(type, groupTypes.security) ? 'security' : 'distribution'} group`
+      ? 'domainLocal'
+      : 'global'
+  const [security, distribution] = groupNames[scope]
+  return t(has(type, groupTypes.security) ? security : distribution)
 }
 
 export function typeName(entry: DirectoryEntry): string {
   const kind = kindOf(entry)
   if (kind === 'group') return groupName(numberOf(entry, 'groupType'))
-  return kind === 'other' ? (textsOf(entry, 'objectClass').at(-1) ?? '') : kindNames[kind]
+  return kind === 'other' ? (textsOf(entry, 'objectClass').at(-1) ?? '') : t(kindNames[kind])
 }
 
 export const holdsChildren = (kind: ObjectKind): boolean =>
@@ -71,7 +79,7 @@ export const isLocked = (entry: DirectoryEntry): boolean =>
   has(numberOf(entry, 'msDS-User-Account-Control-Computed'), uac.lockout)
 
 export function stateOf(entry: DirectoryEntry): string {
-  const states = [isDisabled(entry) && 'Disabled', isLocked(entry) && 'Locked out'].filter(Boolean)
+  const states = [isDisabled(entry) && t('Disabled'), isLocked(entry) && t('Locked out')].filter(Boolean)
   return states.join(', ')
 }
 

@@ -1,7 +1,8 @@
 /** What travelled for one matter, drawn between the parts that it travelled between. */
 import type { Exchange } from '#core/contracts/exchanges.ts'
 import type { JournalEvent, Place } from '#core/contracts/journal.ts'
-import { inWords, type Trace } from './trace.ts'
+import { t, translationOf } from '../../lab/language.ts'
+import type { Trace } from './trace.ts'
 
 export interface Message {
   readonly key: string
@@ -25,7 +26,6 @@ const operations: Readonly<Record<string, string>> = {
   unlock: 'unlock account',
 }
 const guids = /[0-9a-f]{8}-[0-9a-f-]{27}/gi
-const SEALED = 'sealed RSA-2048/AES-256-GCM'
 
 /** LDAP comes from the Connect server where it took part, else from the person's own console or workstation. */
 function wayOf({ protocol }: Exchange, trace: Trace): Way {
@@ -45,7 +45,10 @@ const textOf = (exchange: Exchange, sealed: string | undefined): string => {
 function sealedText(sent: JournalEvent | undefined): string | undefined {
   const { operation, bytes } = sent?.data ?? {}
   if (typeof operation !== 'string' || typeof bytes !== 'number') return undefined
-  return `${operations[operation] ?? inWords(operation)} · ${(bytes / 1024).toFixed(1)} KB · ${SEALED}`
+  return t('{operation} · {size} KB · sealed RSA-2048/AES-256-GCM', {
+    operation: translationOf(operations[operation] ?? operation),
+    size: (bytes / 1024).toFixed(1),
+  })
 }
 
 /** The last message on each way, from the person inwards. */

@@ -1,6 +1,7 @@
 /** The journal drawn up by correlation id: each trace is one matter, with the flows that ran for it and all that was recorded. */
 import { z } from 'zod'
 import { type JournalEvent, type Place, places } from '#core/contracts/journal.ts'
+import { translationOf } from '../../lab/language.ts'
 
 export interface TraceStep {
   readonly name: string
@@ -135,5 +136,5 @@ function readStep(
   }
 }
 
-/** `require-writeback-enabled` → require writeback enabled */
-export const inWords = (name: string): string => name.replaceAll('-', ' ')
+/** `require-writeback-enabled` → require writeback enabled, in the chosen language */
+export const inWords = (name: string): string => translationOf(name.replaceAll('-', ' '))

@@ -8,6 +8,7 @@ import {
 import type { DirectoryAnswer, DirectoryEntry } from '#core/contracts/directory-console.ts'
 import type { Answered } from '../../../lab/http.ts'
 import { showDateTime } from '../../../lab/lab-time.ts'
+import { t } from '../../../lab/language.ts'
 import { changeAccessList, readDescriptor } from '../access-lists.ts'
 import { numberOf, textOf } from '../entry-values.ts'
 import { modify, replace, setControlBit } from '../object-commands.ts'
@@ -60,21 +61,21 @@ export const accountFacts = (object: DirectoryEntry) => [
     name: 'Password last set',
     value:
       textOf(object, 'pwdLastSet') === '0'
-        ? 'Never, or it must be changed'
+        ? t('Never, or it must be changed')
         : fileTime(textOf(object, 'pwdLastSet'), '–'),
   },
   {
     name: 'Password expires',
-    value: fileTime(textOf(object, 'msDS-UserPasswordExpiryTimeComputed'), 'Never'),
+    value: fileTime(textOf(object, 'msDS-UserPasswordExpiryTimeComputed'), t('Never')),
   },
-  { name: 'Locked out since', value: fileTime(textOf(object, 'lockoutTime'), 'Not locked') },
+  { name: 'Locked out since', value: fileTime(textOf(object, 'lockoutTime'), t('Not locked')) },
   { name: 'Wrong passwords', value: textOf(object, 'badPwdCount') || '0' },
-  { name: 'Last wrong password', value: fileTime(textOf(object, 'badPasswordTime'), 'Never') },
-  { name: 'Last logon', value: fileTime(textOf(object, 'lastLogon'), 'Never') },
+  { name: 'Last wrong password', value: fileTime(textOf(object, 'badPasswordTime'), t('Never')) },
+  { name: 'Last logon', value: fileTime(textOf(object, 'lastLogon'), t('Never')) },
   { name: 'Password policy', value: textOf(object, 'msDS-ResultantPSO') || 'Default Domain Policy' },
   {
     name: 'Protected group',
-    value: textOf(object, 'adminCount') === '1' ? 'Yes: its permissions follow AdminSDHolder' : 'No',
+    value: textOf(object, 'adminCount') === '1' ? t('Yes: its permissions follow AdminSDHolder') : t('No'),
   },
 ]
 
