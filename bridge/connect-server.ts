@@ -5,6 +5,7 @@
 import type { Router } from 'express'
 import type { RunHistoryRow } from '#core/contracts/connect.ts'
 import type { Cancel, Lab, Part } from '#core/ports.ts'
+import { upgradeEveryMs, upgradeIfReleased } from './auto-upgrade.ts'
 import { createConnectRoutes } from './connect-routes.ts'
 import { CloudConnection, type CloudEndpoint, type CloudRoute } from './connectors/cloud-connection.ts'
 import { createEventLog } from './event-log.ts'
@@ -23,6 +24,7 @@ import { requireConfiguration, type ServerContext } from './server-context.ts'
 import {
   configurationOf,
   isServiceRunning,
+  onlyRow,
   openServerState,
   type ServerState,
 } from './state/configuration.ts'
@@ -93,6 +95,10 @@ export async function createConnectServer(lab: Lab, options: ConnectOptions): Pr
       name: 'writeback heartbeat',
       run: () => sendHeartbeat(server, listener),
     }),
+    lab.clock.every(upgradeEveryMs, {
+      name: 'automatic upgrade',
+      run: () => upgradeIfReleased({ server, scheduler, listener }),
+    }),
   )
   return {
     name: 'connect',
@@ -154,7 +160,9 @@ async function createContext(
   return {
     lab,
     serverName: options.serverName,
-    version: options.version ?? currentVersion,
+    get version() {
+      return state.versions.get(onlyRow)?.version ?? options.version ?? currentVersion
+    },
     events: createEventLog(lab.journal, options.serverName),
     state,
     spaces: openSpaces(lab),

@@ -14,6 +14,7 @@ import type { Spaces } from './state/spaces.ts'
 export interface ServerContext {
   readonly lab: Lab
   readonly serverName: string
+  /** The product’s; automatic upgrade changes it. */
   readonly version: string
   readonly events: EventLog
   readonly state: ServerState

@@ -181,6 +181,7 @@ async function readCompany(server: ServerContext): Promise<void> {
         .map(({ name }) => name.toLowerCase()),
       features: company.features,
       deletionThreshold: company.deletionThreshold,
+      connectRelease: company.connectRelease ?? null,
     })
   })
 }

@@ -91,6 +91,13 @@ export interface Company extends StoredRecord {
   readonly verifiedDomains: readonly string[]
   readonly features: Readonly<Record<string, boolean>>
   readonly deletionThreshold: number
+  /** The version that is released for automatic upgrade; null or absent: none. */
+  readonly connectRelease?: string | null
+}
+
+/** `connect.version`, one row once the product has upgraded itself. */
+export interface InstalledVersion extends StoredRecord {
+  readonly version: string
 }
 
 /** `connect.password-watermarks`, id = connector: how far password hashes were read and sent. */
@@ -137,6 +144,7 @@ export interface ServerState {
   readonly writeback: Collection<WritebackRegistration>
   readonly watermarks: Collection<Watermark>
   readonly company: Collection<Company>
+  readonly versions: Collection<InstalledVersion>
   /** AD connector space objects whose hash the tenant has not had yet. */
   readonly passwordDue: Collection<StoredRecord>
   readonly passwordWatermarks: Collection<PasswordWatermark>
@@ -155,6 +163,7 @@ export function openServerState({ store }: Lab): ServerState {
     writeback: store.collection('connect.writeback'),
     watermarks: store.collection('connect.watermarks'),
     company: store.collection('connect.company'),
+    versions: store.collection('connect.version'),
     passwordDue: store.collection('connect.password-due'),
     passwordWatermarks: store.collection('connect.password-watermarks'),
     scheduler: store.collection('connect.scheduler'),

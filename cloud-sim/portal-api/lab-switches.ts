@@ -8,8 +8,9 @@ export function switchesOf(directory: TenantDirectory): LabSwitches {
     licenceEnforcement,
     refreshTokenReuse,
     objectQuota = null,
+    connectRelease = null,
   } = directory.tenant()
-  return { permissionsEnforced, licenceEnforcement, refreshTokenReuse, objectQuota }
+  return { permissionsEnforced, licenceEnforcement, refreshTokenReuse, objectQuota, connectRelease }
 }
 
 type Change = { readonly [Name in keyof LabSwitches]?: LabSwitches[Name] | undefined }
@@ -23,6 +24,7 @@ export async function turnSwitches(directory: TenantDirectory, change: Change): 
       licenceEnforcement: change.licenceEnforcement ?? now.licenceEnforcement,
       refreshTokenReuse: change.refreshTokenReuse ?? now.refreshTokenReuse,
       objectQuota: change.objectQuota === undefined ? now.objectQuota : change.objectQuota,
+      connectRelease: change.connectRelease === undefined ? now.connectRelease : change.connectRelease,
     }),
   )
   return switchesOf(directory)

@@ -141,7 +141,7 @@ const keepSourceAnchor = (directory: TenantDirectory, sourceAnchorAttribute: str
   })
 
 function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
-  const { domains, directorySync } = directory.tenant()
+  const { domains, directorySync, connectRelease = null } = directory.tenant()
   return {
     tenantId: directory.tenantId,
     initialDomain: domains.find((domain) => domain.isInitial)?.name ?? '',
@@ -153,6 +153,7 @@ function companyOf(directory: TenantDirectory): z.infer<typeof companyAnswer> {
     features: { ...directorySync.features },
     sourceAnchorAttribute: directorySync.sourceAnchorAttribute ?? null,
     writebackServer: directory.writebackAgent()?.serverName ?? null,
+    connectRelease,
     deletionThreshold: directorySync.deletionPrevention === 'disabled' ? 0 : directorySync.deletionThreshold,
   }
 }

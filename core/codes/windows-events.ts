@@ -1,12 +1,15 @@
 /**
- * The rows that the Connect server writes to its Windows Application log: sources PasswordResetService, ADSync and
- * Directory Synchronization. Ids and names as published (misspellings included); levels are ours, no source states them.
+ * The rows that the Connect server writes to its Windows Application log: sources PasswordResetService, ADSync,
+ * Directory Synchronization and Azure AD Connect Upgrade. Ids and names as published (misspellings included); levels are ours, no source states them; of 300 to 399 only the range is published.
  * Source: writeback.md §5.1, §5.2, §5.6.
  */
 import type { WindowsEvent } from '#core/contracts/journal.ts'
 
-export const connectSources = ['PasswordResetService', 'ADSync', 'Directory Synchronization'] as const
-export type ConnectSource = (typeof connectSources)[number]
+export type ConnectSource =
+  | 'PasswordResetService'
+  | 'ADSync'
+  | 'Directory Synchronization'
+  | 'Azure AD Connect Upgrade'
 
 export interface WindowsEventEntry {
   readonly eventId: number
@@ -23,6 +26,7 @@ const from = (source: ConnectSource) => (eventId: number, level: Level, means: s
 const reset = from('PasswordResetService')
 const engine = from('ADSync')
 const sync = from('Directory Synchronization')
+const upgrade = from('Azure AD Connect Upgrade')
 
 export const windowsEvents = {
   PasswordResetStart: reset(
@@ -170,6 +174,14 @@ export const windowsEvents = {
     'These users’ hashes have changed and go out (1 to 50 in a row).',
   ),
   PasswordChangeResult: sync(657, 'Information', 'What the cloud answered for these users.'),
+
+  UpgradeSuccess: upgrade(300, 'Information', 'The product has upgraded itself.'),
+  UpgradeAborted: upgrade(
+    301,
+    'Warning',
+    'A newer version is there, and something keeps this server from installing it now; it tries again.',
+  ),
+  UpgradeNotSupported: upgrade(302, 'Warning', 'A newer version is there, and this server does not qualify.'),
 } as const satisfies Record<string, WindowsEventEntry>
 
 export type WindowsEventName = keyof typeof windowsEvents

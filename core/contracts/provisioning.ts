@@ -44,6 +44,8 @@ export const companyAnswer = z.object({
   writebackServer: z.string().nullable().optional(),
   /** The attribute that Connect servers take as source anchor; null: none has told yet. */
   sourceAnchorAttribute: z.string().nullable().optional(),
+  /** The version of Connect that is released for automatic upgrade; null: none. */
+  connectRelease: z.string().nullable().optional(),
 })
 
 /** GET {path}/objects?cookie= : the tenant's synced objects changed since the cookie, oldest change first. */

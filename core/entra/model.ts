@@ -244,6 +244,8 @@ export interface Tenant {
   readonly refreshTokenReuse: 'refused' | 'allowed'
   /** Absent or null: as the product counts (writeback.md §7.4). */
   readonly objectQuota?: number | null
+  /** A version of Connect that is released for automatic upgrade; absent or null: none. */
+  readonly connectRelease?: string | null
 }
 
 /** `cloud.password-reset`, one record, id `policy`: the Password reset blades. */

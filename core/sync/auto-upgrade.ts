@@ -31,3 +31,25 @@ function hindrance({ accounts, metaverseObjects, customComponents }: UpgradeFact
   if (accounts.some((name) => !/(^|\\)MSOL_/i.test(name))) return 'UpgradeNotSupportedNonMsolAccount'
   return metaverseObjects < mostObjects ? undefined : 'UpgradeNotSupportedMetaverseSizeExceeeded'
 }
+
+/** What may keep a server that qualifies from upgrading just now. */
+export interface UpgradeMoment {
+  readonly serviceRunning: boolean
+  readonly cyclesEnabled: boolean
+  /** A cycle is under way, or the wizard is open. */
+  readonly busy: boolean
+}
+
+/** The result code; undefined: nothing. Codes as published. */
+export function abortedBy({ serviceRunning, cyclesEnabled, busy }: UpgradeMoment): string | undefined {
+  if (!serviceRunning) return 'UpgradeAbortedServiceIsNotRunning'
+  if (!cyclesEnabled) return 'UpgradeAbortedSyncCycleDisabled'
+  return busy ? 'UpgradeAbortedSyncOrConfigurationInProgress' : undefined
+}
+
+/** 2.10.0.0 is newer than 2.9.1.0. */
+export function isNewer(version: string, than: string): boolean {
+  const [mine = [], other = []] = [version, than].map((text) => text.split('.').map(Number))
+  const differs = mine.findIndex((part, place) => part !== (other[place] ?? 0))
+  return differs >= 0 && (mine[differs] ?? 0) > (other[differs] ?? 0)
+}

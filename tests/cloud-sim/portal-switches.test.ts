@@ -33,6 +33,7 @@ test('a refresh token works once, and again and again once the tenant allows it'
     licenceEnforcement: 'strict',
     refreshTokenReuse: 'allowed',
     objectQuota: null,
+    connectRelease: null,
   })
   expect([(await refresh()).status, (await refresh()).status]).toEqual([200, 200])
 })

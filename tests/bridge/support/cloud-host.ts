@@ -93,15 +93,22 @@ export async function startCloudHost({
     return (json as { access_token?: string }).access_token
   }
   let token: string | undefined
+  const asAdministrator: CloudHost['asAdministrator'] = async (path, request = {}) => {
+    token ??= await signIn(administrator.username, administrator.password)
+    return web.send(origin + path, { ...request, headers: { authorization: `Bearer ${token}` } })
+  }
   return {
     lab,
     tenant,
     authority,
     endpoint: { origin, ca: authority.certificate, domain: lab.tenantId },
     signIn,
-    asAdministrator: async (path, request = {}) => {
-      token ??= await signIn(administrator.username, administrator.password)
-      return web.send(origin + path, { ...request, headers: { authorization: `Bearer ${token}` } })
+    // The token may have expired meanwhile: the clock goes by hours.
+    asAdministrator: async (path, request) => {
+      const first = await asAdministrator(path, request)
+      if (first.status !== 401) return first
+      token = undefined
+      return asAdministrator(path, request)
     },
     dropRelayConnections: () => {
       for (const socket of tunnels) socket.destroy()
