@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Locator } from 'playwright-core'
@@ -56,6 +56,17 @@ describe.skipIf(chromium === undefined)(chromium ? 'the shell and its documentat
     const sum = sizes.reduce((all, size) => all + size, 0)
     expect(files.length).toBeGreaterThan(5)
     expect(sum).toBeLessThan(200_000)
+  })
+
+  it('opens Users and Computers without the schema, which only the attribute editor and the permissions read', () => {
+    const files = readdirSync(join(built, 'assets'))
+    const textOf = (name: string) =>
+      readFileSync(join(built, 'assets', files.find((file) => file.startsWith(`${name}-`)) ?? ''), 'utf8')
+    const console = textOf('UsersAndComputers')
+    expect(console.length).toBeLessThan(100_000)
+    expect(console).not.toMatch(/from"\.\/base-schema-/)
+    for (const page of ['AttributeEditor', 'SecurityPage'])
+      expect(textOf(page)).toMatch(/from"\.\/base-schema-/)
   })
 
   it('renders a page, with its headings as links and what is to be typed to copy', async () => {
