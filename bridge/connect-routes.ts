@@ -33,6 +33,7 @@ import { controlService, serviceRows } from './services.ts'
 import { configurationOf } from './state/configuration.ts'
 import type { SignInTools } from './user-sign-in/change-user-sign-in.ts'
 import { createUserSignInRoutes } from './user-sign-in/user-sign-in-routes.ts'
+import { settingsFileName, settingsOf } from './wizard/settings-file.ts'
 import type { Wizard } from './wizard/wizard.ts'
 import type { RelayListener } from './writeback/relay-listener.ts'
 import { renewKeys } from './writeback/renew-keys.ts'
@@ -124,6 +125,11 @@ export function createConnectRoutes(tools: ConnectTools): Router {
     listener.follow()
     await listener.settled()
     response.json(connectStateOf(server, listener))
+  })
+  router.get('/settings', (_request, response) => {
+    const settings = settingsOf(server)
+    if (settings === undefined) return refuse(response, refusal('ConnectNotInstalled'))
+    response.attachment(settingsFileName(settings)).json(settings)
   })
   router.get('/services', (_request, response) => {
     response.json({ services: serviceRows(server) })

@@ -5,9 +5,11 @@ import { connectorRows, metaverseView, ruleRows } from '../connector-views.ts'
 import { eventRows } from '../event-log-rows.ts'
 import { cloudConnectorName } from '../server-context.ts'
 import { controlService, serviceRows } from '../services.ts'
+import { settingsOf } from '../wizard/settings-file.ts'
 import { type CmdletHandlers, no, onInstalled } from './cmdlet-handlers.ts'
 
 type Names =
+  | 'Get-ADSyncServerConfiguration'
   | 'Get-ADSyncConnector'
   | 'Get-ADSyncRule'
   | 'Get-ADSyncCSObject'
@@ -37,6 +39,10 @@ const serviceCmdlet =
   }
 
 export const viewCmdlets: CmdletHandlers<Names> = {
+  'Get-ADSyncServerConfiguration': ({ server }) => {
+    const settings = settingsOf(server)
+    return settings === undefined ? no('ConnectNotInstalled') : ok([settings])
+  },
   'Get-ADSyncConnector': ({ server }, { Name }) =>
     ok(
       connectorRows(server)

@@ -7,6 +7,7 @@ import type {
   WizardSignInMethod,
   WizardState,
 } from '#core/contracts/connect.ts'
+import type { SyncSettings } from '#core/contracts/sync-settings.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
 import type { AttributeFiltering } from '#core/sync/rules/attributes-of-apps.ts'
@@ -52,6 +53,8 @@ export interface Draft extends Choices {
   readonly asksDomainAdmins: boolean
   readonly findings: NonNullable<WizardState['findings']>
   readonly startSynchronization: boolean
+  /** Settings of another server that are being taken over. */
+  readonly imported: SyncSettings | null
   readonly progress: WizardState['progress']
   readonly refusal?: ConnectRefusal
 }
@@ -86,6 +89,7 @@ export const closed: Draft = {
   asksDomainAdmins: false,
   findings: [],
   startSynchronization: true,
+  imported: null,
   suffixes: [],
   progress: [],
 }

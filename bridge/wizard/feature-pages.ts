@@ -1,13 +1,14 @@
 /** What the buttons of the pages around optional features, single sign-on, devices, federation and components do. */
 import type { ComponentChoice, OptionalFeatures, ReadWizardAction } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { type CloudApp, cloudApps, offeredAttributes } from '#core/sync/rules/attributes-of-apps.ts'
+import { isCloudApp, offeredAttributes } from '#core/sync/rules/attributes-of-apps.ts'
 import { anchorAttributes } from '#core/sync/source-anchor.ts'
 import { diagnose } from '../cmdlets/diagnostics.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { logOn } from '../connectors/logon.ts'
 import { configurationOf } from '../state/configuration.ts'
 import type { Draft } from './draft.ts'
+import { importSettings } from './settings-file.ts'
 import type { WizardDirectories, WizardTools } from './wizard-directories.ts'
 import { forward } from './wizard-pages.ts'
 
@@ -25,6 +26,7 @@ export interface OpenPage {
 
 type FeatureAction =
   | 'select-components'
+  | 'import-settings'
   | 'select-sign-in'
   | 'select-features'
   | 'select-apps'
@@ -46,12 +48,16 @@ export function featureActs(page: OpenPage): { readonly [Name in FeatureAction]:
       const { serviceAccountPassword: _, ...kept } = components
       return on({ components: kept })
     },
+    'import-settings': ({ settings }) => {
+      const imported = importSettings(page.draft(), settings, page.tools.forestsInReach)
+      return imported.ok ? ok(forward(imported.value)) : imported
+    },
     'select-sign-in': (action) => selectSignIn(page, action),
     'select-features': ({ features }) => selectFeatures(page, features),
     'select-apps': ({ apps }) => {
-      const unknown = apps?.find((app) => !isApp(app))
+      const unknown = apps?.find((app) => !isCloudApp(app))
       if (unknown !== undefined) return fail(refusal('WizardUnknownApp', unknown))
-      return on({ filtering: { ...page.draft().filtering, apps: apps?.filter(isApp) ?? null } })
+      return on({ filtering: { ...page.draft().filtering, apps: apps?.filter(isCloudApp) ?? null } })
     },
     'leave-out-attributes': ({ leftOut }) => leaveOut(page, leftOut),
     'select-extensions': ({ selected }) => {
@@ -82,8 +88,6 @@ export function featureActs(page: OpenPage): { readonly [Name in FeatureAction]:
     diagnose: ({ user }) => troubleshoot(page, user),
   }
 }
-
-const isApp = (name: string): name is CloudApp => cloudApps.some((app) => app === name)
 
 /** An absolute path of Windows without the characters that it does not take. */
 const installFolder = /^[A-Za-z]:\\(?:[^<>:"/\\|?*]+\\?)*$/

@@ -17,7 +17,7 @@ export function furtherState(
   configuration: Configuration | undefined,
 ): Partial<WizardState> {
   const { filtering, extensions, availableExtensions, singleSignOn, components, findings, page } = draft
-  const { deviceOption, federationTask, sourceAnchor } = draft
+  const { deviceOption, federationTask, sourceAnchor, imported } = draft
   return {
     attributeFiltering: {
       apps: filtering.apps === null ? null : [...filtering.apps],
@@ -33,6 +33,9 @@ export function furtherState(
     forestsToSignIn: forestsLeft(draft, forests),
     telemetry: configuration?.telemetry ?? true,
     components,
+    ...(imported === null
+      ? {}
+      : { imported: { serverName: imported.serverName, exportedAt: imported.exportedAt } }),
     ...(deviceOption === undefined ? {} : { deviceOption }),
     ...(federationTask === undefined ? {} : { federationTask }),
     findings: page === 'troubleshooting' ? findings : [],

@@ -93,6 +93,7 @@ const firstSteps = (draft: Draft): PlanStep[] => {
     ...when(features.directoryExtensions, 'directory-extensions'),
     ...when(signInMethod === 'pass-through' || signInMethod === 'federation', 'user-sign-in'),
     ...when(singleSignOn, 'single-sign-on-on'),
+    ...when(features.deviceWriteback, 'device-writeback-on'),
     ...when(stagingMode, 'staging-on'),
     lastStep(draft),
     ...when(features.passwordWriteback && !stagingMode, 'writeback-on'),

@@ -50,8 +50,20 @@ const roads = {
     'staging-mode',
     'ready-to-configure',
   ],
+  'import-settings': [
+    'welcome',
+    'express-settings',
+    'required-components',
+    'user-sign-in',
+    'connect-to-azure-ad',
+    'connect-directories',
+    'sign-in-configuration',
+    'single-sign-on',
+    'staging-mode',
+    'ready-to-configure',
+  ],
   'privacy-settings': ['welcome', 'additional-tasks', 'privacy-settings'],
-  'view-configuration': ['welcome', 'additional-tasks'],
+  'view-configuration': ['welcome', 'additional-tasks', 'view-configuration'],
   troubleshoot: ['welcome', 'additional-tasks', 'troubleshooting'],
   'configure-device-options': [...again, 'device-options', 'device-forest', 'ready-to-configure'],
   'manage-federation': [...again, 'federation-tasks', 'ready-to-configure'],
@@ -69,15 +81,16 @@ const roads = {
   'configure-staging-mode': [...again, 'staging-mode', 'ready-to-configure'],
   'configure-source-anchor': [...again, 'source-anchor', 'ready-to-configure'],
   'change-user-sign-in': [...again, 'user-sign-in', 'single-sign-on', 'ready-to-configure'],
-} as const satisfies Record<WizardTask | 'express' | 'customize', readonly WizardPage[]>
+} as const satisfies Record<WizardTask | 'express' | 'customize' | 'import-settings', readonly WizardPage[]>
 
 export type Road = keyof typeof roads
 
 const actionsOf: Readonly<Record<WizardPage, readonly WizardAction['action'][]>> = {
   welcome: ['next'],
   'express-settings': ['choose-install', 'back'],
-  'required-components': ['select-components', 'next', 'back'],
+  'required-components': ['select-components', 'import-settings', 'next', 'back'],
   'additional-tasks': ['choose-task', 'back'],
+  'view-configuration': ['back'],
   'user-sign-in': ['select-sign-in', 'back'],
   'connect-to-azure-ad': ['sign-in', 'back'],
   'connect-directories': ['add-directory', 'next', 'back'],

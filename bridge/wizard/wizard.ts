@@ -14,6 +14,7 @@ import { type Choices, closed, type Draft, selectUnits } from './draft.ts'
 import { type Act, type Decision, featureActs, type OpenPage, troubleshoot } from './feature-pages.ts'
 import { forestsLeft, furtherState } from './further-state.ts'
 import { type PlanLine, planOf } from './plan.ts'
+import { forestsOfFile, tenantProblem, unitsOfFile } from './settings-file.ts'
 import { companyInformation, verifiedDomains, withVerification } from './upn-suffixes.ts'
 import { WizardDirectories, type WizardTools } from './wizard-directories.ts'
 import { forward, offeredTasks, pageBefore, requireHere, shownRoad } from './wizard-pages.ts'
@@ -44,7 +45,7 @@ export class Wizard {
       back: () => ok({ ...this.draft, page: pageBefore(this.draft) }),
       next: () => this.next(),
       'choose-install': ({ install }) =>
-        here({ road: install, features: { ...this.draft.features, passwordHashSync: true } }),
+        here({ imported: null, road: install, features: { ...this.draft.features, passwordHashSync: true } }),
       'choose-task': ({ task }) => this.chooseTask(task),
       'sign-in': ({ username, password }) => this.signIn({ username, password }),
       'add-directory': async ({ forest, account, username, password }) => {
@@ -153,7 +154,6 @@ export class Wizard {
   private async chooseTask(task: NonNullable<Draft['task']>): Promise<Decision> {
     if (!offeredTasks(this.draft).includes(task)) return fail(refusal('WizardActionNotHere', task))
     const chosen = { ...this.draft, task, road: task }
-    if (task === 'view-configuration') return ok(chosen)
     if (task !== 'troubleshoot') return ok(forward(chosen))
     this.draft = chosen
     return troubleshoot(this.page)
@@ -164,6 +164,8 @@ export class Wizard {
     if (!signedIn.ok) return signedIn
     const known = await companyInformation(this.tools.server, signedIn.value)
     if (!known.ok) return known
+    const problem = tenantProblem(this.draft, signedIn.value)
+    if (problem !== undefined) return fail(problem)
     this.administrator = account
     this.bearer = signedIn.value
     return ok(forward({ ...this.draft, signedInAs: account.username }))
@@ -197,9 +199,14 @@ export class Wizard {
   /** Reads what the pages to come show: suffixes and containers. */
   private async leaveDirectories(): Promise<Decision> {
     if (!this.directories.hasAny()) return fail(refusal('WizardNoDirectory'))
+    const left = forestsOfFile(this.draft).filter((name) => !this.directories.names().includes(name))
+    if (left.length > 0) return fail(refusal('WizardForestsLeft', left.join(', ')))
     const read = await this.directories.read()
     if (!read.ok) return read
-    const { units, suffixes } = read.value
+    const { suffixes } = read.value
+    const chosen = unitsOfFile(this.draft, read.value.units)
+    if (!chosen.ok) return chosen
+    const units = chosen.value
     if (this.before !== undefined) this.before = { ...this.before, units }
     const verified = await verifiedDomains(this.tools.server, this.bearer)
     if (!verified.ok) return verified

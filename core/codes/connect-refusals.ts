@@ -164,6 +164,16 @@ export const connectRefusals = {
     because: 'the registry keeps programs of .NET to older versions, which the cloud does not take',
     fix: 'Run Set-ADSyncToolsTls12 -Enabled $true, and open the wizard again.',
   },
+  WizardSettingsFile: {
+    says: 'This is no file of synchronization settings: {detail}',
+    because: 'the file was not exported by {connect}, or somebody has changed it',
+    fix: 'Export the settings again on the other server: Additional tasks, View or export current configuration.',
+  },
+  WizardSettingsTenant: {
+    says: 'The settings were exported for the tenant {detail}.',
+    because: 'the administrator who has signed in belongs to another tenant',
+    source: 'sim',
+  },
   WizardForestFunctionalLevel: {
     says: 'The forest {detail} has a functional level below Windows Server 2003.',
     because: 'the schema and forest functional level must be Windows Server 2003 or later',

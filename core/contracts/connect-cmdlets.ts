@@ -25,6 +25,7 @@ import {
   wholeNumber,
 } from './cmdlet.ts'
 import { autoUpgradeStates, runHistoryRow, schedulerState } from './connect.ts'
+import { syncSettings } from './sync-settings.ts'
 
 const connectorName = text('Name of the connector, such as contoso.local.', 0)
 const adminCredential = credentials('A Global or Hybrid Identity Administrator of the tenant.')
@@ -357,6 +358,12 @@ export const connectCmdlets = {
     synopsis: 'Sets the clock of this server forward or back; what it signs then has that time.',
     parameters: { Adjust: adjustment('By so much: 00:10:00, -00:10:00.') },
     output: machineTime,
+  }),
+  'Get-ADSyncServerConfiguration': defineCmdlet({
+    kind: 'view',
+    synopsis: 'The synchronisation settings, as the wizard of another server imports them.',
+    parameters: {},
+    output: syncSettings,
   }),
   'Get-ADSyncToolsTls12': defineCmdlet({
     kind: 'view',

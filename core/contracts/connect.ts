@@ -11,6 +11,7 @@
  * PUT  connectors/{name} ← connectorProperties                            → {connectors}
  * POST writeback/renew-keys → {outcome}   what the agent does by itself every six months, now
  * POST uninstall          → connectState   takes the product off this server; what it made elsewhere stays
+ * GET  settings           → syncSettings (sync-settings.ts), as a file for the wizard of another server
  * GET  connectors/{name}/objects, metaverse, metaverse/{id} → what the Synchronization Service shows
  */
 import { z } from 'zod'
@@ -60,6 +61,7 @@ export const wizardPages = [
   'express-settings',
   'required-components',
   'additional-tasks',
+  'view-configuration',
   'user-sign-in',
   'connect-to-azure-ad',
   'connect-directories',
@@ -190,6 +192,8 @@ export const wizardState = z.object({
   forestsToSignIn: z.array(z.string()).optional(),
   telemetry: z.boolean().optional(),
   components: installedComponents.omit({ serviceAccountPassword: true }).optional(),
+  /** Whose settings are being imported. */
+  imported: z.object({ serverName: z.string(), exportedAt: z.string() }).optional(),
   deviceOption: z.enum(deviceOptions).optional(),
   federationTask: z.enum(federationTasks).optional(),
   /** *Troubleshooting*. */
@@ -214,6 +218,8 @@ export const wizardAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('choose-install'), install: z.enum(['express', 'customize']) }),
   /** required-components; `next` leaves everything to the wizard. */
   z.strictObject({ action: z.literal('select-components'), components: installedComponents }),
+  /** required-components: the file of `GET settings` on another server, as it is. */
+  z.strictObject({ action: z.literal('import-settings'), settings: z.unknown() }),
   /** user-sign-in; `singleSignOn` absent: as it is. */
   z.strictObject({
     action: z.literal('select-sign-in'),

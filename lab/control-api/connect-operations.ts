@@ -16,6 +16,7 @@ import { previewAnswer, previewRequest } from '#core/contracts/connect-preview.t
 import { eventLogAnswer, eventLogQuery } from '#core/contracts/event-log.ts'
 import { machineClock, machineClockChange } from '#core/contracts/machine-clock.ts'
 import { machineTls } from '#core/contracts/machine-tls.ts'
+import { syncSettings } from '#core/contracts/sync-settings.ts'
 import type { Operation } from './route.ts'
 
 const base = '/lab/v1/labs/{lab}/connect'
@@ -98,6 +99,13 @@ export const connectOperations: readonly Operation[] = [
       'Stands a proxy before the cloud, or takes it away; machine.config is read when the service starts.',
     body: networkSettings,
     answer: networkState,
+  },
+  {
+    method: 'get',
+    path: `${base}/settings`,
+    tag,
+    summary: 'The synchronisation settings as a file, which the wizard of another server imports.',
+    answer: syncSettings,
   },
   {
     method: 'get',

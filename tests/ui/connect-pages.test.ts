@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { syncSettings } from '#core/contracts/sync-settings.ts'
 import { findChromium, noBrowser } from '../support/chromium.ts'
 import { barriersOn } from './accessibility.ts'
 import { type OpenedScreens, openScreens } from './open-screens.ts'
@@ -54,6 +56,25 @@ describe.skipIf(chromium === undefined)(chromium ? 'the Synchronization Service'
     await hands.left.getByRole('row', { name: /displayName.*Out to AAD - User Join.*Nora Quist/ }).waitFor()
     await hands.left.getByRole('button', { name: /CN=Nora Quist/ }).click()
     await hands.left.getByRole('row', { name: /ConsistencyGuid.*keeps the source anchor/ }).waitFor()
+  }, 60_000)
+
+  it('shows the configuration in the wizard, and saves it as a file without accounts', async () => {
+    const { hands } = screens
+    await hands.goTo('/connect/wizard')
+    await hands.press(hands.left, 'Open the wizard')
+    await hands.press(hands.left, 'Configure')
+    await hands.left.getByRole('radio', { name: 'View or export current configuration' }).check()
+    await hands.press(hands.left, 'Next')
+    await hands.see(hands.left, 'contoso.onmicrosoft.com')
+    expect(await barriersOn(hands.page)).toEqual([])
+    const saving = hands.page.waitForEvent('download')
+    await hands.press(hands.left, 'Export settings')
+    const download = await saving
+    expect(download.suggestedFilename()).toMatch(/^Exported-SynchronizationPolicy-\d{8}-\d{6}\.JSON$/)
+    const text = await readFile(await download.path(), 'utf8')
+    expect(syncSettings.parse(JSON.parse(text)).serverName).toBe('CONNECT01')
+    expect(text).not.toContain('MSOL_')
+    await hands.press(hands.left, 'Cancel')
   }, 60_000)
 
   it('previews a cycle and writes nothing', async () => {

@@ -236,6 +236,15 @@ export const connectGerman = {
     'die Registrierung hält .NET-Programme bei älteren Versionen, die die Cloud nicht annimmt',
     'Set-ADSyncToolsTls12 -Enabled $true ausführen und den Assistenten neu öffnen.',
   ],
+  WizardSettingsFile: [
+    'Das ist keine Datei mit Synchronisierungseinstellungen: {detail}',
+    'die Datei wurde nicht von {connect} exportiert, oder jemand hat sie geändert',
+    'Die Einstellungen auf dem anderen Server neu exportieren: Zusätzliche Aufgaben, Aktuelle Konfiguration anzeigen oder exportieren.',
+  ],
+  WizardSettingsTenant: [
+    'Die Einstellungen wurden für den Mandanten {detail} exportiert.',
+    'der angemeldete Administrator gehört zu einem anderen Mandanten',
+  ],
   WizardForestFunctionalLevel: [
     'Die Gesamtstruktur {detail} hat eine Funktionsebene unter Windows Server 2003.',
     'Schema und Funktionsebene der Gesamtstruktur müssen Windows Server 2003 oder neuer sein',

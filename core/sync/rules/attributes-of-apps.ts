@@ -16,6 +16,8 @@ export const cloudApps = [
 ] as const
 export type CloudApp = (typeof cloudApps)[number]
 
+export const isCloudApp = (name: string): name is CloudApp => cloudApps.some((app) => app === name)
+
 /** Without them an object is nobody: they cannot be cleared. */
 const mandatory: ReadonlySet<string> = new Set([
   'accountEnabled',

@@ -8,6 +8,7 @@ import {
   wizardState,
 } from '#core/contracts/connect.ts'
 import { type NetworkSettings, networkState } from '#core/contracts/connect-network.ts'
+import { syncSettings } from '#core/contracts/sync-settings.ts'
 import { type Answered, ask, askFor } from '../../lab/http.ts'
 import { useLab } from '../../lab/lab-store.ts'
 
@@ -21,6 +22,7 @@ export const synchronise = (policyType: 'Delta' | 'Initial') =>
 export const readNetwork = () => askFor(at('network'), networkState)
 export const changeNetwork = (settings: NetworkSettings) =>
   askFor(at('network'), networkState, { method: 'PUT', json: settings })
+export const readSettings = () => askFor(at('settings'), syncSettings)
 export const readWizard = () => askFor(at('wizard'), wizardState)
 export const actOnService = (name: string, verb: 'start' | 'stop' | 'restart') =>
   ask(at(`services/${encodeURIComponent(name)}/${verb}`), { method: 'POST', json: {} })

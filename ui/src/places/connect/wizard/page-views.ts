@@ -5,6 +5,7 @@ import AppsPage from './pages/AppsPage.vue'
 import AttributesPage from './pages/AttributesPage.vue'
 import CloudSignInPage from './pages/CloudSignInPage.vue'
 import ComponentsPage from './pages/ComponentsPage.vue'
+import ConfigurationPage from './pages/ConfigurationPage.vue'
 import DeviceOptionsPage from './pages/DeviceOptionsPage.vue'
 import DirectoriesPage from './pages/DirectoriesPage.vue'
 import ExpressPage from './pages/ExpressPage.vue'
@@ -38,6 +39,7 @@ export const pageViews: Readonly<Record<WizardPage, PageView>> = {
   'express-settings': { view: ExpressPage, chooses: true },
   'required-components': { view: ComponentsPage, chooses: true },
   'additional-tasks': { view: TasksPage, chooses: true },
+  'view-configuration': { view: ConfigurationPage, chooses: false },
   'user-sign-in': { view: SignInMethodPage, chooses: true },
   'connect-to-azure-ad': { view: CloudSignInPage, chooses: true },
   'connect-directories': { view: DirectoriesPage, chooses: true },

@@ -14,6 +14,7 @@ export const pageTitles: Readonly<Record<WizardPage, string>> = {
   'express-settings': 'Express settings',
   'required-components': 'Install required components',
   'additional-tasks': 'Additional tasks',
+  'view-configuration': 'Review your solution',
   'user-sign-in': 'User sign-in',
   'connect-to-azure-ad': 'Connect to {directory}',
   'connect-directories': 'Connect your directories',
@@ -46,7 +47,7 @@ export const roadOf = ({ road, page }: WizardState): readonly WizardPage[] => {
 
 export const taskTitles: Readonly<Record<(typeof wizardTasks)[number], string>> = {
   'privacy-settings': 'Privacy settings',
-  'view-configuration': 'View current configuration',
+  'view-configuration': 'View or export current configuration',
   'customize-synchronization-options': 'Customize synchronization options',
   'configure-device-options': 'Configure device options',
   'refresh-directory-schema': 'Refresh directory schema',
