@@ -9,6 +9,8 @@ interface Page<Row> {
   readonly '@odata.count'?: number
 }
 
+export type Pages<Row> = ReturnType<typeof usePages<Row>>
+
 export function usePages<Row>(first: () => string, read: (path: string) => Promise<Answered<Page<Row>>>) {
   const rows = shallowRef<readonly Row[]>([])
   const count = ref<number>()

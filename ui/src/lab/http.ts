@@ -51,12 +51,20 @@ export async function askFor<Body>(
   request: Ask = {},
 ): Promise<Answered<Body>> {
   const answer = await ask(path, request)
-  if (!answer.ok) return answer
-  const parsed = contract.safeParse(answer.value.body)
+  return answer.ok ? readAs(path, contract, answer.value) : answer
+}
+
+/** A body that is not as the contract has it is a refusal, too. */
+export function readAs<Body>(
+  path: string,
+  contract: z.ZodType<Body>,
+  { status, body }: RawAnswer,
+): Answered<Body> {
+  const parsed = contract.safeParse(body)
   if (parsed.success) return ok(parsed.data)
   const where = parsed.error.issues[0]?.path.join('.') ?? ''
   return fail({
-    status: answer.value.status,
+    status,
     code: 'UnexpectedAnswer',
     says: t('The answer of {path} is not as agreed ({where}).', { path, where }),
     retry: false,

@@ -1,8 +1,6 @@
 /** Asks a door that wants a token, as the person of a browser. An expired token is renewed once; after that they sign in again. */
 import type { z } from 'zod'
-import { fail, ok } from '#core/result.ts'
-import { type Answered, type Ask, ask, type RawAnswer } from '../lab/http.ts'
-import { t } from '../lab/language.ts'
+import { type Answered, type Ask, ask, type RawAnswer, readAs } from '../lab/http.ts'
 import type { BrowserName } from './sign-in.ts'
 import { useTokens } from './token-store.ts'
 
@@ -35,14 +33,5 @@ export async function askForAs<Body>(
   request: Ask = {},
 ): Promise<Answered<Body>> {
   const answer = await askAs(door, path, request)
-  if (!answer.ok) return answer
-  const parsed = contract.safeParse(answer.value.body)
-  if (parsed.success) return ok(parsed.data)
-  const where = parsed.error.issues[0]?.path.join('.') ?? ''
-  return fail({
-    status: answer.value.status,
-    code: 'UnexpectedAnswer',
-    says: t('The answer of {path} is not as documented ({where}).', { path, where }),
-    retry: false,
-  })
+  return answer.ok ? readAs(path, contract, answer.value) : answer
 }
