@@ -19,6 +19,9 @@ export function fastServer(app: Express, tls?: TlsOptions, listener: RequestList
     : createTlsServer({ ...options, ...tls }, listener)
 }
 
+/** An application whose failures are told to its output, with their stack, and to no client. */
+export const createApp = (): Express => express().disable('x-powered-by').set('env', 'production')
+
 class LabRequest extends IncomingMessage {}
 class LabResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}
 

@@ -11,9 +11,9 @@ export function serveScreens(folder = built): Router {
     express.static(`${folder}assets`, { immutable: true, maxAge: '1y', fallthrough: false }),
   )
   router.use(express.static(folder, { index: false }))
-  // A person's navigation gets the app; a tool that asks for JSON at an unknown path gets a 404.
+  // A person's navigation gets the app. A tool takes anything, and must not take the app for an answer: it gets a 404.
   router.get('/{*path}', (request, response, next) => {
-    if (!request.accepts('html')) return next()
+    if (request.path !== '/' && !/\btext\/html\b/.test(request.headers.accept ?? '')) return next()
     response
       .set('cache-control', 'no-cache')
       .sendFile('index.html', { root: folder }, (error) => error && next(error))

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import express, { type Express, Router } from 'express'
+import { type Express, Router } from 'express'
 import type { Config } from '#core/contracts/config.ts'
 import type { LabInfo } from '#core/contracts/lab-info.ts'
 import type { World } from '#core/contracts/world.ts'
@@ -14,7 +14,7 @@ import { realTime } from './clock.ts'
 import { loadConfig } from './config.ts'
 import { createControlApi } from './control-api/router.ts'
 import { describeLab, type LabAddresses } from './describe-lab.ts'
-import { fastServer, type Listener, listen } from './http.ts'
+import { createApp, fastServer, type Listener, listen } from './http.ts'
 import { createLab, type LabWorld } from './lab.ts'
 import { beginStory } from './open-lab.ts'
 import { LabRefusal } from './refusal.ts'
@@ -81,7 +81,7 @@ async function startPart(
     ...(config.seed === undefined ? {} : { seed: config.seed }),
     ...(config.ephemeral ? {} : { directory: join(config.data, name, 'labs', config.lab) }),
   })
-  const app = express().disable('x-powered-by')
+  const app = createApp()
   const http = await listen(fastServer(app), {
     host: config.host,
     port: config.httpPort,

@@ -5,7 +5,7 @@
 import { rm, stat } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import express from 'express'
+import type { Express } from 'express'
 import { createConnectServer } from '#bridge/connect-server.ts'
 import { type Cloud, createCloud } from '#cloud-sim/cloud.ts'
 import { type Config, config as configSchema } from '#core/contracts/config.ts'
@@ -18,7 +18,7 @@ import { realTime } from './clock.ts'
 import { createControlApi } from './control-api/router.ts'
 import type { DirectoryPorts } from './directory-power.ts'
 import type { Host, RunningLab } from './host.ts'
-import { fastServer, type Listener, listen } from './http.ts'
+import { createApp, fastServer, type Listener, listen } from './http.ts'
 import { type Tap, tapHttp } from './http-tap.ts'
 import { keepSigningKeys } from './keep-signing-keys.ts'
 import { createLab } from './lab.ts'
@@ -51,7 +51,7 @@ export async function startHost(config: Config): Promise<StartedHost> {
   const cloud = await createCloud(
     data === undefined ? {} : { signingKeys: keepSigningKeys(join(data, 'signing-keys.json')) },
   )
-  const app = express().disable('x-powered-by')
+  const app = createApp()
   const labs = new Map<string, HostedLab>()
   const tap = tapHttp(() => [...labs.values()].map(({ lab }) => lab))
   const { listeners, addresses } = await openListeners(config, authority, app, cloud, tap)
@@ -192,7 +192,7 @@ function factoriesFor({ config, authority, cloud, addresses, ports }: Surroundin
 async function openListeners(
   config: Config,
   authority: Authority,
-  app: express.Express,
+  app: Express,
   cloud: Cloud,
   tap: Tap,
 ): Promise<{ listeners: Listener[]; addresses: Addresses }> {

@@ -81,6 +81,8 @@ export function elsewhere([first = '', , third]: readonly string[]): GraphAnswer
   const root = first.toLowerCase()
   const isPersonOrGroup = root === 'users' || root === 'groups'
   const segment = isPersonOrGroup ? (third ?? '') : first
-  const refusal = (isPersonOrGroup ? below : atRoot)[segment.toLowerCase()]
+  const known = isPersonOrGroup ? below : atRoot
+  const name = segment.toLowerCase()
+  const refusal = Object.hasOwn(known, name) ? known[name] : undefined
   return refusal === undefined ? undefined : refuse(refusal, { segment })
 }

@@ -45,8 +45,8 @@ export function readBody<Body>(
 
 const messageOf = (error: unknown): { readonly status: number; readonly message: string } | undefined => {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined
-  if (error.status === 413) return { status: 413, message: 'The body is too large.' }
-  return { status: error.status, message: 'The body is not JSON.' }
+  if (error.status === 413) return { status: 413, message: 'the body is too large' }
+  return { status: error.status, message: 'the body is not JSON' }
 }
 
 /** Malformed and oversized bodies; anything else is not expected and goes on to the cloud's own handler. */

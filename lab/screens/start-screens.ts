@@ -2,10 +2,10 @@
  * The screens alone, as the fourth of four containers: the built pages, and a way to the three parts behind them. Health asks
  * all three. Each part keeps a journal of its own; Flow and the logs are shown all of them as one.
  */
-import express, { type RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import type { Config } from '#core/contracts/config.ts'
 import { type HealthAnswer, healthAnswer } from '#core/contracts/control-api.ts'
-import { fastServer, type Listener, listen } from '../http.ts'
+import { createApp, fastServer, type Listener, listen } from '../http.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
 import { serveScreens } from '../serve-screens.ts'
 import { journalRoutes } from './journal-routes.ts'
@@ -57,7 +57,7 @@ const toParts =
 
 export async function startScreens(config: Config): Promise<Listener> {
   const origins = originsOf(config)
-  const app = express().disable('x-powered-by')
+  const app = createApp()
   app.get('/lab/v1/health', health(origins))
   const journal = journalRoutes({
     lab: `/lab/v1/labs/${config.lab}`,

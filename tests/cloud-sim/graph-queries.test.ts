@@ -30,6 +30,7 @@ const refusals: readonly (readonly [query: string, code: string, part: string])[
   ['$filter=createdDateTime ge soon', 'BadRequest', 'Edm.DateTimeOffset'],
   ['$orderby=displayName sideways', 'BadRequest', '$orderby=displayName sideways'],
   ['$orderby=displayName,userPrincipalName', 'Request_UnsupportedQuery', 'displayName,userPrincipalName'],
+  ['$count=maybe', 'BadRequest', '$count=maybe'],
   ['$expand=manager(', 'BadRequest', '$expand=manager('],
   ['$expand=manager($levels=0)', 'BadRequest', '$expand='],
   ['$expand=manager($levels=max)', 'Request_UnsupportedQuery', '$levels'],
@@ -41,6 +42,16 @@ test.each(refusals)('%s is refused: %s, %s', async (query, code, part) => {
   expect(json.error.message).toContain(part)
   expect(json.error.innerError['request-id']).toMatch(/^[0-9a-f-]{36}$/)
 })
+
+test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf'])(
+  'the segment %s, which every object of the language has, is none of Graph',
+  async (segment) => {
+    for (const path of [`/${segment}`, `/${segment}/x`, `/users/staff@contoso.com/${segment}`]) {
+      const { status, json } = await cloud.graph('GET', path)
+      expect([status, json.error.code]).toEqual([400, 'BadRequest'])
+    }
+  },
+)
 
 test('a filter offers at most fifteen alternatives, with or and with in', async () => {
   const ask = (count: number, write: (names: readonly string[]) => string) =>

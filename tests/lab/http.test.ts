@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import express, { type Express, Router } from 'express'
 import supertest from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
-import { fastServer, listen } from '#lab/http.ts'
+import { createApp, fastServer, listen } from '#lab/http.ts'
+import { serveScreens } from '#lab/serve-screens.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 function application(): Express {
   const app = express()
@@ -128,4 +131,33 @@ test('a closed listener lets go of streams that are still open', async () => {
   const response = await fetch(`http://127.0.0.1:${listener.port}/stream`)
   await listener.close()
   await expect(response.text()).rejects.toThrow()
+})
+
+test('a failure tells its client no stack and no path of this machine', async () => {
+  const app = createApp()
+  app.get('/items/:id', () => Promise.reject(new Error('broken')))
+  for (const [path, status] of [
+    ['/items/%E0%A4%A', 400],
+    ['/items/1', 500],
+  ] as const) {
+    const answer = await supertest(fastServer(app)).get(path)
+    expect(answer.status).toBe(status)
+    expect(answer.text).not.toMatch(/ at |node_modules|broken|\/http\.test/)
+  }
+})
+
+test('the screens are for who navigates: a tool at an unknown path hears 404, and takes no page for an answer', async () => {
+  const folder = `${await temporaryDirectory()}/`
+  writeFileSync(`${folder}index.html`, '<title>the app</title>')
+  const server = fastServer(createApp().use(serveScreens(folder)))
+  const at = (path: string, accept: string) => supertest(server).get(path).set('accept', accept)
+  const navigates = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  expect((await at('/portal/users', navigates)).text).toContain('the app')
+  expect((await at('/', '*/*')).text).toContain('the app')
+  for (const path of ['/v2.0/me', '/contoso.com/oauth2/v2.0/token', '/nothing.js'])
+    for (const accept of ['*/*', 'application/json']) {
+      const answer = await at(path, accept)
+      expect(answer.status).toBe(404)
+      expect(answer.text).not.toContain('the app')
+    }
 })

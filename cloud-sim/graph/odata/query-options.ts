@@ -104,6 +104,9 @@ export function readOptions<Row>(call: GraphCall, type: EntityType<Row>, limits:
   if (given.has('search') && !isEventual(call)) return no(refuse('SearchNeedsHeader'))
   const search = readSearch(type, given.get('search'))
   if (!search.ok) return search
+  const count = given.get('count')?.toLowerCase()
+  if (count !== undefined && count !== 'true' && count !== 'false')
+    return no(refuse('CountSyntax', { text: count }))
   const options: QueryOptions = {
     select: select.value,
     expand: expand.value,
@@ -111,7 +114,7 @@ export function readOptions<Row>(call: GraphCall, type: EntityType<Row>, limits:
     top: top.value,
     orderBy: orderBy.value,
     search: search.value,
-    count: limits.counts === true || given.get('count')?.toLowerCase() === 'true',
+    count: limits.counts === true || count === 'true',
     skipToken: given.get('skiptoken'),
   }
   const advanced = needsAdvanced(call, type, options)

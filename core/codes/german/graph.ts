@@ -303,6 +303,7 @@ export const graphGerman = {
     'Ungültige Filterklausel: Ein binärer Operator hat unvereinbare Typen. Gefunden wurden die Operandentypen „{left}“ und „{right}“ für die Operatorart „{operator}“.',
     'Der Wert ist von anderem Typ als die Eigenschaft.',
   ],
+  CountSyntax: ['Syntaxfehler in „$count={text}“.', 'true oder false.'],
   OrderSyntax: ['Syntaxfehler in „$orderby={text}“.', 'Eine Eigenschaft, dann asc oder desc.'],
   ExpandSyntax: [
     'Syntaxfehler in „$expand={text}“.',

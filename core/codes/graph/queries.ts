@@ -102,6 +102,13 @@ export const queryCases = {
     because: 'A property, then asc or desc.',
     source: 'sim',
   },
+  CountSyntax: {
+    code: 'BadRequest',
+    status: 400,
+    says: "Syntax error in '$count={text}'.",
+    because: 'true or false.',
+    source: 'sim',
+  },
   ExpandSyntax: {
     code: 'BadRequest',
     status: 400,
