@@ -6,7 +6,7 @@ import { exportErrors, runStatuses } from '#core/codes/sync-outcomes.ts'
 import { exportAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { acknowledged, type CloudObject, exportedChange } from '#core/sync/connector-space.ts'
 import type { ServerContext } from '../server-context.ts'
-import { inTransactions, inTurn } from '../sliced-work.ts'
+import { breathe, inTransactions, inTurn, slices } from '../sliced-work.ts'
 import { type Run, RunStopped } from './run-profile.ts'
 
 /** The contract's limit of one request. */
@@ -14,6 +14,8 @@ const changesPerBatch = 500
 /** Members of groups weigh as much as changes, photos and certificates by their length: more of them make a batch of their own. */
 const weightPerBatch = 2000
 const charactersPerWeight = 64
+/** Pending objects that are put in order before others get their turn. */
+const sortedAtOnce = 4096
 
 type ExportResult = ReturnType<typeof exportAnswer.parse>['results'][number]
 
@@ -22,7 +24,7 @@ export async function exportToCloud(
   deletionThreshold: number,
   run: Run,
 ): Promise<void> {
-  const order = pendingInOrder(server)
+  const order = await pendingInOrder(server)
   stopAtThreshold(server, order.deletions, deletionThreshold)
   for (const pending of [order.others, order.groups, order.deletions])
     await inTurn(batches(pending), (batch) => exportBatch(server, batch, run))
@@ -69,11 +71,14 @@ interface ExportOrder {
 }
 
 /** People before groups, so that members are there when their group comes; deletions last. */
-function pendingInOrder({ spaces }: ServerContext): ExportOrder {
+async function pendingInOrder({ spaces }: ServerContext): Promise<ExportOrder> {
   const order = { others: [] as CloudObject[], groups: [] as CloudObject[], deletions: [] as CloudObject[] }
-  for (const object of spaces.pendingCloudExports) {
-    if (object.pendingExport?.operation === 'delete') order.deletions.push(object)
-    else (object.type === 'Group' ? order.groups : order.others).push(object)
+  for (const slice of slices(spaces.pendingCloudExports, sortedAtOnce)) {
+    for (const object of slice) {
+      if (object.pendingExport?.operation === 'delete') order.deletions.push(object)
+      else (object.type === 'Group' ? order.groups : order.others).push(object)
+    }
+    await breathe()
   }
   return order
 }

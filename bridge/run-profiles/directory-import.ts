@@ -3,6 +3,7 @@
  * the selected containers; a delta import reads what has a higher uSNChanged than the watermark, tombstones come by DirSync.
  * Sources: writeback.md §8.2; MS-ADTS 3.1.1.3.4.1 (controls).
  */
+import type { Entry } from 'ldapts'
 import { prepareScope } from '#core/sync/container-scope.ts'
 import { importedAttributes } from '#core/sync/rules/in-from-ad.ts'
 import type { DirectoryConnection } from '../connectors/directory-connection.ts'
@@ -12,10 +13,10 @@ import { textsOf } from '../connectors/ldap-values.ts'
 import { readWholeRange } from '../connectors/range-retrieval.ts'
 import { readTombstones } from '../connectors/tombstones.ts'
 import type { ServerContext } from '../server-context.ts'
-import { inTransactions } from '../sliced-work.ts'
+import { breathe, inTransactions, slices } from '../sliced-work.ts'
 import { configurationOf, type ForestConfiguration } from '../state/configuration.ts'
 import type { Run } from './run-profile.ts'
-import { type Staging, stageEntries, stageGone } from './staging.ts'
+import { type Staging, stageEntries, stageGone, stageMissing } from './staging.ts'
 
 const synchronised = '(|(objectClass=user)(objectClass=group)(objectClass=contact))'
 const containers = '(|(objectClass=organizationalUnit)(objectClass=container))'
@@ -67,7 +68,7 @@ async function highestUsn(connection: DirectoryConnection): Promise<number> {
 }
 
 async function importAll(job: Import): Promise<void> {
-  const { server, forest } = job
+  const { forest } = job
   const seen = new Set<string>()
   await readContainers(job, containers)
   for (const base of forest.scope.included) {
@@ -76,13 +77,7 @@ async function importAll(job: Import): Promise<void> {
       await stageEntries(job, entries)
     }
   }
-  const gone = [...server.spaces.directory.values()].filter(
-    ({ id, connector }) => connector === forest.name && !seen.has(id),
-  )
-  await stageGone(
-    job,
-    gone.map(({ id }) => id),
-  )
+  await stageMissing(job, seen)
 }
 
 async function importChanges(job: Import, fromUsn: number): Promise<void> {
@@ -101,11 +96,26 @@ async function* read(job: Import, base: string, filter: string): AsyncGenerator<
   const search = { base, scope: 'sub', filter, attributes, controls: [withExtendedDn()] } as const
   for await (const page of connection.pages(search)) {
     job.run.checkpoint()
-    const entries = page.map((entry) => readEntry(entry, shape)).filter((entry) => entry !== undefined)
+    const entries = await readPage(page, shape)
     yield await Promise.all(
       entries.map((entry) => (entry.ranged.length === 0 ? entry : readWholeRange(connection, entry))),
     )
   }
+}
+
+/** Entries that are read before others get their turn: a group may have a thousand members. */
+const readAtOnce = 32
+
+async function readPage(page: readonly Entry[], shape: EntryShape): Promise<readonly ImportedEntry[]> {
+  const entries: ImportedEntry[] = []
+  for (const part of slices(page, readAtOnce)) {
+    for (const one of part) {
+      const entry = readEntry(one, shape)
+      if (entry !== undefined) entries.push(entry)
+    }
+    await breathe()
+  }
+  return entries
 }
 
 /** Remembers containers; answers the DNs of those that were known under another name. */

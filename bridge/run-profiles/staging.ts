@@ -27,6 +27,12 @@ export const stageGone = (staging: Staging, guids: Iterable<string>): Promise<vo
     stageDeletion(staging, staging.server.spaces.directory.get(guid)),
   )
 
+/** Objects of the connector that a reading of the whole directory has not met. */
+export const stageMissing = (staging: Staging, met: ReadonlySet<string>): Promise<void> =>
+  inTransactions(staging.server.lab.store, staging.server.spaces.directory.values(), (known) => {
+    if (known.connector === staging.connector && !met.has(known.id)) stageDeletion(staging, known)
+  })
+
 function stage(staging: Staging, entry: ImportedEntry): void {
   const known = staging.server.spaces.directory.get(entry.objectGUID)
   if (entry.type === undefined || !isInContainerScope(dnKey(entry.dn), staging.scope))

@@ -40,18 +40,44 @@ export interface Entry {
 }
 
 const firstCompaction = 10_000
+/** Earlier entries that are looked through with each new one while the log is compacted: nobody waits for all of them. */
+const lookedThroughPerNote = 8
 
 /** Drops what a later entry has overtaken: of each object the last change stays, of each membership the last. */
-function compacted(entries: readonly Entry[], latest: ReadonlyMap<string, number>): Entry[] {
-  const memberships = new Set<string>()
-  const isLast = ({ id, seq, member }: Entry): boolean => {
-    if (member === undefined) return latest.get(id) === seq
+class Compaction {
+  private readonly entries: readonly Entry[]
+  private readonly latest: ReadonlyMap<string, number>
+  private readonly memberships = new Set<string>()
+  private readonly length: number
+  private left: number
+  /** Newest first. */
+  private readonly kept: Entry[] = []
+
+  /** Of those that are there now; more may be added meanwhile. */
+  constructor(entries: readonly Entry[], latest: ReadonlyMap<string, number>) {
+    this.entries = entries
+    this.latest = latest
+    this.length = entries.length
+    this.left = entries.length
+  }
+
+  /** Goes on with the next few; answers what is left of all entries when it has ended. */
+  step(): Entry[] | undefined {
+    for (const end = Math.max(0, this.left - lookedThroughPerNote); this.left > end; ) {
+      this.left -= 1
+      const entry = this.entries[this.left]
+      if (entry !== undefined && this.isLast(entry)) this.kept.push(entry)
+    }
+    return this.left > 0 ? undefined : this.kept.reverse().concat(this.entries.slice(this.length))
+  }
+
+  private isLast({ id, seq, member }: Entry): boolean {
+    if (member === undefined) return this.latest.get(id) === seq
     const key = `${id}:${member.member}`
-    if (memberships.has(key)) return false
-    memberships.add(key)
+    if (this.memberships.has(key)) return false
+    this.memberships.add(key)
     return true
   }
-  return entries.toReversed().filter(isLast).toReversed()
 }
 
 export function createChangeLog<Row extends StoredRecord>(
@@ -62,6 +88,7 @@ export function createChangeLog<Row extends StoredRecord>(
   let entries = kept?.entries() ?? []
   let seq = kept?.head === undefined ? 0 : firstOfLife(entries.at(-1)?.seq ?? kept.head.seq)
   let compactAt = 2 * entries.length + firstCompaction
+  let compaction: Compaction | undefined
   const latest = new Map(entries.map((entry) => [entry.id, entry.seq]))
   let loading = true
   const note = (id: string, member?: MemberChange) => {
@@ -72,7 +99,11 @@ export function createChangeLog<Row extends StoredRecord>(
     kept?.put(entry)
     latest.set(id, seq)
     if (entries.length < compactAt) return
-    entries = compacted(entries, latest)
+    compaction ??= new Compaction(entries, latest)
+    const left = compaction.step()
+    if (left === undefined) return
+    compaction = undefined
+    entries = left
     // What could not be dropped must double before it is looked through again: the work stays linear.
     compactAt = 2 * entries.length + firstCompaction
   }

@@ -1,6 +1,6 @@
 /**
  * The ids of a collection in the order of one property, for pages that survive writes: a page asks for what comes after a
- * key, never for the n-th row. New rows wait unsorted until somebody asks, so that loading many is one sort.
+ * key, never for the n-th row. New rows wait, by id alone, until somebody asks, so that loading many is one sort.
  */
 import type { Collection, StoredRecord } from '#core/ports.ts'
 
@@ -27,7 +27,9 @@ export function createSortedIndex<Row extends StoredRecord>(
   sortValue: (row: Row) => string,
 ): SortedIndex<Row> {
   let sorted: SortKey[] = []
-  const waiting = new Map<string, SortKey>()
+  /** Ids of rows that have come since somebody asked; one may have come twice, or be gone again. */
+  let waiting: string[] = []
+  let size = 0
   const keyOf = (row: Row): SortKey => ({ value: sortValue(row).toLowerCase(), id: row.id })
 
   const lowerBound = (key: SortKey): number => {
@@ -41,22 +43,31 @@ export function createSortedIndex<Row extends StoredRecord>(
     return from
   }
   const remove = (key: SortKey) => {
-    if (waiting.delete(key.id)) return
     const at = lowerBound(key)
     if (sorted[at]?.id === key.id) sorted.splice(at, 1)
   }
   const settle = () => {
-    if (waiting.size === 0) return
-    if (waiting.size > 64) sorted = [...sorted, ...waiting.values()].sort(compare)
-    else for (const key of waiting.values()) sorted.splice(lowerBound(key), 0, key)
-    waiting.clear()
+    if (waiting.length === 0) return
+    const keys: SortKey[] = []
+    for (const id of new Set(waiting)) {
+      const row = collection.get(id)
+      if (row !== undefined && includes(row)) keys.push(keyOf(row))
+    }
+    waiting = []
+    if (keys.length > 64) sorted = sorted.concat(keys).sort(compare)
+    else for (const key of keys) sorted.splice(lowerBound(key), 0, key)
+  }
+  const wait = (id: string) => {
+    waiting.push(id)
+    if (waiting.length > 2 * size + 1_024) waiting = [...new Set(waiting)]
   }
   collection.watch((before, after) => {
     const was = before !== undefined && includes(before) ? before : undefined
     const is = after !== undefined && includes(after) ? after : undefined
     if (was === is || (was !== undefined && is !== undefined && sortValue(was) === sortValue(is))) return
+    size += Number(is !== undefined) - Number(was !== undefined)
     if (was !== undefined) remove(keyOf(was))
-    if (is !== undefined) waiting.set(is.id, keyOf(is))
+    if (is !== undefined) wait(is.id)
   })
 
   function* walk(after: SortKey | undefined, descending = false): Generator<Row> {
@@ -82,7 +93,7 @@ export function createSortedIndex<Row extends StoredRecord>(
   }
   return {
     get size() {
-      return sorted.length + waiting.size
+      return size
     },
     walk,
     startingWith,

@@ -7,6 +7,9 @@ export interface ChangeLog {
   readonly highest: number
 }
 
+/** Earlier entries that are looked through with each new one while the list is tidied: nobody waits for all of them. */
+const lookedThroughPerNote = 8
+
 export function createChangeLog(usnOf: (id: string) => number | undefined): ChangeLog {
   let usns: number[] = []
   let ids: string[] = []
@@ -14,25 +17,29 @@ export function createChangeLog(usnOf: (id: string) => number | undefined): Chan
   let highest = 0
   let live = 0
   let tidied = 0
+  let tidying:
+    | { at: number; readonly length: number; readonly ids: string[]; readonly usns: number[] }
+    | undefined
 
-  const tidy = () => {
-    tidied += 1
-    if (ordered) dropOvertaken()
-    else orderAnew()
+  const become = (newIds: string[], newUsns: number[]) => {
+    ids = newIds
+    usns = newUsns
     live = ids.length
+    tidied += 1
+    tidying = undefined
   }
-  const dropOvertaken = () => {
-    let kept = 0
-    for (let at = 0; at < ids.length; at += 1) {
-      const id = ids[at] ?? ''
-      const usn = usns[at] ?? 0
-      if (usnOf(id) !== usn) continue
-      ids[kept] = id
-      usns[kept] = usn
-      kept += 1
+  /** Drops what was overtaken, a few entries at a time. */
+  const tidyFurther = () => {
+    tidying ??= { at: 0, length: ids.length, ids: [], usns: [] }
+    const kept = tidying
+    for (const end = Math.min(kept.length, kept.at + lookedThroughPerNote); kept.at < end; kept.at += 1) {
+      const [id, usn] = [ids[kept.at], usns[kept.at]]
+      if (id === undefined || usn === undefined || usnOf(id) !== usn) continue
+      kept.ids.push(id)
+      kept.usns.push(usn)
     }
-    ids.length = kept
-    usns.length = kept
+    if (kept.at < kept.length) return
+    become(kept.ids.concat(ids.slice(kept.length)), kept.usns.concat(usns.slice(kept.length)))
   }
   /** After a restore, which brings old numbers back. */
   const orderAnew = () => {
@@ -41,9 +48,11 @@ export function createChangeLog(usnOf: (id: string) => number | undefined): Chan
       if (usnOf(id) === usns[at]) latest.set(id, usns[at] ?? 0)
     })
     const sorted = [...latest].sort(([, a], [, b]) => a - b)
-    ids = sorted.map(([id]) => id)
-    usns = sorted.map(([, usn]) => usn)
     ordered = true
+    become(
+      sorted.map(([id]) => id),
+      sorted.map(([, usn]) => usn),
+    )
   }
   const firstAfter = (after: number): number => {
     let low = 0
@@ -64,10 +73,12 @@ export function createChangeLog(usnOf: (id: string) => number | undefined): Chan
       usns.push(usn)
       ids.push(id)
       highest = Math.max(highest, usn)
-      if (ids.length > 2 * live + 10_000) tidy()
+      if (ids.length <= 2 * live + 10_000) return
+      if (ordered) tidyFurther()
+      else orderAnew()
     },
     since: function* (after) {
-      if (!ordered) tidy()
+      if (!ordered) orderAnew()
       let seen = tidied
       let last = after
       for (let at = firstAfter(last); at < ids.length; at += 1) {
