@@ -7,4 +7,4 @@ COPY . .
 RUN npx vite build ui
 ENV HYBRIDLAB_HOST=0.0.0.0 HYBRIDLAB_DATA=/data
 VOLUME /data
-CMD ["node", "--max-semi-space-size=64", "bin/hybridlab.js", "start"]
+CMD ["node", "--max-semi-space-size=32", "bin/hybridlab.js", "start"]

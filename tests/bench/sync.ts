@@ -36,7 +36,7 @@ const judged = 100_000
 function measureIn<Measured>(program: string, ...settings: readonly string[]): Promise<Measured> {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), settings, {
     // As the product is started (package.json, Dockerfile).
-    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
+    execArgv: ['--max-semi-space-size=32', '--import', 'tsx'],
   })
   return new Promise((resolve, reject) => {
     let answer: Measured | undefined
