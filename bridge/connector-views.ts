@@ -1,5 +1,6 @@
 /** What the Synchronization Service shows: connectors, the objects of a connector space, a metaverse object, the rules. */
 import type { CloudObject, DirectoryObject, MetaverseObject } from '#core/sync/connector-space.ts'
+import { groupWritebackRule } from '#core/sync/rules/out-to-ad.ts'
 import { rulesWith } from '#core/sync/rules/rule-sets.ts'
 import type { SyncRule } from '#core/sync/sync-rule.ts'
 import { cloudConnectorName, type ServerContext } from './server-context.ts'
@@ -133,8 +134,13 @@ export function metaverseView({ spaces }: ServerContext, id: string) {
 /** The synchronisation rules by precedence, as the rules editor lists them. */
 /** As the wizard's pages have shaped them. */
 export function ruleRows({ state }: Pick<ServerContext, 'state'>) {
-  const { inbound, outbound } = rulesWith(ruleChoicesOf(configurationOf(state) ?? {}))
-  return [...Object.values(inbound).flat().map(ruleRow), ...Object.values(outbound).flat().map(ruleRow)]
+  const configuration = configurationOf(state)
+  const { inbound, outbound } = rulesWith(ruleChoicesOf(configuration ?? {}))
+  return [
+    ...Object.values(inbound).flat().map(ruleRow),
+    ...Object.values(outbound).flat().map(ruleRow),
+    ...(configuration?.groupWriteback === undefined ? [] : [ruleRow(groupWritebackRule)]),
+  ]
 }
 
 const ruleRow = <Context>({ flows, ...rule }: SyncRule<Context>) => ({

@@ -2,6 +2,7 @@
 import type { Ace } from '#core/active-directory/security-descriptor.ts'
 import { ok } from '#core/result.ts'
 import {
+  groupWritebackRights,
   passwordHashSyncRights,
   passwordWritebackRights,
   synchronizationRights,
@@ -20,6 +21,7 @@ type Names =
   | 'Set-ADSyncPasswordWritebackPermissions'
   | 'Set-ADSyncPasswordHashSyncPermissions'
   | 'Set-ADSyncBasicReadPermissions'
+  | 'Set-ADSyncUnifiedGroupWritebackPermissions'
 type Given = CmdletParameters<Names>
 
 function forestOf({ forests }: Configuration, { ADConnectorAccountDomain: domain }: Given) {
@@ -85,6 +87,11 @@ export const permissionCmdlets: CmdletHandlers<Names> = {
   'Set-ADSyncPasswordHashSyncPermissions': permissionCmdlet(passwordHashSyncRights, [
     'Replicating Directory Changes',
     'Replicating Directory Changes All',
+  ]),
+  'Set-ADSyncUnifiedGroupWritebackPermissions': permissionCmdlet(groupWritebackRights, [
+    'Create and delete groups',
+    'Read all properties',
+    'Write all properties',
   ]),
   'Set-ADSyncBasicReadPermissions': permissionCmdlet(synchronizationRights, [
     'Read all properties',

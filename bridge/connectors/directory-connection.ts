@@ -8,6 +8,7 @@ import {
   BindRequest,
   type Change,
   type Control,
+  DeleteRequest,
   type Entry,
   ExtendedRequest,
   FilterParser,
@@ -121,6 +122,11 @@ export class DirectoryConnection {
   async add(dn: string, attributes: Attribute[]): Promise<void> {
     const client = await this.open()
     await this.asking(() => client.ask((messageId) => new AddRequest({ messageId, dn, attributes })))
+  }
+
+  async delete(dn: string): Promise<void> {
+    const client = await this.open()
+    await this.asking(() => client.ask((messageId) => new DeleteRequest({ messageId, dn })))
   }
 
   /** An extended operation whose value and answer are text. */

@@ -15,6 +15,7 @@ import { exportToCloud } from './cloud-export.ts'
 import { importCloud } from './cloud-import.ts'
 import { exportToDirectory } from './directory-export.ts'
 import { importDirectory } from './directory-import.ts'
+import { exportGroups, importGroups } from './group-writeback.ts'
 import { type ProfileName, type Run, runProfile } from './run-profile.ts'
 import { synchronization, synchronizeCloud, synchronizeDirectory } from './synchronization.ts'
 
@@ -64,13 +65,17 @@ const forestImport = (cycle: Cycle, forest: Forest, kind: Kind) =>
 const forestSync = (cycle: Cycle, { name }: Forest, kind: Kind) =>
   run(cycle, name, profileOf(kind, 'sync'), (its) => synchronizeDirectory(workOf(cycle, its), name, kind))
 const forestExport = (cycle: Cycle, { name }: Forest) =>
-  run(cycle, name, 'Export', (its) => exportToDirectory(cycle.server, name, its))
+  run(cycle, name, 'Export', async (its) => {
+    await exportToDirectory(cycle.server, name, its)
+    await exportGroups(cycle.server, name, its)
+  })
 
 const tenantName = ({ configuration }: Cycle): string => cloudConnectorName(configuration)
 const tenantImport = (cycle: Cycle, kind: Kind) =>
   run(cycle, tenantName(cycle), profileOf(kind, 'import'), async (its) => {
     await readCompany(cycle.server)
     await importCloud(cycle.server, kind, its)
+    await importGroups(cycle.server)
   })
 const tenantSync = (cycle: Cycle, kind: Kind) =>
   run(cycle, tenantName(cycle), profileOf(kind, 'sync'), (its) => synchronizeCloud(workOf(cycle, its), kind))

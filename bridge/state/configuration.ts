@@ -9,6 +9,7 @@ import type {
   UserMatching,
   WizardSignInMethod,
 } from '#core/contracts/connect.ts'
+import type { GroupToWriteBack } from '#core/contracts/provisioning.ts'
 import type { Collection, Instant, Lab, StoredRecord } from '#core/ports.ts'
 import type { ContainerScope } from '#core/sync/container-scope.ts'
 import { type AttributeFiltering, leftOutBy } from '#core/sync/rules/attributes-of-apps.ts'
@@ -53,6 +54,8 @@ export interface Configuration extends StoredRecord {
   readonly singleSignOn?: readonly string[]
   /** “Device writeback”, for which a device container was made. */
   readonly deviceWriteback?: boolean
+  /** “Group writeback”: the unit of a forest that groups of the tenant are written to; absent: off. */
+  readonly groupWriteback?: { readonly forest: string; readonly container: string }
   /** Get-ADSyncAutoUpgrade; absent: as the installation left it. */
   readonly autoUpgrade?: AutoUpgradeState
   /** “Privacy settings”: application telemetry; absent: on. */
@@ -106,6 +109,16 @@ export interface PasswordWatermark extends StoredRecord {
   readonly lastTalkAt: Instant
 }
 
+/** `connect.written-groups`, id = object id of a group of the tenant that is to be, or is, in Active Directory. */
+export interface WrittenGroup extends StoredRecord {
+  /** As last imported from the tenant; null: gone there. */
+  readonly wanted: GroupToWriteBack | null
+  /** Where it stands, once Active Directory has taken it. */
+  readonly dn: string | null
+  /** As Active Directory last took it. */
+  readonly written: Readonly<Record<string, readonly string[]>>
+}
+
 /** `connect.scheduler`, one row. */
 export interface SchedulerConfiguration extends StoredRecord {
   readonly syncCycleEnabled: boolean
@@ -148,6 +161,7 @@ export interface ServerState {
   /** AD connector space objects whose hash the tenant has not had yet. */
   readonly passwordDue: Collection<StoredRecord>
   readonly passwordWatermarks: Collection<PasswordWatermark>
+  readonly writtenGroups: Collection<WrittenGroup>
   readonly scheduler: Collection<SchedulerConfiguration>
   readonly overrides: Collection<ConnectorOverride>
   readonly services: Collection<ServiceState>
@@ -166,6 +180,7 @@ export function openServerState({ store }: Lab): ServerState {
     versions: store.collection('connect.version'),
     passwordDue: store.collection('connect.password-due'),
     passwordWatermarks: store.collection('connect.password-watermarks'),
+    writtenGroups: store.collection('connect.written-groups'),
     scheduler: store.collection('connect.scheduler'),
     overrides: store.collection('connect.overrides'),
     services: store.collection('connect.services'),

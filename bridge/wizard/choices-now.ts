@@ -13,6 +13,7 @@ export function choicesNow({ state }: Pick<ServerContext, 'state'>): Choices | u
     attributeFiltering,
     directoryExtensions,
     deviceWriteback = false,
+    groupWriteback,
     singleSignOn = [],
   } = configuration
   return {
@@ -24,7 +25,9 @@ export function choicesNow({ state }: Pick<ServerContext, 'state'>): Choices | u
       attributeFiltering: attributeFiltering !== undefined,
       directoryExtensions: directoryExtensions !== undefined,
       deviceWriteback,
+      groupWriteback: groupWriteback !== undefined,
     },
+    groupWritebackContainer: groupWriteback?.container ?? null,
     signInMethod: userSignIn ?? (passwordHashSync ? 'password-hash-sync' : 'none'),
     pilotGroup: pilotGroup ?? null,
     stagingMode,

@@ -1,6 +1,7 @@
 /** The lines of *Ready to configure* that belong to optional features, single sign-on, devices and federation. Source: writeback.md §7.1, §7.2. */
 import { directoryExtensionsAnswer, provisioningPath } from '#core/contracts/provisioning.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { dnKey } from '#core/sync/container-scope.ts'
 import { managedAnchor } from '#core/sync/source-anchor.ts'
 import { type ConnectRefusal, refusal } from '../connect-refusal.ts'
 import { CloudRefusal, CloudUnreachable } from '../connectors/cloud-connection.ts'
@@ -25,13 +26,19 @@ type FeatureStep = Extract<
   | 'source-anchor'
   | `single-sign-on-${string}`
   | 'service-connection-point'
+  | `group-${string}`
   | `device-${string}`
   | 'federation-trust'
 >
 
 const nothing = ok(undefined)
 
-type Optional = 'sourceAnchor' | 'attributeFiltering' | 'directoryExtensions' | 'singleSignOn'
+type Optional =
+  | 'sourceAnchor'
+  | 'attributeFiltering'
+  | 'directoryExtensions'
+  | 'singleSignOn'
+  | 'groupWriteback'
 type Changeable = Omit<Configuration, Optional> & { -readonly [Name in Optional]?: Configuration[Name] }
 
 /** Stores the configuration with a change, and without what is named. */
@@ -112,6 +119,20 @@ async function useConsistencyGuid(work: Work): Promise<Outcome> {
   return told.ok ? change(work, {}, 'sourceAnchor') : told
 }
 
+/** Groups that are there already stay where they are, also when it is switched off. */
+async function switchGroupWriteback(work: Work): Promise<Outcome> {
+  const { groupWritebackContainer: container } = work.draft
+  const features = { groupWriteBackEnabled: container !== null }
+  const changed = await changeTenantSettings(work.server, work.administrator, { features })
+  if (!changed.ok) return changed
+  if (container === null) return change(work, {}, 'groupWriteback')
+  const { forests } = requireConfiguration(work.server)
+  const forest = forests.find(({ baseDn }) => dnKey(container).endsWith(`,${dnKey(baseDn)}`))
+  return forest === undefined
+    ? fail(refusal('WizardUnknownOrganizationalUnit', container))
+    : change(work, { groupWriteback: { forest: forest.name, container } })
+}
+
 const switchDeviceWriteback =
   (deviceWriteback: boolean) =>
   async (work: Work): Promise<Outcome> => {
@@ -135,6 +156,8 @@ export const featureSteps: Readonly<Record<FeatureStep, (work: Work) => Promise<
   'single-sign-on-off': (work) => change(work, {}, 'singleSignOn'),
   'service-connection-point': makeConnectionPoints,
   'device-container': makeDeviceContainers,
+  'group-writeback-on': switchGroupWriteback,
+  'group-writeback-off': switchGroupWriteback,
   'device-writeback-on': switchDeviceWriteback(true),
   'device-writeback-off': switchDeviceWriteback(false),
   'federation-trust': resetTrust,

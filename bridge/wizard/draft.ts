@@ -21,6 +21,8 @@ export type Suffix = NonNullable<WizardState['upnSuffixes']>[number]
 export interface Choices {
   readonly units: readonly Unit[]
   readonly features: OptionalFeatures
+  /** Where *Group writeback* writes to. */
+  readonly groupWritebackContainer: string | null
   readonly signInMethod: WizardSignInMethod
   readonly pilotGroup: string | null
   readonly stagingMode: boolean
@@ -74,6 +76,7 @@ export const closed: Draft = {
     deviceWriteback: false,
     directoryExtensions: false,
   },
+  groupWritebackContainer: null,
   signInMethod: 'password-hash-sync',
   pilotGroup: null,
   stagingMode: false,

@@ -1,6 +1,7 @@
 /** What the buttons of the pages around optional features, single sign-on, devices, federation and components do. */
 import type { ComponentChoice, OptionalFeatures, ReadWizardAction } from '#core/contracts/connect.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { dnKey } from '#core/sync/container-scope.ts'
 import { isCloudApp, offeredAttributes } from '#core/sync/rules/attributes-of-apps.ts'
 import { anchorAttributes } from '#core/sync/source-anchor.ts'
 import { diagnose } from '../cmdlets/diagnostics.ts'
@@ -53,7 +54,7 @@ export function featureActs(page: OpenPage): { readonly [Name in FeatureAction]:
       return imported.ok ? ok(forward(imported.value)) : imported
     },
     'select-sign-in': (action) => selectSignIn(page, action),
-    'select-features': ({ features }) => selectFeatures(page, features),
+    'select-features': (action) => selectFeatures(page, action),
     'select-apps': ({ apps }) => {
       const unknown = apps?.find((app) => !isCloudApp(app))
       if (unknown !== undefined) return fail(refusal('WizardUnknownApp', unknown))
@@ -141,29 +142,48 @@ type Features = OptionalFeatures
 const exchangeFeatures = {
   exchangeHybrid: 'Exchange hybrid deployment',
   exchangeMailPublicFolders: 'Exchange mail public folders',
-  groupWriteback: 'Group writeback',
 } as const satisfies Partial<Record<keyof Features, string>>
 
 async function selectFeatures(
   page: OpenPage,
-  given: { readonly [Name in keyof Features]?: boolean | undefined },
+  {
+    features: given,
+    groupWritebackContainer = page.draft().groupWritebackContainer ?? undefined,
+  }: Extract<ReadWizardAction, { action: 'select-features' }>,
 ): Promise<Decision> {
   const draft = page.draft()
   const chosen = Object.entries(given).filter(([, ticked]) => ticked !== undefined)
   const features: Features = { ...draft.features, ...Object.fromEntries(chosen) }
-  const problem = await featureProblem(page, features)
+  const problem =
+    containerProblem(draft, features, groupWritebackContainer) ?? (await featureProblem(page, features))
   if (problem !== undefined) return fail(problem)
-  if (!features.directoryExtensions) return ok(forward({ ...draft, features, extensions: [] }))
+  const chosenNow = {
+    ...draft,
+    features,
+    groupWritebackContainer: features.groupWriteback ? (groupWritebackContainer ?? null) : null,
+  }
+  if (!features.directoryExtensions) return ok(forward({ ...chosenNow, extensions: [] }))
   const read = await page.directories().extensionAttributes()
   if (!read.ok) return read
-  return ok(forward({ ...draft, features, availableExtensions: read.value }))
+  return ok(forward({ ...chosenNow, availableExtensions: read.value }))
+}
+
+/** Groups are written to a unit that the page of units shows. */
+function containerProblem(
+  { units }: Draft,
+  { groupWriteback }: Features,
+  container: string | undefined,
+): ConnectRefusal | undefined {
+  if (!groupWriteback) return undefined
+  if (container === undefined) return refusal('WizardGroupContainerMissing')
+  return units.some(({ dn }) => dnKey(dn) === dnKey(container))
+    ? undefined
+    : refusal('WizardUnknownOrganizationalUnit', container)
 }
 
 /** What a feature needs in the forest, asked of the forest. */
 async function featureProblem(page: OpenPage, features: Features): Promise<ConnectRefusal | undefined> {
-  const exchange = (['exchangeHybrid', 'exchangeMailPublicFolders', 'groupWriteback'] as const).find(
-    (name) => features[name],
-  )
+  const exchange = (['exchangeHybrid', 'exchangeMailPublicFolders'] as const).find((name) => features[name])
   if (exchange !== undefined) {
     const without = await page.directories().withoutExchange()
     if (!without.ok) return without.failure

@@ -29,6 +29,7 @@ export function furtherState(
       selected: [...extensions],
     },
     sourceAnchor: { attribute: sourceAnchor, offered: [...anchorAttributes] },
+    groupWritebackContainer: draft.groupWritebackContainer,
     singleSignOn,
     forestsToSignIn: forestsLeft(draft, forests),
     telemetry: configuration?.telemetry ?? true,

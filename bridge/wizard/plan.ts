@@ -17,6 +17,8 @@ export type PlanStep =
   | 'single-sign-on-off'
   | 'service-connection-point'
   | 'device-container'
+  | 'group-writeback-on'
+  | 'group-writeback-off'
   | 'device-writeback-on'
   | 'device-writeback-off'
   | 'federation-trust'
@@ -64,6 +66,8 @@ const lines: Readonly<Record<PlanStep, string>> = {
   'single-sign-on-off': 'Disable single sign-on',
   'service-connection-point': 'Configure the service connection point for hybrid join',
   'device-container': 'Prepare the forest for device writeback',
+  'group-writeback-on': 'Enable Group writeback',
+  'group-writeback-off': 'Disable Group writeback',
   'device-writeback-on': 'Enable Device writeback',
   'device-writeback-off': 'Disable Device writeback',
   'federation-trust': 'Reset the trust of the federated domain',
@@ -93,6 +97,7 @@ const firstSteps = (draft: Draft): PlanStep[] => {
     ...when(features.directoryExtensions, 'directory-extensions'),
     ...when(signInMethod === 'pass-through' || signInMethod === 'federation', 'user-sign-in'),
     ...when(singleSignOn, 'single-sign-on-on'),
+    ...when(features.groupWriteback, 'group-writeback-on'),
     ...when(features.deviceWriteback, 'device-writeback-on'),
     ...when(stagingMode, 'staging-on'),
     lastStep(draft),
@@ -113,6 +118,12 @@ function filteringChanged({ features, filtering }: Draft, now: Choices): boolean
 const extensionsChanged = ({ features, extensions }: Draft, now: Choices): boolean =>
   features.directoryExtensions ? !sameTexts(extensions, now.extensions) : now.features.directoryExtensions
 
+/** Another unit is a change as well: groups to come are made there. */
+function groupSteps({ groupWritebackContainer: container }: Draft, now: Choices): PlanStep[] {
+  if (container === now.groupWritebackContainer) return []
+  return [container === null ? 'group-writeback-off' : 'group-writeback-on']
+}
+
 function deviceSteps({ deviceOption }: Draft): PlanStep[] {
   if (deviceOption === 'hybrid-join') return ['service-connection-point']
   return when(deviceOption === 'enable-device-writeback', 'device-container')
@@ -132,6 +143,7 @@ function changedSteps(draft: Draft, now: Choices): PlanStep[] {
     ...when(features.passwordHashSync !== now.features.passwordHashSync, 'password-hash-sync'),
     ...when(filteringChanged(draft, now), 'attribute-filtering'),
     ...when(extensionsChanged(draft, now), 'directory-extensions'),
+    ...groupSteps(draft, now),
     ...deviceSteps(draft),
     ...turned(
       now.features.deviceWriteback,

@@ -38,6 +38,7 @@ export function settingsOf(server: ServerContext): SyncSettings | undefined {
     passwordHashSync,
     passwordWriteback,
     deviceWriteback,
+    groupWritebackContainer: choices.groupWritebackContainer,
     userMatching: choices.userMatching,
     sourceAnchor: choices.sourceAnchor,
     pilotGroup: choices.pilotGroup,
@@ -68,7 +69,7 @@ export function importSettings(
   const unknownApp = settings.attributeFiltering?.apps?.find((app) => !isCloudApp(app))
   if (unknownApp !== undefined) return fail(refusal('WizardUnknownApp', unknownApp))
   const { attributeFiltering, directoryExtensions, passwordHashSync } = settings
-  const { passwordWriteback, deviceWriteback } = settings
+  const { passwordWriteback, deviceWriteback, groupWritebackContainer } = settings
   return ok({
     ...draft,
     road: 'import-settings',
@@ -78,9 +79,11 @@ export function importSettings(
       passwordHashSync,
       passwordWriteback,
       deviceWriteback,
+      groupWriteback: groupWritebackContainer !== null,
       attributeFiltering: attributeFiltering !== null,
       directoryExtensions: directoryExtensions.length > 0,
     },
+    groupWritebackContainer,
     signInMethod: settings.userSignIn,
     singleSignOn: settings.singleSignOn,
     userMatching: settings.userMatching,
@@ -113,7 +116,9 @@ export function unitsOfFile(
   const included = imported.forests.flatMap(({ scope }) => scope.included)
   const excluded = imported.forests.flatMap(({ scope }) => scope.excluded)
   const known = new Set(units.map(({ dn }) => dnKey(dn)))
-  const gone = included.find((dn) => !known.has(dnKey(dn)) && !isDomain(dn))
+  const gone = [...included, imported.groupWritebackContainer ?? []]
+    .flat()
+    .find((dn) => !known.has(dnKey(dn)) && !isDomain(dn))
   if (gone !== undefined) return fail(refusal('WizardUnknownOrganizationalUnit', gone))
   const scope = prepareScope({ included, excluded })
   return ok(units.map(({ dn }) => ({ dn, selected: isInContainerScope(dnKey(dn), scope) })))

@@ -1,5 +1,5 @@
 /**
- * The synchronisation service (core/contracts/provisioning.ts): GET company, GET objects?cookie=, POST export, POST
+ * The synchronisation service (core/contracts/provisioning.ts): GET company, GET groups-to-write-back, GET objects?cookie=, POST export, POST
  * credentials, POST cycle for the connector account; POST connector-account, directory-extensions, source-anchor and user-sign-in for an administrator. Refusals: `ssprRefusal`.
  */
 import { randomUUID } from 'node:crypto'
@@ -12,6 +12,7 @@ import {
   cycleRequest,
   directoryExtensionsRequest,
   exportRequest,
+  type groupsToWriteBack,
   provisioningPath as path,
   sourceAnchorRequest,
 } from '#core/contracts/provisioning.ts'
@@ -28,6 +29,7 @@ import { asActor } from '../sspr/sspr-audit.ts'
 import { renewConnectorAccount } from './connector-account.ts'
 import { isPasswordSyncOff, storeCredentials } from './credentials.ts'
 import type { Exporter } from './exported-change.ts'
+import { groupsToWriteBackOf } from './groups-to-write-back.ts'
 import { importPage } from './import-page.ts'
 import { healConflicts } from './quarantine.ts'
 import { takeExport } from './take-export.ts'
@@ -54,6 +56,10 @@ export function createProvisioningRouter(host: PasswordResetHost): Router {
 
   router.get(`${path}/company`, ...bySyncAccount, (request, response) => {
     response.json(companyOf(exporterOf(request).directory))
+  })
+  router.get(`${path}/groups-to-write-back`, ...bySyncAccount, (request, response) => {
+    const groups = groupsToWriteBackOf(exporterOf(request).directory)
+    response.json({ groups } satisfies z.infer<typeof groupsToWriteBack>)
   })
   router.get(`${path}/objects`, ...bySyncAccount, (request, response) => {
     const { cookie } = request.query

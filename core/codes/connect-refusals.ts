@@ -102,6 +102,10 @@ export const connectRefusals = {
     because: 'the feature is not part of the lab',
     source: 'sim',
   },
+  WizardGroupContainerMissing: {
+    says: 'Choose the organizational unit that groups are written to.',
+    because: 'group writeback makes the groups of the tenant in one unit of the forest',
+  },
   WizardDeviceContainerMissing: {
     says: 'Device writeback needs a device container in Active Directory.',
     because: 'the forest has no CN=RegisteredDevices that the connector account could write to',

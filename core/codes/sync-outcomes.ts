@@ -72,7 +72,7 @@ export const syncErrors = {
   'permission-issue': {
     says: 'The connector account may not write this attribute.',
     because: 'Active Directory refused the write for lack of rights',
-    fix: 'Grant the connector account write access to ms-DS-ConsistencyGuid.',
+    fix: 'Grant the connector account write access to ms-DS-ConsistencyGuid, and for group writeback Set-ADSyncUnifiedGroupWritebackPermissions.',
   },
   'unexpected-error': {
     says: 'Active Directory refused the write.',

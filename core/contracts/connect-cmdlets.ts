@@ -293,6 +293,13 @@ export const connectCmdlets = {
     parameters: permissionParameters,
     output: granted,
   }),
+  'Set-ADSyncUnifiedGroupWritebackPermissions': defineCmdlet({
+    kind: 'change',
+    synopsis:
+      'Grants the connector account what group writeback needs; -ADobjectDN is the unit of the groups.',
+    parameters: permissionParameters,
+    output: granted,
+  }),
   'Set-ADSyncBasicReadPermissions': defineCmdlet({
     kind: 'change',
     synopsis: 'Grants reading and writing the properties of what is synchronised.',

@@ -177,6 +177,8 @@ export const wizardState = z.object({
   /** Every OU of the domain with whether it is in scope. */
   organizationalUnits: z.array(z.object({ dn: z.string(), selected: z.boolean() })),
   features: optionalFeatures,
+  /** The unit that *Group writeback* writes to. */
+  groupWritebackContainer: z.string().nullable().optional(),
   /** *Azure AD apps* and *Azure AD attributes*; `apps` null: all are used. */
   attributeFiltering: z
     .object({
@@ -278,7 +280,12 @@ export const wizardAction = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('select-ous'), selected: z.array(z.string().max(2048)).max(10_000) }),
   /** What is absent stays as it is. */
-  z.strictObject({ action: z.literal('select-features'), features: optionalFeatures.partial().strict() }),
+  z.strictObject({
+    action: z.literal('select-features'),
+    features: optionalFeatures.partial().strict(),
+    /** The unit for *Group writeback*. */
+    groupWritebackContainer: z.string().max(2048).optional(),
+  }),
   /** Without `startSynchronization` the scheduler is left off, and nothing runs until somebody switches it on. */
   z.strictObject({ action: z.literal('configure'), startSynchronization: z.boolean().default(true) }),
 ])

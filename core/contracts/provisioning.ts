@@ -48,6 +48,20 @@ export const companyAnswer = z.object({
   connectRelease: z.string().nullable().optional(),
 })
 
+/** GET {path}/groups-to-write-back: the tenant's own Microsoft 365 groups; a member is the source anchor of a synced user. */
+export const groupsToWriteBack = z.object({
+  groups: z.array(
+    z.object({
+      id: z.guid(),
+      displayName: z.string(),
+      description: z.string().nullable(),
+      mail: z.string().nullable(),
+      members: z.array(z.string()),
+    }),
+  ),
+})
+export type GroupToWriteBack = z.infer<typeof groupsToWriteBack>['groups'][number]
+
 /** GET {path}/objects?cookie= : the tenant's synced objects changed since the cookie, oldest change first. */
 export const importAnswer = z.object({
   objects: z.array(

@@ -29,6 +29,8 @@ export const syncSettings = z.strictObject({
   passwordHashSync: z.boolean(),
   passwordWriteback: z.boolean(),
   deviceWriteback: z.boolean(),
+  /** The unit of *Group writeback*; null: off. */
+  groupWritebackContainer: dn.nullable(),
   userMatching: z.enum(userMatchings),
   sourceAnchor: z.string().max(64),
   pilotGroup: dn.nullable(),

@@ -75,6 +75,18 @@ export const deviceContainerRights = (sid: string): readonly Ace[] => [
   },
 ]
 
+/** Set-ADSyncUnifiedGroupWritebackPermissions: making, changing and deleting groups below a unit. */
+export const groupWritebackRights = (sid: string): readonly Ace[] => [
+  {
+    type: 'allow',
+    flags: aceFlags.containerInherit,
+    mask: rights.createChild | rights.deleteChild,
+    objectType: schemaGuids.group,
+    sid,
+  },
+  onDescendant(sid, rights.readProperty | rights.writeProperty, schemaGuids.group),
+]
+
 const same = (a: Ace, b: Ace): boolean =>
   a.type === b.type &&
   a.flags === b.flags &&

@@ -55,7 +55,8 @@ test('what the wizard has configured is in the file, and no account and no passw
   await first('next')
   const { features } = await first('select-ous', { selected: [staff, sales] })
   await first('select-features', {
-    features: { ...features, attributeFiltering: true, directoryExtensions: true },
+    features: { ...features, attributeFiltering: true, directoryExtensions: true, groupWriteback: true },
+    groupWritebackContainer: sales,
   })
   await first('next')
   await first('leave-out-attributes', { leftOut: ['companyName'] })
@@ -71,6 +72,7 @@ test('what the wizard has configured is in the file, and no account and no passw
     passwordWriteback: true,
     attributeFiltering: { apps: null, leftOut: ['companyName'] },
     directoryExtensions: ['carLicense'],
+    groupWritebackContainer: sales,
   })
   const text = JSON.stringify(settings)
   for (const secret of ['MSOL_', 'Sync_', forest.administratorPassword, administrator.password, 'PRIVATE'])

@@ -129,7 +129,7 @@ test('app and attribute filtering narrows what flows, and lets it flow again', a
 
 test('features of Exchange are refused, because the forest’s schema has never seen it', async () => {
   const { features } = await openFeatures()
-  for (const name of ['exchangeHybrid', 'exchangeMailPublicFolders', 'groupWriteback']) {
+  for (const name of ['exchangeHybrid', 'exchangeMailPublicFolders']) {
     const refused = await act({ action: 'select-features', features: { ...features, [name]: true } })
     expect(refused).toMatchObject({
       page: 'optional-features',

@@ -179,6 +179,10 @@ export const connectGerman = {
     'Die Funktion nicht ankreuzen, oder das Schema erweitern und im Assistenten aktualisieren.',
   ],
   WizardFeatureNotBuilt: ['Dieser Server führt {detail} nicht aus.', 'die Funktion gehört nicht zum Lab'],
+  WizardGroupContainerMissing: [
+    'Die Organisationseinheit wählen, in die Gruppen geschrieben werden.',
+    'das Gruppenrückschreiben legt die Gruppen des Mandanten in einer Einheit der Gesamtstruktur an',
+  ],
   WizardDeviceContainerMissing: [
     'Das Geräterückschreiben braucht einen Gerätecontainer in Active Directory.',
     'die Gesamtstruktur hat kein CN=RegisteredDevices, in das das Connectorkonto schreiben könnte',

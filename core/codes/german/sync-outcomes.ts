@@ -66,7 +66,7 @@ export const syncGerman = {
   'permission-issue': [
     'Das Connectorkonto darf dieses Attribut nicht schreiben.',
     'Active Directory hat das Schreiben mangels Rechten abgelehnt',
-    'Dem Connectorkonto Schreibzugriff auf ms-DS-ConsistencyGuid gewähren.',
+    'Dem Connectorkonto Schreibzugriff auf ms-DS-ConsistencyGuid gewähren, und für das Gruppenrückschreiben Set-ADSyncUnifiedGroupWritebackPermissions ausführen.',
   ],
   'unexpected-error': [
     'Active Directory hat das Schreiben abgelehnt.',
