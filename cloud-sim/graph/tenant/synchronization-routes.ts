@@ -74,6 +74,7 @@ async function update(call: GraphCall): Promise<GraphAnswer> {
     return refuse('PropertyUnknown', { property: unknown, type: 'onPremisesDirectorySynchronizationFeature' })
   const prevention = configuration?.accidentalDeletionPrevention
   const after = {
+    ...directorySync,
     features: { ...directorySync.features, ...features },
     deletionPrevention: prevention?.synchronizationPreventionType ?? directorySync.deletionPrevention,
     deletionThreshold: prevention?.alertThreshold ?? directorySync.deletionThreshold,
