@@ -9,6 +9,7 @@ import type { GraphCall } from '../call/graph-call.ts'
 import { alternateKey } from '../call/graph-path.ts'
 import type { CollectionOptions } from '../odata/collection.ts'
 import type { EntitySet } from '../odata/entity-set.ts'
+import { narrowedByParts } from '../odata/narrowed-alternatives.ts'
 import { fewOf, fewRows, type RowSource } from '../odata/ordered-rows.ts'
 import { userType } from './user-type.ts'
 
@@ -51,7 +52,7 @@ const userSource = (directory: TenantDirectory): RowSource<CloudUser> => ({
     const order = orders.find((each) => each === property)
     return order === undefined ? undefined : directory.usersInOrder(order)
   },
-  narrowed: (filter) => byIndex(directory, filter),
+  narrowed: narrowedByParts((filter) => byIndex(directory, filter)),
 })
 
 /** signInActivity is read from the log of each user: pages of it are shorter (graph.md §2.1). */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aadstsTable } from '#core/codes/aadsts.ts'
 import { parseRule } from '#core/entra/dynamic-rule.ts'
 import { parseFilter } from '#core/entra/odata-filter.ts'
-import { matches } from '#core/entra/odata-match.ts'
+import { testOf } from '#core/entra/odata-match.ts'
 import { mayChangeSensitive, mayResetPassword, roleDefinitions } from '#core/entra/roles.ts'
 import { skus } from '#core/entra/skus.ts'
 import { countWrongPassword, isLocked } from '#core/entra/smart-lockout.ts'
@@ -65,7 +65,9 @@ test.each([
 ])('%s finds %j', (text, found) => {
   const parsed = parseFilter(text)
   if (!parsed.ok) throw new Error(parsed.detail)
-  expect(people.filter((row) => matches(parsed.filter, row, read)).map((row) => row.name)).toEqual(found)
+  expect(
+    people.filter(testOf(parsed.filter, (path) => (row) => read(row, path))).map((row) => row.name),
+  ).toEqual(found)
 })
 
 test.each([
