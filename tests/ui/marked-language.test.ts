@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every text of the screens' :
     await hands.goTo('/portal/users')
     await hands.signInToPortal(people.admin)
     await hands.page.evaluate("localStorage.setItem('hybridlab.language', 'de')")
-  }, 120_000)
+  }, 240_000)
   afterAll(() => screens?.close())
 
   it('goes through the catalogue', async () => {
