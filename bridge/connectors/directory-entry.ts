@@ -6,6 +6,7 @@ import { AttributeShape, type Place } from '#core/sync/attribute-shape.ts'
 import type { DirectoryAttributes, DirectoryType } from '#core/sync/connector-space.ts'
 import { dnKey } from '#core/sync/container-scope.ts'
 import { binaryAttributesOfPeople, importedAttributes } from '#core/sync/rules/in-from-ad.ts'
+import { managedAnchor } from '#core/sync/source-anchor.ts'
 import { bytesOf, type EntryValue, textsOf, valuesOf } from './ldap-values.ts'
 
 export interface ImportedEntry {
@@ -40,7 +41,11 @@ export function shapeWith(attributes: readonly string[]): EntryShape {
         [place.target.toLowerCase(), place],
       ]),
     ),
-    attributes: new AttributeShape(kept),
+    // An export writes it into the objects that were read.
+    attributes: new AttributeShape(
+      kept,
+      places.filter(({ target }) => target === managedAnchor),
+    ),
   }
 }
 

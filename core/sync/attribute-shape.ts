@@ -19,9 +19,10 @@ export class AttributeShape<Value> {
   private readonly order: readonly string[]
   private readonly used = new Set<string>()
 
-  /** `names`: every attribute that may come, in order. */
-  constructor(names: readonly string[]) {
+  /** `names`: every attribute that may come, in order; `expected`: those that have room before their first value. */
+  constructor(names: readonly string[], expected: readonly Place[] = []) {
     this.order = [...new Set(names)]
+    for (const place of expected) this.makeRoom(place)
   }
 
   set(attributes: Attributes<Value>, place: Place, value: Value): void {
