@@ -1,6 +1,7 @@
-/** `sync run delta|initial`. */
+/** `sync run delta|initial`, `sync export-settings`, `sync import-settings`. */
 import { type RunHistoryRow, syncAnswer } from '#core/contracts/connect.ts'
 import { LabRefusal } from '../refusal.ts'
+import { addSettingsVerbs } from './settings-verbs.ts'
 import type { VerbGroup } from './verb.ts'
 
 const policies: Readonly<Record<string, 'Delta' | 'Initial'>> = { delta: 'Delta', initial: 'Initial' }
@@ -11,10 +12,11 @@ const countsOf = ({ statistics }: RunHistoryRow): string =>
     .map(([name, count]) => `${count} ${name}`)
     .join(', ')
 
-export const syncVerbs: VerbGroup = (program, { out, client, lab }) => {
-  program
-    .command('sync')
-    .description('the Connect server’s sync cycles')
+export const syncVerbs: VerbGroup = (program, around) => {
+  const { out, client, lab } = around
+  const sync = program.command('sync').description('the Connect server’s sync cycles and settings')
+  addSettingsVerbs(sync, around)
+  sync
     .command('run [policy]')
     .description('runs a cycle now: delta (default) or initial')
     .action(async (policy = 'delta') => {
