@@ -31,6 +31,7 @@ import { type Scheduler, schedulerChangeOf, spanOf, syncHindrance } from './sche
 import type { ServerContext } from './server-context.ts'
 import { controlService, serviceRows } from './services.ts'
 import { configurationOf } from './state/configuration.ts'
+import { tellSettings } from './tell-settings.ts'
 import type { SignInTools } from './user-sign-in/change-user-sign-in.ts'
 import { createUserSignInRoutes } from './user-sign-in/user-sign-in-routes.ts'
 import { settingsFileName, settingsOf } from './wizard/settings-file.ts'
@@ -80,6 +81,7 @@ export function createConnectRoutes(tools: ConnectTools): Router {
   const { server, scheduler, listener, wizard } = tools
   const router = express.Router()
   router.use(express.json({ limit: '256kb' }))
+  router.use(tellSettings(server))
 
   router.get('/state', (_request, response) => {
     response.json(connectStateOf(server, listener))

@@ -45,6 +45,7 @@ export async function controlService(
       place: 'connect',
       type: `service.${done}`,
       summary: `${serviceNames[name]} was ${done} on ${server.serverName}`,
+      data: { server: server.serverName, service: name },
     })
     listener.follow()
     await listener.settled()

@@ -3,7 +3,7 @@
  * does not tell; names are compared without case and punctuation, so `new_password` and `newPassword` are one.
  */
 
-const mask = '••••••'
+export const mask = '••••••'
 
 /** Any name that contains one of these is taken for a secret's; one too many is better than one too few. */
 const secretParts = [

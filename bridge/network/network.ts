@@ -128,6 +128,12 @@ export class Network implements CloudRoute {
     this.proxy = undefined
   }
 
+  /** The settings, with the names of credentials alone. */
+  withoutPasswords() {
+    const { requireCredentials, credentials, ...rest } = this.settings
+    return { ...rest, demands: requireCredentials?.username, knows: credentials?.username }
+  }
+
   private get settings(): NetworkSettings {
     return this.stored.get(onlyRow) ?? direct
   }

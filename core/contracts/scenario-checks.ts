@@ -11,6 +11,7 @@ import { windowsEvents } from '#core/codes/windows-events.ts'
 import { adminReset } from '#core/sspr/admin-reset.ts'
 import { changePassword } from '#core/sspr/change-password.ts'
 import { selfServiceReset, selfServiceUnlock } from '#core/sspr/self-service-reset.ts'
+import { connectSettings } from './connect-settings.ts'
 import { closed, nearest, oneOfWords, wordOf } from './words.ts'
 
 const codes = [...new Set(families.flatMap(({ entries }) => Object.keys(entries)))]
@@ -110,6 +111,12 @@ export const scenarioChecks = {
   ),
   provisioningError: closed({ user, property: z.string() }).describe(
     'The cloud put a value of a synchronised user into quarantine.',
+  ),
+  connectSetting: closed({
+    name: oneOfWords('setting', connectSettings),
+    is: z.unknown().optional().describe('the new value; any, when it is left out'),
+  }).describe(
+    'A setting of the Connect server was changed, whichever way: wizard, cmdlet, console or control API.',
   ),
   writeback: closed({
     onboarded: z.boolean().optional(),

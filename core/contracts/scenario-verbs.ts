@@ -86,7 +86,9 @@ const graph = {
     method: oneOfWords('method', ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']).default('GET'),
     path: z.string().startsWith('/', 'a path such as /v1.0/me'),
     body: z.record(z.string(), z.unknown()).optional(),
-  }).describe('Any call to Graph with the hands of `as`; refusals pass on to the checks.'),
+  }).describe(
+    'Any call to Graph with the hands of `as`; `{groups:Reset pilot}` or `{users:anna@contoso.com}` in path or body is the id of that object. Refusals pass on to the checks.',
+  ),
   'graph.setPassword': closed({ user: upn, newPassword: z.string() }).describe(
     'PATCH passwordProfile, as Update-MgUser does it.',
   ),

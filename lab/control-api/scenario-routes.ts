@@ -37,11 +37,13 @@ export const scenarioRoutes = [
       'What was done since the last reset (or since event `after`) as the draft of a scenario, in YAML.',
     query: draftQuery,
     media: 'application/yaml',
-    handle: ({ lab, query, response }) => {
-      const { lab: recorded, info } = lab()
+    handle: async ({ lab, query, response }) => {
+      const { lab: recorded, info, scenarios } = lab()
       const { after, id = 'recorded', title = 'Recorded' } = query
       const events = recorded.journal.events(after === undefined ? {} : { after })
-      response.type('application/yaml').send(draftOf(events, { id, title, world: info.world }))
+      response
+        .type('application/yaml')
+        .send(await draftOf(events, { id, title, world: info.world }, scenarios?.doors))
     },
   }),
   route({

@@ -3,17 +3,10 @@ import { coreDirectoryActivities } from '#core/codes/audit.ts'
 import { ldapCodes } from '#core/codes/ldap.ts'
 import { ssprActivities } from '#core/codes/sspr-audit.ts'
 import type { JournalEvent } from '#core/contracts/journal.ts'
+import type { Act, Words } from './record-act.ts'
+import { configuredActs, cycleActs, serviceAct } from './record-connect.ts'
+import { graphAct } from './record-graph.ts'
 import { Passwords, policyRefusals } from './record-passwords.ts'
-
-export type Words = Readonly<Record<string, unknown>>
-export interface Act {
-  /** The event that it begins with. */
-  readonly seq: number
-  readonly do: Words
-  readonly as?: string
-  /** What only the act itself tells. */
-  readonly checks?: readonly Words[]
-}
 
 type FlowAct = (user: string, passwords: Passwords, end: JournalEvent | undefined) => Words
 
@@ -83,9 +76,14 @@ function policyAct(event: JournalEvent): Words | undefined {
   return policyWords[String(change?.displayName)]?.(listed(change?.newValue)[0])
 }
 
+/** Changed together with others, it is a call of its own kind. */
 function locationAct(event: JournalEvent): Words | undefined {
-  const change = changedProperties(event).find(({ displayName }) => displayName === 'UsageLocation')
+  const changes = changedProperties(event).filter(
+    ({ displayName }) => !/^(Included|Target)/.test(String(displayName)),
+  )
+  const [change] = changes
   const country = listed(change?.newValue)[0]
+  if (changes.length > 1 || change?.displayName !== 'UsageLocation') return undefined
   return typeof country === 'string'
     ? { 'portal.setUsageLocation': { user: event.target, country } }
     : undefined
@@ -107,7 +105,15 @@ const actorOf = (event: JournalEvent): string | undefined => {
 function auditAct(event: JournalEvent): Act | undefined {
   const words = auditActs[String(event.data?.activityDisplayName)]?.(event)
   const as = actorOf(event)
-  return words && { seq: event.seq, do: words, ...(as === undefined ? {} : { as }) }
+  const { seq, correlationId } = event
+  return (
+    words && {
+      seq,
+      do: words,
+      ...(as === undefined ? {} : { as }),
+      ...(correlationId === undefined ? {} : { correlationId }),
+    }
+  )
 }
 
 /** The Security log of the domain controller names who did it, and to whom. */
@@ -117,11 +123,8 @@ const byAdministrator: Readonly<Record<number, (user: string, passwords: Passwor
   4725: (user) => ({ 'ldap.setEnabled': { user, enabled: false } }),
 }
 
-function windowsAct({ seq, data }: JournalEvent, passwords: Passwords, last: unknown): Act | undefined {
+function windowsAct({ seq, data }: JournalEvent, passwords: Passwords): Act | undefined {
   const { eventId, message } = data ?? {}
-  // Onboarding starts the listener, and its end stops it.
-  if (eventId === 31016 && last !== 31013) return { seq, do: { 'connect.stopService': {} } }
-  if (eventId === 31015 && last !== 31005) return { seq, do: { 'connect.startService': {} } }
   const [, by, user] = /^\S+\\(\S+) .* \S+\\([^\\\s]+)\.$/.exec(String(message)) ?? []
   if (user === undefined || by?.startsWith('MSOL_') || data?.level !== 'Audit Success') return undefined
   const words = byAdministrator[Number(eventId)]?.(user, passwords)
@@ -165,12 +168,13 @@ function advanceAct(event: JournalEvent, before: readonly JournalEvent[]): Act |
 /** In the order in which they were begun; logons that failed one after the other are one act. */
 export function actsOf(events: readonly JournalEvent[]): Act[] {
   const passwords = new Passwords()
-  let last: unknown
-  const acts = events.flatMap((event): Act[] => {
-    const act = actOf(event, events, passwords, last)
-    if (event.type === 'windows-event.written' && event.data?.log === 'Application') last = event.data.eventId
-    return act === undefined ? [] : [act]
-  })
+  const acts = [
+    ...withoutTwins(events).flatMap((event) => actOf(event, events, passwords) ?? []),
+    ...events
+      .filter(({ type }) => type === 'connect.configured')
+      .flatMap((event) => configuredActs(event, events)),
+    ...cycleActs(events),
+  ]
   const advances = acts.filter(({ do: words }) => 'clock.advance' in words)
   const ends = new Map(advances.map((act) => [act.seq, endOf(act, events)]))
   const inAdvance = ({ seq }: Act) => [...ends].some(([from, end]) => seq > from && seq < end)
@@ -181,12 +185,7 @@ export function actsOf(events: readonly JournalEvent[]): Act[] {
 const endOf = ({ seq }: Act, events: readonly JournalEvent[]): number =>
   events.find((event) => event.seq >= seq && event.type === 'clock.moved')?.seq ?? seq
 
-function actOf(
-  event: JournalEvent,
-  events: readonly JournalEvent[],
-  passwords: Passwords,
-  last: unknown,
-): Act | undefined {
+function actOf(event: JournalEvent, events: readonly JournalEvent[], passwords: Passwords): Act | undefined {
   const { type, flow = '', target, seq, correlationId } = event
   if (type === 'flow.started' && target !== undefined) {
     const end = events.find(
@@ -199,12 +198,36 @@ function actOf(
     const words = flowActs[flow]?.(target, passwords, end)
     // Pages tell the audit log of somebody's coming before the flow itself begins.
     const first = events.find((other) => correlationId !== undefined && other.correlationId === correlationId)
-    return words && { seq: first?.seq ?? seq, do: words }
+    return (
+      words && {
+        seq: first?.seq ?? seq,
+        do: words,
+        ...(correlationId === undefined ? {} : { correlationId }),
+      }
+    )
   }
   if (type === 'audit.recorded') return auditAct(event)
   if (type.startsWith('logon.') && target !== undefined) return logonAct(event, passwords)
   if (type === 'clock.moved') return advanceAct(event, events)
-  return type === 'windows-event.written' ? windowsAct(event, passwords, last) : undefined
+  if (type === 'service.started' || type === 'service.stopped') return serviceAct(event)
+  if (type === 'graph.answered') return graphAct(event, passwords, firstOf(event, events))
+  return type === 'windows-event.written' ? windowsAct(event, passwords) : undefined
+}
+
+/** The rows that a call leaves behind come before its answer. */
+const firstOf = ({ seq, correlationId }: JournalEvent, events: readonly JournalEvent[]): number =>
+  events.find((other) => correlationId !== undefined && other.correlationId === correlationId)?.seq ?? seq
+
+/** A call that is known by a verb of its own is not told once more as a call. */
+function withoutTwins(events: readonly JournalEvent[]): JournalEvent[] {
+  const isCall = ({ type }: JournalEvent) => type === 'graph.answered'
+  const none = new Passwords()
+  const known = new Set(
+    events.filter((event) => !isCall(event)).map((event) => actOf(event, events, none)?.correlationId),
+  )
+  return events.filter(
+    (event) => !isCall(event) || event.correlationId === undefined || !known.has(event.correlationId),
+  )
 }
 
 const failedLogons = ({ do: words }: Act) =>

@@ -3,7 +3,11 @@
  */
 import { stringify } from 'yaml'
 import type { JournalEvent } from '#core/contracts/journal.ts'
-import { type Act, actsOf, isPlayed, type Words } from './record-acts.ts'
+import { scenarioChecks } from '#core/contracts/scenario-checks.ts'
+import type { Doors } from './doors.ts'
+import type { Act, Words } from './record-act.ts'
+import { actsOf, isPlayed } from './record-acts.ts'
+import { graphAnswerOf, withNames } from './record-graph.ts'
 
 /** What followed an act, as checks: refusals, flows that ended well, rows of the event log and of the audit log. */
 function checksOf(events: readonly JournalEvent[]): Words[] {
@@ -14,9 +18,12 @@ function checksOf(events: readonly JournalEvent[]): Words[] {
       return [{ done: { flow } }]
     if (type === 'windows-event.written' && data?.log === 'Application')
       return [{ windowsEvent: { id: data.eventId, source: data.source } }]
-    return type === 'audit.recorded'
-      ? [{ audit: { activity: data?.activityDisplayName, result: data?.result } }]
-      : []
+    const answered = graphAnswerOf(event)
+    if (answered !== undefined) return [answered]
+    if (type !== 'audit.recorded') return []
+    const row = { activity: data?.activityDisplayName, result: data?.result }
+    // Not every row of the audit log is a word of a check.
+    return scenarioChecks.audit.safeParse(row).success ? [{ audit: row }] : []
   })
   return [...new Map(checks.map((check) => [JSON.stringify(check), check])).values()]
 }
@@ -40,7 +47,7 @@ function stepsOf(acts: readonly Act[], since: readonly JournalEvent[]): DraftSte
   for (const [at, act] of acts.entries()) {
     const next = acts[at + 1]?.seq ?? Number.POSITIVE_INFINITY
     const followed = since.filter(({ seq }) => seq >= act.seq && seq < next)
-    const checks = act.checks ?? checksOf(followed)
+    const checks = act.checks ?? [...checksOf(followed), ...(act.adds ?? [])]
     waiting.push(act.do)
     if (checks.length === 0) continue
     steps.push({ do: waiting, checks, ...(act.as === undefined ? {} : { as: act.as }) })
@@ -52,11 +59,16 @@ function stepsOf(acts: readonly Act[], since: readonly JournalEvent[]): DraftSte
   return [...steps.slice(0, -1), { ...last, ...rest }]
 }
 
-/** YAML that plays as it is, to be finished by hand: the sentences of `say` and `because`, and the passwords. */
-export function draftOf(events: readonly JournalEvent[], { id, title, world }: Draft): string {
+/** YAML that plays as it is (without `doors`, ids stay ids), to be finished by hand: the sentences of `say` and `because`, and the passwords. */
+export async function draftOf(
+  events: readonly JournalEvent[],
+  { id, title, world }: Draft,
+  doors: Doors | undefined,
+): Promise<string> {
   const restored = events.findLastIndex(({ type }) => type === 'lab.restored')
   const since = events.slice(restored + 1)
-  const steps = stepsOf(actsOf(since), since).map((step, at) => ({
+  const acts = await withNames(actsOf(since), doors)
+  const steps = stepsOf(acts, since).map((step, at) => ({
     id: `step-${at + 1}`,
     say: 'What the learner is to do.',
     ...(step.as === undefined ? {} : { as: step.as }),

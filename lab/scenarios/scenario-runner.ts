@@ -12,6 +12,7 @@ import type {
 import { LabRefusal } from '../refusal.ts'
 import { Autoplay } from './autoplay.ts'
 import { boardRow } from './board-row.ts'
+import type { Doors } from './doors.ts'
 import { faultNames, withFault } from './draw-fault.ts'
 import type { ScenarioLibrary } from './scenario-library.ts'
 import { ScenarioRun, type StepOutcome } from './scenario-run.ts'
@@ -140,6 +141,11 @@ export class ScenarioRunner {
 
   transcript(id: string): Transcript {
     return transcriptOf(this.#need(id), this.#stage.doors.info.lab)
+  }
+
+  /** The front doors that its stories are played at. */
+  get doors(): Doors {
+    return this.#stage.doors
   }
 
   async table(id: string): Promise<ScenarioTable> {

@@ -56,6 +56,30 @@ it('asserts of every refusal what the Connect server’s log says, or that it sa
   expect(without('windowsEvent', 'noWindowsEvent')).toEqual([])
 })
 
+/** Told in this step, or in one before it. */
+const toldUntil = (story: (typeof stories)[number], at: number): string =>
+  [story.summary, ...story.steps.slice(0, at + 1).flatMap(({ say, because }) => [say, because])].join('\n')
+
+it('tells the learner every password that a check asks for', () => {
+  const untold = stories.flatMap((story) =>
+    story.steps.flatMap(({ id, check }, at) =>
+      check
+        .map(({ arguments: given }) => given.password)
+        .filter((password) => typeof password === 'string' && password !== 'original')
+        .filter((password) => !toldUntil(story, at).includes(String(password)))
+        .map((password) => `${story.id}/${id}: ${password}`),
+    ),
+  )
+  expect(untold).toEqual([])
+})
+
+it('helps with every step, and says why once it is done', () => {
+  // What was drawn brings its own because.
+  const own = steps.filter(({ name }) => !name.startsWith('break-it-and-mend-it/'))
+  expect(steps.filter(({ step }) => step.hints.length === 0).map(({ name }) => name)).toEqual([])
+  expect(own.filter(({ step }) => step.because === undefined).map(({ name }) => name)).toEqual([])
+})
+
 it('teaches every story in at least one course, and names none that is not there', async () => {
   const courses = await loadCourses([scenariosFolder])
   const taught = new Set(courses.flatMap(({ scenarios }) => scenarios))

@@ -130,6 +130,19 @@ export const graphAnswer: JournalCheck<'graphAnswer'> = {
   },
 }
 
+export const connectSetting: JournalCheck<'connectSetting'> = {
+  text: ({ name, is }) =>
+    `the Connect server’s ${name} ${is === undefined ? 'was changed' : `became ${JSON.stringify(is)}`}`,
+  differs: ({ name, is }, events) => {
+    const changes = rows(events, 'connect.configured').map(({ settings }) => Object(settings) as Row)
+    const hit = changes.some(
+      (settings) =>
+        name in settings && (is === undefined || JSON.stringify(settings[name]) === JSON.stringify(is)),
+    )
+    return hit ? undefined : list(changes.flatMap(Object.keys))
+  },
+}
+
 export const message: JournalCheck<'message'> = {
   text: ({ kind, to }) => `${kind} delivered${part(' to ', to)}`,
   differs: ({ kind, to }, events) => {

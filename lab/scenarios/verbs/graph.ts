@@ -1,12 +1,15 @@
 /** A script at Microsoft Graph. */
 import { expectAnswer } from '../doors.ts'
+import { withIds } from '../named-objects.ts'
 import { userPath } from './portal-users.ts'
 import type { VerbTable } from './verb.ts'
 
 export const graph: VerbTable<'graph'> = {
   'graph.request': async (doors, { method, path, body }, as) => {
-    const request = { method, ...(body === undefined ? {} : { json: body }) }
-    expectAnswer(`Graph ${method} ${path}`, await doors.as(as, path, request))
+    const json: unknown =
+      body === undefined ? undefined : JSON.parse(await withIds(doors, JSON.stringify(body)))
+    const request = { method, ...(json === undefined ? {} : { json }) }
+    expectAnswer(`Graph ${method} ${path}`, await doors.as(as, await withIds(doors, path), request))
   },
   'graph.setPassword': async (doors, { user, newPassword }, as) => {
     const json = { passwordProfile: { password: newPassword, forceChangePasswordNextSignIn: false } }
