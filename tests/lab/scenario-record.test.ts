@@ -14,7 +14,7 @@ let doors: Doors
 beforeAll(async () => {
   lab = await startLab()
   doors = openDoors(lab.info, lab.control)
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await doors?.close()
   await lab?.close()
@@ -50,7 +50,7 @@ it('turns the whole seed story into a draft that plays, and knows none of its pa
   for (const password of ['Autumn-Ferry-2026!', 'Winter-Lantern-2027!', 'Lantern-Moss-42!'])
     expect(text).not.toContain(password)
   expect(await wrongIn(story)).toEqual([])
-}, 60_000)
+}, 180_000)
 
 it('tells wrong passwords from right ones that were refused, and what ran while time passed', async () => {
   await lab.reset()

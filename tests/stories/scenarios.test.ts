@@ -26,5 +26,5 @@ async function labOf(world: string): Promise<StartedLab> {
 it.each(cases)(
   '$id: $title $fault',
   async ({ id, world, fault }) => expectToPlay((await labOf(world)).scenarios, id, fault),
-  30_000,
+  120_000,
 )
