@@ -25,13 +25,9 @@ const kinds = [
   'unlock-only',
   'reset-in-active-directory',
   'toggle-off',
-  'break-it-and-mend-it',
   'the-proxy-of-the-guide',
-  'administrators-need-two',
-  'ldap-not-encrypted',
   'no-usage-location',
   'the-users-own-graph-call',
-  'a-staging-server-beside',
 ]
 const isAsked = ({ id }: Scenario): boolean =>
   process.env.HYBRIDLAB_GUIDED === 'all' || kinds.includes(id) || seedCourse?.scenarios.includes(id) === true
