@@ -99,10 +99,16 @@ async function make(connection: DirectoryConnection, dn: string, wanted: Values,
     run.count('export-add')
   } catch (error) {
     if (!(error instanceof DirectoryRefusal) || error.resultCode !== entryAlreadyExists) throw error
-    const known = await connection.read(dn, ['adminDescription'])
-    if (textsOf(known?.adminDescription)[0] !== wanted.adminDescription?.[0]) throw error
-    await update(connection, dn, {}, wanted, run)
+    const known = await readGroup(connection, dn)
+    if (known.adminDescription?.[0] !== wanted.adminDescription?.[0]) throw error
+    await update(connection, dn, known, wanted, run)
   }
+}
+
+async function readGroup(connection: DirectoryConnection, dn: string): Promise<Values> {
+  const names = groupWritebackRule.flows.map(({ target }) => target)
+  const entry = await connection.read(dn, names)
+  return Object.fromEntries(names.map((name) => [name, textsOf(entry?.[name])]))
 }
 
 /** False when somebody has deleted it in Active Directory: then it is made again. */

@@ -137,13 +137,23 @@ test('a change in the tenant, and a new member who has just come from Active Dir
 
 test('a server that knows nothing of the group takes it as it is, and goes on from there', async () => {
   const disk = world.cloud.lab.store.collection('connect.written-groups')
-  await world.cloud.lab.store.transaction(() => disk.delete(team))
+  await graph(`groups/${team}`, { method: 'PATCH', json: { description: 'not for long' } })
+  await cycle()
   const [before] = await groupsThere()
-  await graph(`groups/${team}`, { method: 'PATCH', json: { displayName: 'Harbour hands' } })
+  expect(before).toMatchObject({ description: 'not for long' })
+  await world.cloud.lab.store.transaction(() => disk.delete(team))
+  await graph(`groups/${team}`, {
+    method: 'PATCH',
+    json: { displayName: 'Harbour hands', description: null },
+  })
   expect(await cycle()).toMatchObject({ status: 'success', statistics: { 'export-update': 1 } })
   const [after, ...others] = await groupsThere()
   expect(others).toEqual([])
-  expect(after).toMatchObject({ displayName: 'Harbour hands', objectGUID: before?.objectGUID })
+  expect(after).toMatchObject({
+    displayName: 'Harbour hands',
+    description: [],
+    objectGUID: before?.objectGUID,
+  })
 })
 
 test('a group of somebody else under the name is left alone, and the export says so', async () => {

@@ -77,6 +77,29 @@ describe.skipIf(chromium === undefined)(chromium ? 'the Synchronization Service'
     await hands.press(hands.left, 'Cancel')
   }, 60_000)
 
+  it('asks for the unit of Group writeback once it is ticked, and plans what it has been told', async () => {
+    const { hands } = screens
+    const { userName, password } = screens.people.admin
+    await hands.goTo('/connect/wizard')
+    await hands.press(hands.left, 'Open the wizard')
+    await hands.press(hands.left, 'Configure')
+    await hands.left.getByRole('radio', { name: 'Customize synchronization options' }).check()
+    await hands.press(hands.left, 'Next')
+    await hands.fill(hands.left, 'Username', userName)
+    await hands.fill(hands.left, 'Password', password)
+    for (const page of ['Connect your directories', 'Domain and OU filtering', 'Optional features']) {
+      await hands.press(hands.left, 'Next')
+      await hands.left.getByRole('heading', { name: page }).waitFor()
+    }
+    expect(await hands.left.getByLabel('Organizational unit for groups').count()).toBe(0)
+    await hands.left.getByRole('checkbox', { name: 'Group writeback' }).check()
+    await hands.left.getByLabel('Organizational unit for groups').selectOption(sales)
+    expect(await barriersOn(hands.page)).toEqual([])
+    await hands.press(hands.left, 'Next')
+    await hands.see(hands.left, 'Enable Group writeback')
+    await hands.press(hands.left, 'Cancel')
+  }, 60_000)
+
   it('previews a cycle and writes nothing', async () => {
     const { hands } = screens
     const runs = (): Promise<string> =>
