@@ -51,7 +51,11 @@ const scopeChanged = (before: readonly Unit[], after: readonly Unit[]): boolean 
   return after.some(({ dn, selected }) => (known.get(dnKey(dn)) ?? false) !== selected)
 }
 
-const lines: Readonly<Record<PlanStep, string>> = {
+const passwordHashSyncLines = {
+  on: 'Enable Password hash synchronization',
+  off: 'Disable Password hash synchronization',
+} as const
+const lines: Readonly<Record<Exclude<PlanStep, 'password-hash-sync'>, string>> = {
   install: 'Make the connector accounts and configure the connectors',
   services: 'Configure synchronization services on this computer',
   directories: 'Add the connectors of the new directories',
@@ -71,7 +75,6 @@ const lines: Readonly<Record<PlanStep, string>> = {
   'device-writeback-on': 'Enable Device writeback',
   'device-writeback-off': 'Disable Device writeback',
   'federation-trust': 'Reset the trust of the federated domain',
-  'password-hash-sync': 'Change Password hash synchronization',
   'writeback-on': 'Enable Password writeback',
   'writeback-off': 'Disable Password writeback',
   'staging-on': 'Enable staging mode: this server will not export',
@@ -80,11 +83,14 @@ const lines: Readonly<Record<PlanStep, string>> = {
   'leave-off': 'Leave the synchronization process switched off',
 }
 
+/** Every line that a plan may have. */
+export const planLines: readonly string[] = [...Object.values(lines), ...Object.values(passwordHashSyncLines)]
+
 const lineOf = (step: PlanStep, { features }: Choices): PlanLine => ({
   step,
   line:
     step === 'password-hash-sync'
-      ? `${features.passwordHashSync ? 'Enable' : 'Disable'} Password hash synchronization`
+      ? passwordHashSyncLines[features.passwordHashSync ? 'on' : 'off']
       : lines[step],
 })
 

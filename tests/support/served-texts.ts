@@ -1,6 +1,7 @@
 /** Texts that servers answer in English, and the screens translate where they show them: from the tables they are answered from. */
 import { readFile } from 'node:fs/promises'
 import { documentedEndpoints } from '#bridge/network/documented-hosts.ts'
+import { planLines } from '#bridge/wizard/plan.ts'
 import { delegatedTasks } from '#core/active-directory/delegated-tasks.ts'
 import { aceTexts } from '#core/active-directory/describe-ace.ts'
 import { connectState } from '#core/contracts/connect.ts'
@@ -31,6 +32,7 @@ export const servedTexts = async (): Promise<string[]> => [
   ...aceTexts,
   ...delegatedTasks.flatMap(({ title, grants }) => [title, grants]),
   ...accountRoles,
+  ...planLines,
   ...listener.options,
   ...services.element.shape.state.options,
 ]
