@@ -4,9 +4,10 @@
  * domain all of them answer 503, as AD FS does while its service is down.
  */
 import express, { type Request, type Response, type Router } from 'express'
+import { choiceIn } from '#core/contracts/screen-choices.ts'
 import type { Clock } from '#core/ports.ts'
 import type { FederationService } from './federation-service.ts'
-import { answerPage, logonPage, noticePage, submitHash } from './logon-page.ts'
+import { answerPage, dressed, type FederationPage, logonPage, noticePage, submitHash } from './logon-page.ts'
 import {
   envelope,
   faultBody,
@@ -106,5 +107,8 @@ function secure(response: Response): void {
   })
 }
 
-const send = (response: Response, status: number, html: string): void =>
-  void response.status(status).type('html').send(html)
+const send = (response: Response, status: number, page: FederationPage): void =>
+  void response
+    .status(status)
+    .type('html')
+    .send(dressed(page, choiceIn(response.req.headers.cookie, 'theme')))

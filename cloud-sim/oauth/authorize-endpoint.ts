@@ -8,7 +8,8 @@ import { askWho, continueSignIn } from './continue-sign-in.ts'
 import { newCorrelationId } from './correlation.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { anyNow } from './page-step.ts'
-import * as pages from './pages.ts'
+import { sendPage } from './pages/page-frame.ts'
+import * as pages from './pages/sign-in-pages.ts'
 import { describe, newTrace, refused } from './refusal.ts'
 import { type Session, sessionsOf } from './sessions.ts'
 import { type SignInState, sealState } from './sign-in-state.ts'
@@ -78,7 +79,7 @@ async function start(
       sid: contents.sid,
       userName: user.userPrincipalName,
     }))
-    return pages.sendPage(
+    return sendPage(
       response,
       pages.accountsPage(`/${parameters.segment}/login/account`, await sealState(host, state), accounts),
     )

@@ -16,7 +16,8 @@ import { federationOf, passiveRequest } from './federation/federated-domain.ts'
 import { logSilentSignIn } from './log-app-sign-in.ts'
 import { logSignIn, type SignInSurroundings } from './log-sign-in.ts'
 import type { OAuthHost } from './oauth-host.ts'
-import * as pages from './pages.ts'
+import { sendPage } from './pages/page-frame.ts'
+import * as pages from './pages/sign-in-pages.ts'
 import { describe, newTrace, type OAuthResult, refused } from './refusal.ts'
 import { type AskedScopes, parseScopes } from './resources.ts'
 import { setSession } from './sessions.ts'
@@ -26,8 +27,6 @@ export interface SignedIn {
   readonly tenant: CloudTenant
   readonly user: CloudUser
 }
-
-const { sendPage } = pages
 
 export const segmentOf = (state: SignInState): string =>
   state.parameters?.segment ?? state.device?.segment ?? 'common'

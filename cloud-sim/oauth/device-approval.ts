@@ -7,7 +7,8 @@ import { clientAt } from './authorize-request.ts'
 import { type Client, findClient } from './clients.ts'
 import { logSignIn } from './log-sign-in.ts'
 import type { OAuthHost } from './oauth-host.ts'
-import * as pages from './pages.ts'
+import { sendPage } from './pages/page-frame.ts'
+import * as pages from './pages/sign-in-pages.ts'
 import { findResource } from './resources.ts'
 import { setSession } from './sessions.ts'
 import { type SignInState, sealState } from './sign-in-state.ts'
@@ -23,7 +24,7 @@ export function deviceSurroundings(host: OAuthHost, state: SignInState): Client 
 export function declineDevice(host: OAuthHost, response: Response, state: SignInState): void {
   const flow = host.deviceCodes.byUserCode(state.device?.userCode ?? '')
   if (flow?.state === 'pending') flow.state = 'declined'
-  pages.sendPage(
+  sendPage(
     response,
     pages.messagePage(
       'Sign-in cancelled',
@@ -51,13 +52,13 @@ export async function finishDevice(
     !resource.ok ||
     state.session === undefined
   )
-    return pages.sendPage(
+    return sendPage(
       response,
       pages.deviceCodePage('/devicelogin', { code: '', error: 'That code has been used or has expired.' }),
     )
   if (!state.deviceSettled) {
     const base = `/${state.device?.segment ?? 'organizations'}/login`
-    return pages.sendPage(
+    return sendPage(
       response,
       pages.deviceConfirmPage(
         `${base}/device`,
@@ -82,7 +83,7 @@ export async function finishDevice(
   }
   logSignIn(tenant, about, user, user.userPrincipalName, 0, 'deviceCode')
   await setSession(host, request, response, session, state.device?.browser ?? '', false)
-  pages.sendPage(
+  sendPage(
     response,
     pages.messagePage(
       client.value.displayName,

@@ -7,7 +7,8 @@ import { allowsPublicFlows } from './clients.ts'
 import { askWho } from './continue-sign-in.ts'
 import { newCorrelationId } from './correlation.ts'
 import type { OAuthHost } from './oauth-host.ts'
-import * as pages from './pages.ts'
+import { sendPage } from './pages/page-frame.ts'
+import * as pages from './pages/sign-in-pages.ts'
 import { newTrace, type OAuthRefusal, refusalBody, refused } from './refusal.ts'
 import { parseScopes } from './resources.ts'
 import { browserName } from './sessions.ts'
@@ -76,7 +77,7 @@ const deviceCodeEndpoint =
 
 const codePage = () => (request: Request, response: Response) => {
   const code = new URL(request.url, originOf(request)).searchParams.get('otc') ?? ''
-  pages.sendPage(response, pages.deviceCodePage('/devicelogin', { code }))
+  sendPage(response, pages.deviceCodePage('/devicelogin', { code }))
 }
 
 const enterCode = (host: OAuthHost) => async (request: Request, response: Response) => {
@@ -84,7 +85,7 @@ const enterCode = (host: OAuthHost) => async (request: Request, response: Respon
   const code = form.ok ? (form.value.get('otc') ?? '') : ''
   const flow = host.deviceCodes.byUserCode(code)
   if (flow === undefined || flow.state !== 'pending' || flow.expiresAt(0))
-    return pages.sendPage(
+    return sendPage(
       response,
       pages.deviceCodePage('/devicelogin', {
         code,

@@ -6,7 +6,8 @@ import { clientAt } from './authorize-request.ts'
 import { redirectKind } from './clients.ts'
 import { issuersOf } from './issuers.ts'
 import type { OAuthHost } from './oauth-host.ts'
-import * as pages from './pages.ts'
+import { sendPage } from './pages/page-frame.ts'
+import * as pages from './pages/sign-in-pages.ts'
 import { browserName, clearSession, type Session, sessionsOf } from './sessions.ts'
 
 /** Whose application asks: `client_id`, or the audience of the ID token that it hints with. */
@@ -56,7 +57,7 @@ const logout = (host: OAuthHost) => async (request: Request<{ tenant: string }>,
   const frames = sessions.flatMap((session) => frontChannel(request, session))
   const onward = onwardOf(host, request, sessions, query)
   if (onward !== undefined && frames.length === 0) return response.redirect(302, onward)
-  pages.sendPage(response, pages.signedOutPage(frames, onward))
+  sendPage(response, pages.signedOutPage(frames, onward))
 }
 
 /** Where the browser goes on to, when that is registered; with the `state` of the request. */

@@ -1,7 +1,7 @@
 /** The German of the catalogue of codes. That every code has one is the compiler's to say; here is what it cannot see. */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { germanPages } from '#cloud-sim/oauth/german-pages.ts'
+import { germanPages } from '#cloud-sim/oauth/pages/german-pages.ts'
 import { germanPairs, translatedFamilies } from '#core/codes/german/german-pairs.ts'
 import { germanSentences } from '#core/codes/german/sentences.ts'
 import { sayAgain } from '#core/codes/said-again.ts'
@@ -13,7 +13,7 @@ const rules = (await sourceFiles()).filter(
   (file) =>
     /^(core|cloud-sim|bridge)\//.test(file) &&
     !file.startsWith('core/codes/german/') &&
-    file !== 'cloud-sim/oauth/german-pages.ts',
+    file !== 'cloud-sim/oauth/pages/german-pages.ts',
 )
 const sources = (await Promise.all(rules.map((file) => readFile(file, 'utf8')))).join('\n')
 /** A step that says no, and why. */
@@ -51,7 +51,15 @@ describe('the German of the codes', () => {
   })
 
   it('covers the sign-in pages, and nothing that they do not say', async () => {
-    const pages = await readFile('cloud-sim/oauth/pages.ts', 'utf8')
+    const pages = (
+      await Promise.all(
+        (
+          await sourceFiles()
+        )
+          .filter((file) => /^cloud-sim\/oauth\/pages\/.*-pages\.ts$/.test(file) && !file.includes('german'))
+          .map((file) => readFile(file, 'utf8')),
+      )
+    ).join('\n')
     const spoken = [
       ...pages.matchAll(/(?<!\w)t\(('[^'\n]+'|"[^"\n]+")\)|(?:primary|label|title): ('[^'\n]+')/g),
     ].flatMap(([, text, held]) => literalsOf(text ?? held ?? ''))

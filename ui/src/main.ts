@@ -2,8 +2,8 @@
 import './styles/tokens.css'
 import './styles/base.css'
 import { standsAlone } from './lab/stands-alone.ts'
-import { applyTheme, storedTheme } from './lab/theme.ts'
+import { showTheme } from './lab/theme.ts'
 
-applyTheme(storedTheme())
+showTheme()
 const { start } = standsAlone() ? await import('./product-pages/start.ts') : await import('./shell/start.ts')
 await start('#app')

@@ -4,12 +4,13 @@
  */
 import { shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
+import type { Chosen } from '#core/contracts/screen-choices.ts'
+import { followChoice, keepChoice, keptChoice } from './kept-choice.ts'
 
-export const languages = { en: 'English', de: 'Deutsch' } as const
-export type Language = keyof typeof languages
+export type Language = Chosen<'language'>
+export const languages = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
 type Catalogue = Readonly<Record<string, string>>
 
-const KEY = 'hybridlab.language'
 const catalogues: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalogue }>>> = {
   de: () => import('./languages/de.json'),
 }
@@ -30,17 +31,7 @@ export const i18n = createI18n({
       : null,
 })
 
-const isLanguage = (name: string | null | undefined): name is Language =>
-  typeof name === 'string' && Object.hasOwn(languages, name)
-
-/** The token service's pages, which run no script, read the choice from a cookie. */
-const tellServers = (chosen: Language): void => {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API asks for a secure origin
-  document.cookie = `${KEY}=${chosen}; path=/; SameSite=Lax`
-}
-
-const stored = localStorage.getItem(KEY)
-export const language = shallowRef<Language>(isLanguage(stored) ? stored : 'en')
+export const language = shallowRef<Language>(keptChoice('language') ?? 'en')
 const spoken = shallowRef<Catalogue>({})
 
 /** A text in the current language, its `{names}` as they are: for texts that are filled elsewhere. */
@@ -56,12 +47,9 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
   if (chosen !== 'en') i18n.global.setLocaleMessage(chosen, spoken.value)
   i18n.global.locale.value = chosen
   language.value = chosen
-  localStorage.setItem(KEY, chosen)
-  tellServers(chosen)
+  keepChoice('language', chosen)
   document.documentElement.lang = chosen
 }
 
 /** Other windows, and the pages in the user's browser, follow. */
-addEventListener('storage', ({ key, newValue }) => {
-  if (key === KEY && isLanguage(newValue)) void chooseLanguage(newValue)
-})
+followChoice('language', (chosen) => void chooseLanguage(chosen))

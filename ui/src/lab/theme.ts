@@ -1,23 +1,32 @@
 /** Light, dark and projector. The choice is this machine's, not the lab's. */
 import { defineStore } from 'pinia'
 import { ref, watchEffect } from 'vue'
+import { type Chosen, screenChoices } from '#core/contracts/screen-choices.ts'
+import { followChoice, keepChoice, keptChoice } from './kept-choice.ts'
 
-export const themes = ['light', 'dark', 'projector'] as const
-export type Theme = (typeof themes)[number]
-const KEY = 'hybridlab.theme'
+const themes = screenChoices.theme
+export type Theme = Chosen<'theme'>
 
 export const storedTheme = (): Theme =>
-  themes.find((theme) => theme === localStorage.getItem(KEY)) ??
-  (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+  keptChoice('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
 
-export const applyTheme = (theme: Theme): void => {
+const applyTheme = (theme: Theme): void => {
   document.documentElement.dataset.theme = theme
+}
+
+/** For pages without the shell: as it is, and as it becomes. */
+export function showTheme(): void {
+  applyTheme(storedTheme())
+  followChoice('theme', applyTheme)
 }
 
 export const useTheme = defineStore('theme', () => {
   const theme = ref(storedTheme())
+  followChoice('theme', (chosen) => {
+    theme.value = chosen
+  })
   watchEffect(() => {
-    localStorage.setItem(KEY, theme.value)
+    keepChoice('theme', theme.value)
     applyTheme(theme.value)
   })
   const next = (): void => {
@@ -25,3 +34,12 @@ export const useTheme = defineStore('theme', () => {
   }
   return { theme, next }
 })
+
+/**
+ * The token service's pages read the theme when they are asked for; one that stands in a frame when another is chosen is
+ * told by the screen around it.
+ */
+export function dressFrame(frame: HTMLIFrameElement | undefined, theme: Theme): void {
+  const page = frame?.contentDocument
+  if (page?.documentElement) page.documentElement.dataset.theme = theme
+}

@@ -1,86 +1,8 @@
 /**
- * The sign-in pages: plain HTML and CSS, no script, with the control names of the real ones (loginfmt, passwd,
- * idSIButton9, idBtn_Back). Every value from outside is escaped; a page may be framed by its own origin only.
+ * The sign-in pages, with the control names of the real ones (loginfmt, passwd, idSIButton9, idBtn_Back). Every value
+ * from outside is escaped.
  */
-import type { Response } from 'express'
-import { languageOf, type Speak, speak } from './page-language.ts'
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? char)
-
-const style = `
-:root{color-scheme:light;--ink:#1b1b1b;--quiet:#5d5d5d;--brand:#0067b8;--line:#8a8a8a;--bad:#b3251e}
-*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:#eef2f6;font:15px/1.4 "Segoe UI",system-ui,sans-serif;color:var(--ink)}
-main{background:#fff;width:min(440px,100vw);min-height:338px;padding:44px;box-shadow:0 2px 6px rgb(0 0 0/.2)}
-.brand{font-weight:600;color:var(--quiet);margin:0 0 16px}h1{font-size:24px;font-weight:600;margin:0 0 12px}
-.identity{margin:0 0 12px;overflow-wrap:anywhere}p{margin:0 0 12px}label{display:block;font-size:13px;color:var(--quiet);margin:12px 0 4px}
-input[type=text],input[type=email],input[type=password]{width:100%;font:inherit;padding:6px 0;border:0;border-bottom:1px solid var(--line);background:none;color:inherit}
-input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--brand);outline-offset:2px}
-.error{color:var(--bad);margin:8px 0}.buttons{display:flex;justify-content:flex-end;gap:8px;margin-top:28px}
-input[type=submit],input[type=button]{font:inherit;min-width:108px;min-height:32px;padding:4px 12px;border:0;background:#ccc;color:var(--ink);cursor:pointer}
-input.primary{background:var(--brand);color:#fff}a{color:var(--brand)}ul{padding-left:20px}.small{font-size:13px;color:var(--quiet)}code{overflow-wrap:anywhere}
-.back{position:absolute}.choice{display:block;width:100%;text-align:left;background:#f3f3f3!important;margin-top:8px;padding:12px!important}
-`
-
-export interface Page {
-  readonly title: string
-  /** Escaped HTML, in the reader's language. */
-  readonly body: (t: Speak) => string
-  readonly status?: number
-  /** Where the browser goes on to by itself, once the page's frames have had their time. */
-  readonly onward?: string
-  /** Where forms may lead to, besides this origin: the redirect URI of form_post. */
-  readonly formTarget?: string
-}
-
-export function sendPage(response: Response, page: Page): void {
-  const language = languageOf(response.req)
-  const t = speak(language)
-  response.statusCode = page.status ?? 200
-  response.setHeader('Content-Type', 'text/html; charset=utf-8')
-  response.setHeader('Cache-Control', 'no-store, no-cache')
-  response.setHeader('X-Frame-Options', 'SAMEORIGIN')
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
-  response.setHeader(
-    'Content-Security-Policy',
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='; frame-ancestors 'self'; frame-src *; base-uri 'none'",
-  )
-  response.end(
-    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${onwardTag(page)}<title>${escapeHtml(t(page.title))}</title><style>${style}</style></head><body><main>${page.body(t)}</main></body></html>`,
-  )
-}
-
-const onwardTag = ({ onward }: Page): string =>
-  onward === undefined ? '' : `<meta http-equiv="refresh" content="3;url=${escapeHtml(onward)}">`
-
-export const hidden = (name: string, value: string): string =>
-  `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
-
-/** `secondary`: a second way out of the form, with its own address. */
-export interface FormButtons {
-  readonly primary: string
-  readonly secondary?: { readonly id: string; readonly label: string; readonly action: string }
-}
-
-function form(t: Speak, action: string, fields: string, { primary, secondary }: FormButtons): string {
-  const back =
-    secondary === undefined
-      ? ''
-      : `<input type="submit" id="${secondary.id}" value="${escapeHtml(t(secondary.label))}" formaction="${escapeHtml(secondary.action)}" formnovalidate>`
-  // The first submit button is the one that Enter presses; CSS puts it last.
-  return `<form method="post" action="${escapeHtml(action)}" autocomplete="off">${fields}<div class="buttons"><input type="submit" id="idSIButton9" class="primary" value="${escapeHtml(t(primary))}" style="order:2">${back}</div></form>`
-}
-
-const brand = '<p class="brand">Hybrid Identity Lab</p>'
-const problem = (t: Speak, text: string | undefined, id: string): string =>
-  text === undefined ? '' : `<div class="error" id="${id}" role="alert">${escapeHtml(t(text))}</div>`
+import { brand, escapeHtml, form, hidden, type Page, problem } from './page-frame.ts'
 
 export const userNamePage = (
   action: string,
@@ -228,12 +150,11 @@ export const deviceConfirmPage = (action: string, decline: string, flowToken: st
     `${brand}<h1>${escapeHtml(t('Are you trying to sign in to'))} ${escapeHtml(app)}?</h1><p>${escapeHtml(t('Only continue if you started this sign-in on your own device, and trust the app.'))}</p>${form(t, action, hidden('flowToken', flowToken), { primary: 'Continue', secondary: { id: 'idBtn_Cancel', label: 'Cancel', action: decline } })}`,
 })
 
-const submitScript = 'document.forms[0].submit()'
-
 /** Sends the answer on by POST; with a button for browsers without scripts. */
 export const formPostPage = (redirectUri: string, fields: readonly (readonly [string, string])[]): Page => ({
   title: 'Working...',
   formTarget: redirectUri,
   body: (t) =>
-    `<form method="post" name="hiddenform" action="${escapeHtml(redirectUri)}">${fields.map(([name, value]) => hidden(name, value)).join('')}<noscript><p>${escapeHtml(t('Scripts are off. Press the button to go on.'))}</p><input type="submit" value="${escapeHtml(t('Submit'))}"></noscript></form><script>${submitScript}</script>`,
+    `<form method="post" name="hiddenform" action="${escapeHtml(redirectUri)}">${fields.map(([name, value]) => hidden(name, value)).join('')}<noscript><p>${escapeHtml(t('Scripts are off. Press the button to go on.'))}</p><input type="submit" value="${escapeHtml(t('Submit'))}"></noscript></form>`,
+  script: 'submit',
 })
