@@ -6,6 +6,7 @@ import { type CryptoKey, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { ServicePrincipal } from '#core/entra/applications.ts'
 import type { CloudUser } from '#core/entra/model.ts'
+import { hasSecondFactor } from '#core/entra/second-factor.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { CloudTenant, Tenants } from './tenants.ts'
 
@@ -119,9 +120,15 @@ const rememberedTokens = 10_000
 /** Clocks of validators may differ by five minutes. */
 const skewMs = 300_000
 
-/** What `aio` holds: the user's signInSessionsValidFromDateTime when the token was made. */
-export const sessionStateOf = (user: CloudUser): string =>
-  Buffer.from(user.signInSessionsValidFromDateTime.toString(36)).toString('base64url')
+/** What `aio` holds: the user's signInSessionsValidFromDateTime when the token was made, and whether a second factor was given. */
+export const sessionStateOf = (user: CloudUser, amr: readonly string[] = []): string => {
+  const validFrom = user.signInSessionsValidFromDateTime.toString(36)
+  return Buffer.from(hasSecondFactor(amr) ? `${validFrom}.mfa` : validFrom).toString('base64url')
+}
+
+/** What the holder's sign-in had proved, as far as the token tells. */
+export const amrOf = ({ aio = '' }: TokenClaims): string[] =>
+  Buffer.from(aio, 'base64url').toString().endsWith('.mfa') ? ['pwd', 'mfa'] : ['pwd']
 
 export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessTokens {
   const verified = new Map<string, Verified>()
@@ -164,7 +171,11 @@ export function createAccessTokens(keys: SigningKeys, tenants: Tenants): AccessT
     if (entry.isApp ? servicePrincipal === undefined : user === undefined)
       return { ok: false, failure: 'user-gone' }
     // Continuous access evaluation reaches only clients that declared CP1; others keep their token to its end.
-    if (user !== undefined && claims.xms_cc?.includes('CP1') === true && claims.aio !== sessionStateOf(user))
+    if (
+      user !== undefined &&
+      claims.xms_cc?.includes('CP1') === true &&
+      claims.aio !== sessionStateOf(user, amrOf(claims))
+    )
       return { ok: false, failure: 'revoked', bearer }
     return { ok: true, bearer }
   }

@@ -48,6 +48,7 @@ const secretNames = new Set([
   'salt',
   'nonce',
   'pin',
+  'otc',
 ])
 /** Times and rules about passwords are what the lessons are about. */
 const harmless =

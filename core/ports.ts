@@ -110,6 +110,10 @@ export interface OutgoingMessage {
   /** The one-time code in the text, so that tools need not parse it. */
   readonly code?: string
   readonly correlationId?: string
+  /** Path of the cloud where the phone sends what is tapped or pressed. */
+  readonly answerAt?: string
+  /** Of a sign-in's prompt: whoever denies it may report it as none of theirs. */
+  readonly mayReport?: boolean
 }
 
 export interface Inbox {

@@ -5,6 +5,7 @@ import { type OnPremisesVerdict, passwordSignIn, type SignInContext } from '#cor
 import { runFlow } from '#core/steps.ts'
 import { checkAgainstNobody } from '../directory/password-verifier.ts'
 import type { CloudTenant } from '../tenants.ts'
+import { requireAccess } from './access/require-access.ts'
 import { logSignIn, type SignInSurroundings } from './log-sign-in.ts'
 import { granted, type OAuthResult, refused, refusedAs } from './refusal.ts'
 
@@ -48,8 +49,20 @@ export async function attemptSignIn(
   // The record may have changed while the password was checked.
   const now = user === undefined ? undefined : directory.findUser(user.id)
   if (now === undefined) return refused('UserAccountNotFound', { tenant: tenant.tenantId })
-  if (!interactive) log(0)
-  return granted(now)
+  return interactive ? granted(now) : admitWithoutPage(tenant, attempt, now)
+}
+
+/** The password, or the assertion, was right; a page would now ask for what else the tenant wants. The log has the outcome. */
+export async function admitWithoutPage(
+  tenant: CloudTenant,
+  about: SignInSurroundings,
+  user: CloudUser,
+): Promise<OAuthResult<CloudUser>> {
+  const facts = { ...about, tenant, user, amr: ['pwd'], interactive: false }
+  const { verdict, outcome } = await requireAccess(facts, about.correlationId)
+  const errorCode = outcome.ok ? 0 : outcome.refusal.entry.number
+  logSignIn(tenant, about, user, user.userPrincipalName, errorCode, 'ropc', { verdict })
+  return outcome.ok ? granted(user) : outcome
 }
 
 function contextOf(

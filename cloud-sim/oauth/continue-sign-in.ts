@@ -1,61 +1,31 @@
 /**
- * The order of a sign-in's pages: user name, password, a new password when one is due, registration, stay signed in,
- * consent; then back to the application. Each call looks at what is settled and shows the next page that is not.
+ * The order of a sign-in's pages: user name, password, a new password when one is due, the second factor, registration,
+ * stay signed in, consent; then back to the application. Each call looks at what is settled and shows the next page that is not.
  */
 import type { Request, Response } from 'express'
 import { aadsts } from '#core/codes/aadsts.ts'
 import type { CloudUser } from '#core/entra/model.ts'
 import { addressOf, originOf } from '../origin.ts'
-import type { CloudTenant } from '../tenants.ts'
+import { passAccess } from './access/pass-access.ts'
 import { grantAuthorize, sendToClient, showRefusal } from './authorize-answer.ts'
-import { type AuthorizeParameters, clientAt } from './authorize-request.ts'
+import type { AuthorizeParameters } from './authorize-request.ts'
 import { type Client, findClient } from './clients.ts'
 import { mayConsentForAll, missingScopes, needsAdministrator } from './consent.ts'
 import { deviceSurroundings, finishDevice } from './device-approval.ts'
 import { federationOf, passiveRequest } from './federation/federated-domain.ts'
 import { logSilentSignIn } from './log-app-sign-in.ts'
-import { logSignIn, type SignInSurroundings } from './log-sign-in.ts'
+import { logSignIn, type SignInProof, type SignInSurroundings } from './log-sign-in.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { sendPage } from './pages/page-frame.ts'
 import * as pages from './pages/sign-in-pages.ts'
-import { describe, newTrace, type OAuthResult, refused } from './refusal.ts'
+import { describe, newTrace, refused } from './refusal.ts'
 import { type AskedScopes, parseScopes } from './resources.ts'
 import { setSession } from './sessions.ts'
+import { clientOfState, correlationOf, formAt, type SignedIn, segmentOf, signedIn } from './sign-in-about.ts'
 import { type SignInState, sealState } from './sign-in-state.ts'
-
-export interface SignedIn {
-  readonly tenant: CloudTenant
-  readonly user: CloudUser
-}
-
-export const segmentOf = (state: SignInState): string =>
-  state.parameters?.segment ?? state.device?.segment ?? 'common'
-export const browserOf = (state: SignInState): string =>
-  state.parameters?.browser ?? state.device?.browser ?? ''
-export const correlationOf = (state: SignInState): string =>
-  state.parameters?.correlationId ?? state.device?.correlationId ?? ''
-const at = (state: SignInState, step: string): string => `/${segmentOf(state)}/login${step}`
 
 export const forgotUrl = (host: OAuthHost, userName: string): string =>
   `${host.uiBase ?? ''}/pages/reset?username=${encodeURIComponent(userName)}`
-
-/** The application that waits: of the device flow, or of the authorize request, in the user's tenant once that is known. */
-export function clientOfState(
-  host: OAuthHost,
-  state: SignInState,
-  tenant: CloudTenant | undefined,
-): OAuthResult<Client> {
-  const appId = state.parameters?.clientId ?? host.deviceCodes.byUserCode(state.device?.userCode ?? '')?.appId
-  if (appId === undefined) return refused('BadVerificationCode')
-  return tenant === undefined ? clientAt(host, undefined, appId) : findClient(tenant, appId)
-}
-
-export function signedIn(host: OAuthHost, state: SignInState): SignedIn | undefined {
-  const tenant = host.tenants.byId(state.session?.tid ?? '')
-  const user = tenant?.directory.findUser(state.session?.oid ?? '')
-  if (tenant === undefined || user === undefined || !user.accountEnabled) return undefined
-  return user.signInSessionsValidFromDateTime === state.session?.validFrom ? { tenant, user } : undefined
-}
 
 /** Shows the next page, or ends the sign-in. */
 export async function continueSignIn(
@@ -71,16 +41,19 @@ export async function continueSignIn(
     const token = await sealState(host, state)
     return sendPage(
       response,
-      pages.changePasswordPage(at(state, '/change'), token, {
+      pages.changePasswordPage(formAt(state, '/change'), token, {
         userName: who.user.userPrincipalName,
         ...(error === undefined ? {} : { error }),
       }),
     )
   }
-  if (state.device !== undefined) return finishDevice(host, request, response, state, who)
+  const passage = await passAccess(host, request, response, state, who, error)
+  if (passage.shown) return
+  const { proof } = passage
+  if (state.device !== undefined) return finishDevice(host, request, response, state, who, proof)
   if (state.parameters === undefined)
     return sendPage(response, pages.messagePage('Sign in', 'You are signed in. You may close this page.'))
-  return continueTo(host, request, response, state, state.parameters, who)
+  return continueTo(host, request, response, state, state.parameters, who, proof)
 }
 
 async function continueTo(
@@ -90,6 +63,7 @@ async function continueTo(
   state: SignInState,
   parameters: AuthorizeParameters,
   who: SignedIn,
+  proof: SignInProof,
 ) {
   const client = findClient(who.tenant, parameters.clientId)
   const now = who.tenant.lab.clock.now()
@@ -109,8 +83,8 @@ async function continueTo(
     return sendPage(
       response,
       pages.staySignedInPage(
-        at(state, '/kmsi?stay=1'),
-        at(state, '/kmsi?stay=0'),
+        formAt(state, '/kmsi?stay=1'),
+        formAt(state, '/kmsi?stay=0'),
         token,
         who.user.userPrincipalName,
       ),
@@ -118,7 +92,7 @@ async function continueTo(
   }
   const missing = missingConsent(state, parameters, client.value, asked.value, who.user)
   if (missing.length > 0) return askConsent(host, response, state, parameters, client.value, who, missing)
-  return finish(host, request, response, state, parameters, client.value, asked.value, who, about)
+  return finish(host, request, response, state, parameters, client.value, asked.value, who, about, proof)
 }
 
 const interruptsForRegistration = (
@@ -145,7 +119,12 @@ async function interrupt(
   const token = await sealState(host, state)
   sendPage(
     response,
-    pages.moreInformationPage(at(state, '/register'), at(state, '/skip'), token, user.userPrincipalName),
+    pages.moreInformationPage(
+      formAt(state, '/register'),
+      { skip: formAt(state, '/skip') },
+      token,
+      user.userPrincipalName,
+    ),
   )
 }
 
@@ -192,12 +171,17 @@ async function askConsent(
   const token = await sealState(host, state)
   sendPage(
     response,
-    pages.consentPage(at(state, '/consent?answer=accept'), at(state, '/consent?answer=decline'), token, {
-      userName: user.userPrincipalName,
-      app: client.displayName,
-      scopes,
-      mayConsentForAll: mayConsentForAll(roles),
-    }),
+    pages.consentPage(
+      formAt(state, '/consent?answer=accept'),
+      formAt(state, '/consent?answer=decline'),
+      token,
+      {
+        userName: user.userPrincipalName,
+        app: client.displayName,
+        scopes,
+        mayConsentForAll: mayConsentForAll(roles),
+      },
+    ),
   )
 }
 
@@ -211,13 +195,15 @@ async function finish(
   asked: AskedScopes,
   { tenant, user }: SignedIn,
   about: SignInSurroundings,
+  proof: SignInProof,
 ) {
   const { session } = state
   if (session === undefined) throw new Error('a sign-in without a session cannot end')
   const apps = session.apps.includes(client.appId) ? session.apps : [...session.apps, client.appId]
   await setSession(host, request, response, { ...session, apps }, parameters.browser, state.stay)
-  if (state.typed) logSignIn(tenant, about, user, user.userPrincipalName, 0, 'page')
-  else logSilentSignIn(client, about, user, 'session')
+  if (state.typed || state.secondFactor?.passed !== undefined)
+    logSignIn(tenant, about, user, user.userPrincipalName, 0, state.typed ? 'page' : 'stepUp', proof)
+  else logSilentSignIn(client, about, user, 'session', () => proof)
   await grantAuthorize(host, request, response, { parameters, client, asked, tenant, user, session })
 }
 
@@ -236,7 +222,7 @@ export async function askWho(
   if (state.userName === undefined)
     return sendPage(
       response,
-      pages.userNamePage(at(state, ''), token, {
+      pages.userNamePage(formAt(state, ''), token, {
         userName: state.parameters?.loginHint ?? '',
         app,
         ...problem,
@@ -251,7 +237,7 @@ export async function askWho(
   }
   sendPage(
     response,
-    pages.passwordPage(at(state, ''), at(state, '/back'), token, {
+    pages.passwordPage(formAt(state, ''), formAt(state, '/back'), token, {
       userName,
       forgot: forgotUrl(host, userName),
       ...problem,

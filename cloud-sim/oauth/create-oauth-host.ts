@@ -46,7 +46,8 @@ export const createOAuthHost = (host: PasswordResetHost & PassThroughHost): OAut
   checkOnPremises: askAnAgent(host),
   registration: {
     needed: ({ directory }, user) => registrationNeeded(directory, user).needed,
-    ticket: ({ directory }, user, resumeUrl) => issueRegistrationTicket(host, directory, user, resumeUrl),
+    ticket: ({ directory }, user, resumeUrl, registersFor) =>
+      issueRegistrationTicket(host, directory, user, { resumeUrl, registersFor }),
   },
   changePassword: async ({ directory }, change) => {
     const refusal = await changeOwnPassword(host, directory, change)

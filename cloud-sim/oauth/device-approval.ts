@@ -1,16 +1,15 @@
 /** The end of a device flow: the signed-in person confirms which application was meant, and the device gets its tokens. */
 import type { Request, Response } from 'express'
-import type { CloudUser } from '#core/entra/model.ts'
 import { addressOf } from '../origin.ts'
-import type { CloudTenant } from '../tenants.ts'
 import { clientAt } from './authorize-request.ts'
 import { type Client, findClient } from './clients.ts'
-import { logSignIn } from './log-sign-in.ts'
+import { logSignIn, type SignInProof } from './log-sign-in.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { sendPage } from './pages/page-frame.ts'
 import * as pages from './pages/sign-in-pages.ts'
 import { findResource } from './resources.ts'
 import { setSession } from './sessions.ts'
+import type { SignedIn } from './sign-in-about.ts'
 import { type SignInState, sealState } from './sign-in-state.ts'
 
 /** The application that a device flow is for, in any tenant that knows it. */
@@ -39,7 +38,8 @@ export async function finishDevice(
   request: Request,
   response: Response,
   state: SignInState,
-  { tenant, user }: { readonly tenant: CloudTenant; readonly user: CloudUser },
+  { tenant, user }: SignedIn,
+  proof: SignInProof,
 ) {
   const flow = host.deviceCodes.byUserCode(state.device?.userCode ?? '')
   const client = flow === undefined ? undefined : findClient(tenant, flow.appId)
@@ -81,7 +81,7 @@ export async function finishDevice(
     userAgent: request.headers['user-agent'] ?? '',
     correlationId: state.device?.correlationId ?? '',
   }
-  logSignIn(tenant, about, user, user.userPrincipalName, 0, 'deviceCode')
+  logSignIn(tenant, about, user, user.userPrincipalName, 0, 'deviceCode', proof)
   await setSession(host, request, response, session, state.device?.browser ?? '', false)
   sendPage(
     response,

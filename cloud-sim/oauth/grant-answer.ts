@@ -1,5 +1,6 @@
 /** Turns a granted sign-in into the token endpoint's answer: access token, and refresh and ID tokens where asked for. */
 import type { CloudUser } from '#core/entra/model.ts'
+import { requireAccess } from './access/require-access.ts'
 import type { Client, ClientProof } from './clients.ts'
 import { consentedScopes, missingScopes, userRolesIn } from './consent.ts'
 import type { IssuedToken, TokenRequest, UserGrant } from './issue-tokens.ts'
@@ -33,6 +34,8 @@ export interface UserSignIn {
   readonly nonce?: string | undefined
   readonly spaUntil?: number | undefined
   readonly isSpa?: boolean
+  /** A middle tier asks with what its caller has proved. */
+  readonly onBehalfOf?: boolean
 }
 
 export const requestOf = (
@@ -92,6 +95,12 @@ export async function answerUser(
   const missing = missingScopes(client, asked.resource, user.id, asked.permissions)
   if (missing.length > 0 || nothingConsented(client, asked, user.id))
     return refused('DelegationDoesNotExist', { appId: client.appId, app: client.displayName })
+  const { outcome } = await requireAccess(
+    { tenant: client.tenant, client, resource: asked.resource, interactive: false, ...call, ...signIn },
+    call.correlationId,
+    signIn.onBehalfOf,
+  )
+  if (!outcome.ok) return outcome
   const scopes = tokenScopes(client, asked, user.id)
   const request = requestOf(client, proof, asked.resource, call)
   const grant: UserGrant = {

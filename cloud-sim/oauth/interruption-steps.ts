@@ -1,14 +1,16 @@
 /** The forms of the pages around the password: another account, stay signed in, forced change, registration, consent. */
 import { addressOf, originOf } from '../origin.ts'
+import { registrationDue } from './access/pass-access.ts'
 import { sendToClient } from './authorize-answer.ts'
 import { withSession } from './authorize-endpoint.ts'
 import { findClient } from './clients.ts'
 import { recordConsent } from './consent.ts'
-import { askWho, browserOf, continueSignIn, correlationOf, segmentOf, signedIn } from './continue-sign-in.ts'
+import { askWho, continueSignIn } from './continue-sign-in.ts'
 import type { Step } from './page-step.ts'
 import { describe, newTrace, refused } from './refusal.ts'
 import { parseScopes } from './resources.ts'
 import { sessionsOf } from './sessions.ts'
+import { browserOf, correlationOf, segmentOf, signedIn } from './sign-in-about.ts'
 import { sealState } from './sign-in-state.ts'
 
 export const back: Step = (host, request, response, state) =>
@@ -54,8 +56,12 @@ export const change: Step = async (host, request, response, state, form) => {
 export const register: Step = async (host, request, response, state) => {
   const who = signedIn(host, state)
   if (who === undefined) return askWho(host, request, response, { ...state, session: undefined })
-  const resume = `${originOf(request)}/${who.tenant.tenantId}/oauth2/v2.0/authorize/resume?state=${await sealState(host, { ...state, registrationSettled: true })}`
-  const ticket = await host.registration.ticket(who.tenant, who.user, resume)
+  const due = registrationDue(host, request, state, who)
+  if (due === 'none') return continueSignIn(host, request, response, state)
+  // What was registered for the second factor is asked for next; contacts for a reset settle their page.
+  const settled = due === 'reset' ? { ...state, registrationSettled: true } : state
+  const resume = `${originOf(request)}/${who.tenant.tenantId}/oauth2/v2.0/authorize/resume?state=${await sealState(host, settled)}`
+  const ticket = await host.registration.ticket(who.tenant, who.user, resume, due)
   response.redirect(
     302,
     `${host.uiBase ?? originOf(request)}/pages/register?ticket=${encodeURIComponent(ticket)}`,

@@ -5,6 +5,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 import type { CloudUser } from '#core/entra/model.ts'
 import { ordinaryMemberWid, roleId } from '#core/entra/roles.ts'
+import { shownAmr } from '#core/entra/second-factor.ts'
 import type { Instant } from '#core/ports.ts'
 import { sessionStateOf } from '../access-tokens.ts'
 import type { SigningKeys } from '../signing-keys.ts'
@@ -126,7 +127,7 @@ function widsOf({ tenant }: Client, principalId: string): readonly string[] {
 }
 
 const userClaims = (request: TokenRequest, grant: UserGrant): JWTPayload => ({
-  aio: sessionStateOf(grant.user),
+  aio: sessionStateOf(grant.user, grant.amr),
   oid: grant.user.id,
   name: grant.user.displayName,
   scp: grant.scopes.join(' '),
@@ -140,7 +141,7 @@ const userClaims = (request: TokenRequest, grant: UserGrant): JWTPayload => ({
 
 const v1UserClaims = ({ client, ipAddress }: TokenRequest, { user, amr }: UserGrant): JWTPayload => ({
   acr: '1',
-  amr,
+  amr: shownAmr(amr),
   idtyp: 'user',
   ipaddr: ipAddress,
   upn: user.userPrincipalName,
@@ -168,7 +169,7 @@ function idTokenClaims(
     aud: client.appId,
     iss: (version === 1 ? issuers.v1 : issuers.v2)(tenantId),
     ...timesOf(at, lifetimeSeconds.idToken),
-    aio: sessionStateOf(user),
+    aio: sessionStateOf(user, amr),
     auth_time: Math.floor(authTime / 1000),
     name: user.displayName,
     oid: user.id,
@@ -186,7 +187,7 @@ function idTokenClaims(
   if (version === 2) return { ...shared, preferred_username: user.userPrincipalName, ver: '2.0' }
   return {
     ...shared,
-    amr,
+    amr: shownAmr(amr),
     ipaddr: request.ipAddress,
     unique_name: user.userPrincipalName,
     upn: user.userPrincipalName,

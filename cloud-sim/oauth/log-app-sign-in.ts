@@ -5,7 +5,7 @@
 import type { CloudUser } from '#core/entra/model.ts'
 import type { CloudTenant } from '../tenants.ts'
 import type { Client } from './clients.ts'
-import { logSignIn, type SignInSurroundings, type SignInWay } from './log-sign-in.ts'
+import { logSignIn, type SignInProof, type SignInSurroundings, type SignInWay } from './log-sign-in.ts'
 import type { OAuthRefusal } from './refusal.ts'
 import type { Resource } from './resources.ts'
 import type { TokenCall } from './token-request.ts'
@@ -57,8 +57,9 @@ export function logSilentSignIn(
   about: SignInSurroundings,
   user: CloudUser,
   way: SignInWay,
+  proof: () => SignInProof = () => ({}),
 ): void {
   const key = `${way} ${user.id} ${client.appId} ${about.resource.principal.appId} ${about.ipAddress}`
   if (isFirstThisHour(client.tenant, key))
-    logSignIn(client.tenant, about, user, user.userPrincipalName, 0, way)
+    logSignIn(client.tenant, about, user, user.userPrincipalName, 0, way, proof())
 }

@@ -1,9 +1,11 @@
 /** Rows of the sign-in log: one for every attempt of a person, whatever came of it. */
 import { aadstsOf } from '#core/codes/aadsts.ts'
-import type { SignInEntry } from '#core/entra/audit-row.ts'
+import type { SecondFactorEntry, SignInEntry } from '#core/entra/audit-row.ts'
 import type { CloudUser } from '#core/entra/model.ts'
+import { type SecondFactor, secondFactors } from '#core/entra/second-factor.ts'
 import { type IdentityModel, identityModel } from '#core/entra/sign-in.ts'
 import type { CloudTenant } from '../tenants.ts'
+import type { SignInVerdict } from './access/judge-sign-in.ts'
 import type { Client } from './clients.ts'
 import type { Resource } from './resources.ts'
 
@@ -15,11 +17,37 @@ export interface SignInSurroundings {
   readonly correlationId: string
 }
 
-export type SignInWay = 'page' | 'ropc' | 'deviceCode' | 'session' | 'refresh'
+/** What else a row tells: what the policies said, and the second factor. */
+export interface SignInProof {
+  readonly verdict?: SignInVerdict | undefined
+  readonly secondFactor?: SecondFactorEntry | undefined
+}
+
+/** Given in an earlier sign-in: the session or token says so. */
+export const rememberedSecondFactor = (verdict: SignInVerdict): SignInProof => ({
+  verdict,
+  ...(verdict.sources.length > 0 && verdict.unmet === undefined ? { secondFactor: remembered } : {}),
+})
+const remembered: SecondFactorEntry = {
+  method: 'Previously satisfied',
+  detail: '',
+  succeeded: true,
+  result: 'MFA requirement satisfied by claim in the token',
+}
+
+export const triedSecondFactor = (
+  method: SecondFactor,
+  detail: string,
+  result: string,
+  succeeded = false,
+): SecondFactorEntry => ({ method: secondFactors[method].logged, detail, succeeded, result })
+
+export type SignInWay = 'page' | 'stepUp' | 'ropc' | 'deviceCode' | 'session' | 'refresh'
 
 const desktop = 'Mobile Apps and Desktop clients'
 const kinds: Readonly<Record<SignInWay, Pick<SignInEntry, 'kind' | 'clientAppUsed' | 'protocol'>>> = {
   page: { kind: 'interactiveUser', clientAppUsed: 'Browser', protocol: 'oAuth2' },
+  stepUp: { kind: 'interactiveUser', clientAppUsed: 'Browser', protocol: 'oAuth2' },
   ropc: { kind: 'interactiveUser', clientAppUsed: desktop, protocol: 'ropc' },
   deviceCode: { kind: 'interactiveUser', clientAppUsed: desktop, protocol: 'deviceCode' },
   session: { kind: 'nonInteractiveUser', clientAppUsed: 'Browser', protocol: 'oAuth2' },
@@ -34,6 +62,18 @@ const checkedBy: Readonly<Record<IdentityModel, string>> = {
   federated: 'Federated',
 }
 
+/** The password was right, and the row tells of the second factor apart. */
+const isSecondFactorCode = (name: string | undefined): boolean =>
+  name?.startsWith('UserStrongAuth') === true ||
+  name === 'AuthenticationFailedDuringStrongAuthenticationRequest'
+
+const rememberedPassword = {
+  method: 'Previously satisfied',
+  detail: '',
+  succeeded: true,
+  result: 'First factor requirement satisfied by claim in the token',
+} as const
+
 /** What the row says about the password; nothing about sign-ins that a session or a token answered for. */
 function authenticationOf(
   { directory }: CloudTenant,
@@ -42,6 +82,7 @@ function authenticationOf(
   way: SignInWay,
 ): Pick<SignInEntry, 'authentication'> {
   if (user === undefined || kinds[way].kind !== 'interactiveUser') return {}
+  if (way === 'stepUp') return { authentication: rememberedPassword }
   const entry = aadstsOf(errorCode)
   return {
     authentication: {
@@ -49,7 +90,10 @@ function authenticationOf(
       detail: checkedBy[identityModel(directory.tenant(), user)],
       // What follows a right password (an interrupt, a disabled account) does not make it a wrong one.
       succeeded: errorCode === 0 || entry?.afterPassword === true,
-      result: errorCode === 0 ? 'Correct password' : (entry?.failureReason ?? entry?.because ?? ''),
+      result:
+        errorCode === 0 || isSecondFactorCode(entry?.name)
+          ? 'Correct password'
+          : (entry?.failureReason ?? entry?.because ?? ''),
     },
   }
 }
@@ -61,6 +105,7 @@ export function logSignIn(
   userPrincipalName: string,
   errorCode: number,
   way: SignInWay,
+  { verdict, secondFactor }: SignInProof = {},
 ): void {
   const entry = errorCode === 0 ? undefined : aadstsOf(errorCode)
   const { client, resource, ipAddress, userAgent, correlationId } = about
@@ -76,6 +121,8 @@ export function logSignIn(
     failureReason: errorCode === 0 ? 'Other.' : (entry?.failureReason ?? entry?.because ?? 'Other.'),
     ...kinds[way],
     ...authenticationOf(tenant, user, errorCode, way),
+    ...(verdict === undefined ? {} : { access: { policies: verdict.policies, sources: verdict.sources } }),
+    ...(secondFactor === undefined ? {} : { secondFactor }),
     ipAddress,
     userAgent,
     correlationId,

@@ -41,7 +41,12 @@ export interface OAuthHost extends CloudHost {
   readonly registration: {
     needed(tenant: CloudTenant, user: CloudUser): boolean
     /** `resumeUrl`: where the browser comes back to. */
-    ticket(tenant: CloudTenant, user: CloudUser, resumeUrl: string): Promise<string>
+    ticket(
+      tenant: CloudTenant,
+      user: CloudUser,
+      resumeUrl: string,
+      registersFor: 'reset' | 'second-factor',
+    ): Promise<string>
   }
   /** Undefined when it is changed, else what to tell the user. */
   changePassword(tenant: CloudTenant, change: ForcedChange): Promise<string | undefined>

@@ -6,6 +6,7 @@ import { mountDevice } from './device-routes.ts'
 import { mountLogout } from './logout.ts'
 import { credentialType, instanceDiscovery, keySet, openIdConfiguration, userRealm } from './metadata.ts'
 import type { OAuthHost } from './oauth-host.ts'
+import { mountAnswers } from './second-factor/answer-routes.ts'
 import { mountSignIn } from './sign-in-routes.ts'
 import { sendJson } from './token-endpoint.ts'
 import { userInfo } from './user-info.ts'
@@ -52,6 +53,7 @@ export function createOAuthRouter(host: OAuthHost): Router {
     router.post(path, userInfo(host))
   }
   mountSignIn(router, host)
+  mountAnswers(router, host)
   mountDevice(router, host)
   mountLogout(router, host)
   return router

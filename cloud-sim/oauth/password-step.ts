@@ -2,13 +2,14 @@
 import type { Request, Response } from 'express'
 import type { CloudTenant } from '../tenants.ts'
 import { attemptSignIn } from './attempt-sign-in.ts'
-import { askWho, segmentOf } from './continue-sign-in.ts'
+import { askWho } from './continue-sign-in.ts'
 import { federationOf } from './federation/federated-domain.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import type { Step } from './page-step.ts'
 import type { OAuthRefusal } from './refusal.ts'
+import { segmentOf, surroundingsOf } from './sign-in-about.ts'
 import type { SignInState } from './sign-in-state.ts'
-import { openSession, surroundingsOf } from './signed-in-session.ts'
+import { openSession } from './signed-in-session.ts'
 
 export const login: Step = async (host, request, response, state, form) => {
   const userName = (form.get('loginfmt') ?? state.userName ?? '').trim()

@@ -2,12 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { type Aadsts, type AadstsName, aadsts, aadstsOf, aadstsSays } from '#core/codes/aadsts.ts'
 import type { Instant } from '#core/ports.ts'
+import type { SignInVerdict } from './access/judge-sign-in.ts'
 
 export interface OAuthRefusal {
   readonly entry: Aadsts
   readonly values: Readonly<Record<string, string>>
   /** Further members of the body, e.g. `claims`. */
   readonly extra?: Readonly<Record<string, unknown>>
+  /** What the tenant's policies said, for the sign-in log. */
+  readonly verdict?: SignInVerdict
 }
 
 export type OAuthResult<Value> =

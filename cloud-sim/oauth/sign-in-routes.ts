@@ -13,6 +13,12 @@ import { account, back, change, consent, register, skip, stay } from './interrup
 import type { OAuthHost } from './oauth-host.ts'
 import { type Step, step, tooOld } from './page-step.ts'
 import { login } from './password-step.ts'
+import {
+  beginSecondFactor,
+  chooseSecondFactor,
+  pollSecondFactor,
+  verifySecondFactor,
+} from './second-factor/second-factor-steps.ts'
 import { openState } from './sign-in-state.ts'
 
 const resume = (host: OAuthHost) => async (request: Request, response: Response) => {
@@ -39,6 +45,10 @@ export function mountSignIn(router: Router, host: OAuthHost): void {
     '/back': back,
     '/account': account,
     '/kmsi': stay,
+    '/mfa': verifySecondFactor,
+    '/mfa/poll': pollSecondFactor,
+    '/mfa/choose': chooseSecondFactor,
+    '/mfa/begin': beginSecondFactor,
     '/change': change,
     '/register': register,
     '/skip': skip,

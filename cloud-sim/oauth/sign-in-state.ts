@@ -1,5 +1,6 @@
 /** A sign-in between two pages: everything it needs travels in the page, sealed. */
 import { z } from 'zod'
+import { secondFactorNames } from '#core/entra/second-factor.ts'
 import { authorizeParameters } from './authorize-request.ts'
 import type { OAuthHost } from './oauth-host.ts'
 import { sessionContents } from './sessions.ts'
@@ -14,6 +15,14 @@ export const signInState = z.object({
     .optional(),
   userName: z.string().optional(),
   session: sessionContents.optional(),
+  /** The prompt under way; `passed` is what it came to in this sign-in. */
+  secondFactor: z
+    .object({
+      challenge: z.string().optional(),
+      choosing: z.boolean().optional(),
+      passed: z.enum(secondFactorNames).optional(),
+    })
+    .optional(),
   /** True when a password was typed in this sign-in. */
   typed: z.boolean().default(false),
   registrationSettled: z.boolean().default(false),

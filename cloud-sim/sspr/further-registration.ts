@@ -10,7 +10,7 @@ import { minutes } from '#core/sspr/limits.ts'
 import { mayRegister } from '#core/sspr/registration.ts'
 import type { Refusal } from '#core/steps.ts'
 import { authenticatorStep, toBase32 } from './authenticator-codes.ts'
-import type { Registrant } from './registration.ts'
+import { isForSecondFactor, offersForSecondFactor, type Registrant } from './registration.ts'
 import { asActor, recordSspr } from './sspr-audit.ts'
 import { limitsOf, registrationSubjectOf } from './tenant-reset.ts'
 import { countThrottled, throttleOf } from './throttle-book.ts'
@@ -28,10 +28,15 @@ const offersOf = ({ directory }: Registrant) =>
 const no = (code: string, because: string, step: string): Refusal => ({ code, because, step })
 
 function refuseMethod(
-  { directory, user }: Registrant,
+  who: Registrant,
   method: 'appCode' | 'securityQuestions',
   step: string,
 ): Refusal | undefined {
+  const { directory, user } = who
+  if (isForSecondFactor(who))
+    return method === 'appCode' && offersForSecondFactor(who, 'authenticator')
+      ? undefined
+      : no('MethodNotOffered', `The policy does not offer ${method}.`, step)
   const subject = registrationSubjectOf(directory, user)
   if (!mayRegister(subject))
     return no('RegistrationNotAllowed', 'Password reset is off for the user, or no licence opens it.', step)

@@ -13,20 +13,22 @@ const ticket = z.object({
   userId: z.string(),
   expiresAt: z.number(),
   resumeUrl: z.string().optional(),
+  registersFor: z.enum(['reset', 'second-factor']).default('reset'),
 })
 
 export interface OpenTicket {
   readonly directory: TenantDirectory
   readonly user: CloudUser
   readonly resumeUrl?: string
+  readonly registersFor: 'reset' | 'second-factor'
 }
 
-/** `resumeUrl`: where the browser goes on when registration is done. */
+/** `resumeUrl`: where the browser goes on when registration is done; `registersFor`: which of the sign-in's demands it is. */
 export async function issueRegistrationTicket(
   host: CloudHost,
   directory: TenantDirectory,
   user: CloudUser,
-  resumeUrl?: string,
+  { resumeUrl, registersFor = 'reset' }: Partial<Pick<OpenTicket, 'resumeUrl' | 'registersFor'>> = {},
 ): Promise<string> {
   const expiresAt = directory.lab.clock.now() + minutes(ssprLimits.registrationTicketMinutes)
   const value: z.infer<typeof ticket> = {
@@ -34,6 +36,7 @@ export async function issueRegistrationTicket(
     tenantId: directory.tenantId,
     userId: user.id,
     expiresAt,
+    registersFor,
     ...(resumeUrl === undefined ? {} : { resumeUrl }),
   }
   return ticketPrefix + (await host.sealer.seal('ticket', value))
@@ -48,5 +51,11 @@ export async function openRegistrationTicket(host: CloudHost, text: string): Pro
   const user = directory?.findUser(data.userId)
   if (directory === undefined || user === undefined || directory.lab.clock.now() > data.expiresAt)
     return undefined
-  return { directory, user, ...(data.resumeUrl === undefined ? {} : { resumeUrl: data.resumeUrl }) }
+  const { registersFor } = data
+  return {
+    directory,
+    user,
+    registersFor,
+    ...(data.resumeUrl === undefined ? {} : { resumeUrl: data.resumeUrl }),
+  }
 }

@@ -7,9 +7,10 @@ import type { CloudUser, RegisteredMethods } from '#core/entra/model.ts'
 import type { Instant } from '#core/ports.ts'
 import { minutes } from '#core/sspr/limits.ts'
 import { completeRegistration, isContact, mayRegister, registeredContacts } from '#core/sspr/registration.ts'
-import { hintOf } from '#core/sspr/reset-methods.ts'
+import { hintOf, maskPhone } from '#core/sspr/reset-methods.ts'
 import { type Refusal, runFlow } from '#core/steps.ts'
 import type { TenantDirectory } from '../directory/tenant-directory.ts'
+import { isSecondFactorEnabled } from '../oauth/access/stored-policies.ts'
 import { codeHash, isCode, newCode } from './one-time-codes.ts'
 import type { PasswordResetHost } from './password-reset-host.ts'
 import { asActor, recordSspr } from './sspr-audit.ts'
@@ -24,6 +25,20 @@ export interface Registrant {
   readonly correlationId: string
   /** A sign-in waits for this registration. */
   readonly interrupted: boolean
+  /** For a second factor the policy of password reset is not asked; absent: for password reset. */
+  readonly registersFor?: 'reset' | 'second-factor'
+}
+
+export const isForSecondFactor = ({ registersFor }: Pick<Registrant, 'registersFor'>): boolean =>
+  registersFor === 'second-factor'
+
+/** Whether the method may be registered for this purpose. */
+export function offersForSecondFactor(
+  { directory }: Registrant,
+  method: 'mobilePhone' | 'authenticator',
+): boolean {
+  const policies = method === 'mobilePhone' ? ['Sms', 'Voice'] : ['MicrosoftAuthenticator', 'SoftwareOath']
+  return policies.some((policy) => isSecondFactorEnabled(directory, policy))
 }
 
 type Contact = 'mobilePhone' | 'email'
@@ -42,7 +57,33 @@ const pendingId = (user: CloudUser, method: Contact): string => `${user.id}:${me
 
 const no = (code: string, because: string, step: string): Refusal => ({ code, because, step })
 
-export function registrationState({ host, directory, user, interrupted }: Registrant): RegistrationState {
+export function registrationState(who: Registrant): RegistrationState {
+  return isForSecondFactor(who) ? secondFactorState(who) : resetState(who)
+}
+
+/** One method is enough; an e-mail address proves nobody at a sign-in. */
+function secondFactorState(who: Registrant): RegistrationState {
+  const { directory, user, interrupted } = who
+  const { mobilePhone, authenticatorSecret } = directory.methodsOf(user.id)
+  return {
+    userPrincipalName: user.userPrincipalName,
+    displayName: user.displayName,
+    required: 1,
+    registered: mobilePhone === null ? [] : [{ method: 'mobilePhone', hint: maskPhone(mobilePhone) }],
+    allowed: offersForSecondFactor(who, 'mobilePhone') ? ['mobilePhone'] : [],
+    further: {
+      authenticator: {
+        allowed: offersForSecondFactor(who, 'authenticator'),
+        registered: authenticatorSecret !== null,
+      },
+      securityQuestions: { allowed: false, registered: 0, toRegister: 0 },
+    },
+    interrupted,
+    registersFor: 'second-factor',
+  }
+}
+
+function resetState({ host, directory, user, interrupted }: Registrant): RegistrationState {
   const { gatePolicy, registered } = registrationSubjectOf(directory, user)
   const contacts = registeredContacts(user, registered)
   const on = {
@@ -67,8 +108,14 @@ export function registrationState({ host, directory, user, interrupted }: Regist
       },
     },
     interrupted,
+    registersFor: 'reset',
   }
 }
+
+const mayRegisterContact = (who: Registrant, method: Contact): boolean =>
+  isForSecondFactor(who)
+    ? method === 'mobilePhone' && offersForSecondFactor(who, method)
+    : mayRegister(registrationSubjectOf(who.directory, who.user))
 
 export async function sendRegistrationCode(
   who: Registrant,
@@ -76,7 +123,7 @@ export async function sendRegistrationCode(
 ): Promise<Refusal | undefined> {
   const { host, directory, user, correlationId, ipAddress } = who
   const step = 'send-challenge'
-  if (!mayRegister(registrationSubjectOf(directory, user)))
+  if (!mayRegisterContact(who, method))
     return no('RegistrationNotAllowed', 'Password reset is off for the user, or no licence opens it.', step)
   if (!isContact(method, value.trim()))
     return no('InvalidContact', `${method} does not have the needed form.`, step)
@@ -169,6 +216,7 @@ export async function finishRegistration({
   user,
   correlationId,
   ipAddress,
+  registersFor = 'reset',
 }: Registrant): Promise<Refusal | undefined> {
   const { lab } = directory
   const save = async () => {
@@ -183,5 +231,5 @@ export async function finishRegistration({
     flowId: lab.random.guid(),
     target: user.userPrincipalName,
   }
-  return runFlow(completeRegistration, { ...registrationSubjectOf(directory, user), save }, run)
+  return runFlow(completeRegistration, { ...registrationSubjectOf(directory, user), registersFor, save }, run)
 }

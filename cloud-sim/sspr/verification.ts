@@ -7,7 +7,6 @@ import { dialled, needsFullNumber } from '#core/sspr/reset-methods.ts'
 import { gateSteps } from '#core/sspr/self-service-reset.ts'
 import type { Throttled } from '#core/sspr/throttling.ts'
 import { pass, type Refusal, refuse, type StepOutcome } from '#core/steps.ts'
-import { authenticatorStep } from './authenticator-codes.ts'
 import { answerHash } from './further-registration.ts'
 import { codeHash, isCode, newCode } from './one-time-codes.ts'
 import {
@@ -18,6 +17,7 @@ import {
   type SentChallenge,
 } from './reset-session.ts'
 import { actorOf, recordProgress, runStretch } from './session-flow.ts'
+import { takeAuthenticatorCode } from './take-authenticator-code.ts'
 import { limitsOf } from './tenant-reset.ts'
 import { countThrottled, throttleOf } from './throttle-book.ts'
 
@@ -132,6 +132,7 @@ function deliver(
       to: user.userPrincipalName,
       from: 'Microsoft',
       subject: session.id,
+      answerAt: phonePath(session.id),
       text: `${tenant}: approve the password reset of ${user.userPrincipalName}?`,
       code,
       correlationId,
@@ -142,11 +143,16 @@ function deliver(
       to: (method === 'officeCall' ? officePhone : mobilePhone) ?? '',
       from: 'Microsoft',
       subject: session.id,
+      answerAt: phonePath(session.id),
       text: voice,
       code,
       correlationId,
     })
 }
+
+/** Where the phone answers. */
+const phonePath = (sessionId: string): string =>
+  `/passwordreset/v1/sessions/${encodeURIComponent(sessionId)}/push`
 
 /** Judges a proof. Right: on to the next gate or page. Wrong: counted, and blocked after the fifth in a day. */
 export async function verify(open: OpenSession, method: ResetMethod, code: string): Promise<Moved> {
@@ -209,16 +215,10 @@ function judgeAnswers({ directory, user }: OpenSession, sent: SentChallenge, cod
   return right ? pass() : refuse('IncorrectCode', 'An answer was wrong; other questions are asked.')
 }
 
-function judgeAppCode({ directory, user }: OpenSession, code: string): StepOutcome {
-  const { lab } = directory
-  const secret = directory.methodsOf(user.id).authenticatorSecret
-  const step = secret === null ? undefined : authenticatorStep(secret, code, lab.clock.now())
-  const used = lab.store.collection<{ id: string; step: number }>('cloud.authenticator-steps')
-  if (step === undefined || (used.get(user.id)?.step ?? -1) >= step)
-    return refuse('IncorrectCode', 'It is not the code that the app shows now, or it was used already.')
-  void lab.store.transaction(() => used.put({ id: user.id, step }))
-  return pass()
-}
+const judgeAppCode = ({ directory, user }: OpenSession, code: string): StepOutcome =>
+  takeAuthenticatorCode(directory, user.id, code)
+    ? pass()
+    : refuse('IncorrectCode', 'It is not the code that the app shows now, or it was used already.')
 
 const judgeAnswer = ({ answer }: SentChallenge): StepOutcome =>
   answer === 'approved' ? pass() : refuse('PushDenied', 'The phone answered no.')

@@ -30,6 +30,7 @@ export const ssprActivities = {
   startedRegistration: methods('User started security info registration'),
   registeredInfo: methods('User registered security info'),
   registeredAll: methods('User registered all required security info'),
+  fraudReported: methods('Fraud reported - no action taken'),
 } as const satisfies Record<string, Activity>
 
 export type SsprActivity = keyof typeof ssprActivities

@@ -235,7 +235,7 @@ export const ssprCodes = {
   },
   NumberMismatch: {
     status: 403,
-    says: 'That is not the number on the reset page. If you did not ask for a reset, somebody else did.',
+    says: 'That is not the number on the page. If you asked for nothing, somebody else did.',
     because:
       'The number typed into the app differs from the one that the page shows; the request counts as denied.',
     fix: 'Send another notification from the page, and type the number that it shows then.',

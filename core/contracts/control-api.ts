@@ -145,6 +145,10 @@ const inboxMessage = z.object({
   text: z.string(),
   code: z.string().optional(),
   correlationId: z.string().optional(),
+  /** Path of the cloud where the phone sends what is tapped or pressed. */
+  answerAt: z.string().optional(),
+  /** Whoever denies it may report it. */
+  mayReport: z.boolean().optional(),
   /** Of a push that was answered. */
   answer: z.enum(['approved', 'denied']).optional(),
 })

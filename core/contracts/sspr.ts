@@ -113,6 +113,8 @@ export const registrationState = z.object({
     .optional(),
   /** Present when a sign-in waits for this registration. */
   interrupted: z.boolean(),
+  /** What the methods are for: a forgotten password, or the second factor that a sign-in asks for. */
+  registersFor: z.enum(['reset', 'second-factor']).default('reset'),
 })
 export type RegistrationState = z.infer<typeof registrationState>
 export const registrationChallenge = z.strictObject({

@@ -1,5 +1,6 @@
 /** A row of the audit log as Graph's `directoryAudit` shows it, and what a part says to have one written. */
 import type { Instant } from '#core/ports.ts'
+import type { AppliedPolicy } from './conditional-access.ts'
 
 /** Who did it. Values of a person without an address: `ipAddress` is an empty string. */
 export type Actor =
@@ -192,5 +193,22 @@ export interface SignInEntry {
     readonly succeeded: boolean
     readonly result: string
   }
+  /** The second factor, where one was given, tried, or remembered from an earlier sign-in. */
+  readonly secondFactor?: SecondFactorEntry
+  /** What the tenant's policies said; absent where nobody was asked. */
+  readonly access?: {
+    readonly policies: readonly AppliedPolicy[]
+    readonly sources: readonly SecondFactorSource[]
+  }
   readonly at: Instant
+}
+
+export type SecondFactorSource = 'conditionalAccess' | 'perUserMfa' | 'securityDefaults'
+
+export interface SecondFactorEntry {
+  readonly method: string
+  /** Masked number. */
+  readonly detail: string
+  readonly succeeded: boolean
+  readonly result: string
 }

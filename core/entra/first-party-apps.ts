@@ -28,6 +28,8 @@ export const portalApiAppId = '74658136-14ec-4630-ad9b-26e160ff0fc6'
 export const connectClientId = 'cb1056e2-e479-49de-ae31-7812af012ed8'
 export const passwordResetAppId = '93625bc8-bfe2-437a-97e0-3d0060024faa'
 export const mySignInsClientId = '19db86c3-b2b9-44cc-b339-36da233a3be2'
+export const azurePortalClientId = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c'
+export const managementApiAppId = '797f4846-ba00-4fd7-ba43-dac1f8f63013'
 /** The lab's own screens: a single-page application with redirect `/auth/callback` on any origin the cloud answers at. [SIM] */
 export const labPortalClientId = '1ab00000-0000-4000-8000-00000000c0de'
 export const labPortalRedirectPath = '/auth/callback'
@@ -37,12 +39,8 @@ export const firstPartyApps: readonly FirstPartyApp[] = [
   app(directoryGraphAppId, 'Windows Azure Active Directory', {
     names: ['https://graph.windows.net', directoryGraphAppId],
   }),
-  app('797f4846-ba00-4fd7-ba43-dac1f8f63013', 'Windows Azure Service Management API', {
-    names: [
-      'https://management.core.windows.net',
-      'https://management.azure.com',
-      '797f4846-ba00-4fd7-ba43-dac1f8f63013',
-    ],
+  app(managementApiAppId, 'Windows Azure Service Management API', {
+    names: ['https://management.core.windows.net', 'https://management.azure.com', managementApiAppId],
   }),
   app(portalApiAppId, 'ADIbizaUX', { names: [portalApiAppId] }),
   app(passwordResetAppId, 'Microsoft password reset service'),
@@ -50,7 +48,7 @@ export const firstPartyApps: readonly FirstPartyApp[] = [
   client('14d82eec-204b-4c2f-b7e8-296a70dab67e', 'Microsoft Graph Command Line Tools'),
   client('1950a258-227b-4e31-a9cf-717495945fc2', 'Microsoft Azure PowerShell'),
   client('1b730954-1685-4b74-9bfd-dac224a7b894', 'Azure Active Directory PowerShell'),
-  client('c44b4083-3bb0-49c1-b47d-974e53cbdf3c', 'Azure Portal'),
+  client(azurePortalClientId, 'Azure Portal'),
   client(mySignInsClientId, 'My Signins'),
   client(connectClientId, 'Microsoft Azure Active Directory Connect'),
   client(labPortalClientId, 'Hybrid Identity Lab'),

@@ -1,5 +1,6 @@
 /** A row of the sign-in log as Graph's `signIn` shows it, plus `signInEventTypes`, which only beta knows. */
 import type { SignInEntry } from './audit-row.ts'
+import type { AppliedPolicy } from './conditional-access.ts'
 
 export interface SignInRow {
   readonly id: string
@@ -29,7 +30,7 @@ export interface SignInRow {
   }
   readonly deviceDetail: Readonly<Record<string, string | boolean | null>>
   readonly location: Readonly<Record<string, unknown>>
-  readonly appliedConditionalAccessPolicies: readonly never[]
+  readonly appliedConditionalAccessPolicies: readonly AppliedPolicy[]
   /** Beta only. */
   readonly beta: Readonly<Record<string, unknown>> & { readonly signInEventTypes: readonly string[] }
 }
@@ -48,7 +49,7 @@ export const signInRow = (id: string, entry: SignInEntry, createdDateTime: strin
   ipAddress: entry.ipAddress,
   clientAppUsed: entry.clientAppUsed,
   correlationId: entry.correlationId,
-  conditionalAccessStatus: 'notApplied',
+  conditionalAccessStatus: accessStatus(entry),
   isInteractive: entry.kind === 'interactiveUser',
   riskDetail: 'none',
   riskLevelAggregated: 'none',
@@ -74,7 +75,7 @@ export const signInRow = (id: string, entry: SignInEntry, createdDateTime: strin
     countryOrRegion: '',
     geoCoordinates: { altitude: null, latitude: null, longitude: null },
   },
-  appliedConditionalAccessPolicies: [],
+  appliedConditionalAccessPolicies: entry.access?.policies ?? [],
   beta: {
     signInEventTypes: [entry.kind],
     authenticationProtocol: entry.protocol,
@@ -82,22 +83,44 @@ export const signInRow = (id: string, entry: SignInEntry, createdDateTime: strin
     servicePrincipalId: entry.app.servicePrincipalId ?? '',
     servicePrincipalName: entry.kind === 'servicePrincipal' ? entry.app.displayName : '',
     userType: 'member',
-    authenticationRequirement: 'singleFactorAuthentication',
+    authenticationRequirement:
+      (entry.access?.sources ?? []).length > 0 ? 'multiFactorAuthentication' : 'singleFactorAuthentication',
+    authenticationRequirementPolicies: (entry.access?.sources ?? []).map((source) => requirements[source]),
     authenticationDetails: authenticationDetails(entry, createdDateTime),
+    mfaDetail: mfaDetail(entry),
   },
 })
 
+const requirements = {
+  conditionalAccess: { requirementProvider: 'multiConditionalAccess', detail: 'Conditional Access' },
+  perUserMfa: { requirementProvider: 'user', detail: 'Per-user MFA' },
+  securityDefaults: { requirementProvider: 'baselineProtection', detail: 'Security defaults' },
+} as const
+
+function accessStatus({ access }: SignInEntry): SignInRow['conditionalAccessStatus'] {
+  const results = access?.policies.map(({ result }) => result) ?? []
+  if (results.includes('failure')) return 'failure'
+  return results.includes('success') ? 'success' : 'notApplied'
+}
+
+const mfaDetail = ({ secondFactor }: SignInEntry) =>
+  secondFactor === undefined ? null : { authMethod: secondFactor.method, authDetail: secondFactor.detail }
+
 /** Graph beta's `authenticationDetails`: a step for each factor that was tried. */
-const authenticationDetails = ({ authentication }: SignInEntry, at: string) =>
-  authentication === undefined
-    ? []
-    : [
-        {
-          authenticationStepDateTime: at,
-          authenticationMethod: authentication.method,
-          authenticationMethodDetail: authentication.detail,
-          succeeded: authentication.succeeded,
-          authenticationStepResultDetail: authentication.result,
-          authenticationStepRequirement: 'Primary authentication',
-        },
-      ]
+function authenticationDetails({ authentication, secondFactor }: SignInEntry, at: string) {
+  const step = (
+    factor: NonNullable<SignInEntry['authentication']>,
+    requirement: 'Primary authentication' | 'Multifactor authentication',
+  ) => ({
+    authenticationStepDateTime: at,
+    authenticationMethod: factor.method,
+    authenticationMethodDetail: factor.detail,
+    succeeded: factor.succeeded,
+    authenticationStepResultDetail: factor.result,
+    authenticationStepRequirement: requirement,
+  })
+  return [
+    ...(authentication === undefined ? [] : [step(authentication, 'Primary authentication')]),
+    ...(secondFactor === undefined ? [] : [step(secondFactor, 'Multifactor authentication')]),
+  ]
+}

@@ -64,6 +64,8 @@ export function registrationNeed(about: RegistrationSubject, at: Instant): Regis
 }
 
 export interface RegistrationContext extends RegistrationSubject {
+  /** A second factor is no matter of the password reset policy. */
+  readonly registersFor: 'reset' | 'second-factor'
   readonly save: () => Promise<void>
 }
 
@@ -71,7 +73,7 @@ const requireAllowed: Step<RegistrationContext> = {
   name: 'require-registration-allowed',
   place: 'cloud',
   decide: (context) =>
-    mayRegister(context)
+    context.registersFor === 'second-factor' || mayRegister(context)
       ? pass()
       : refuse('RegistrationNotAllowed', 'Password reset is off for the user, or no licence opens it.'),
 }
@@ -79,10 +81,15 @@ const requireAllowed: Step<RegistrationContext> = {
 const requireMethods: Step<RegistrationContext> = {
   name: 'require-methods-registered',
   place: 'cloud',
-  decide: ({ gatePolicy, registered, subject }) => {
-    const usable = usableMethods(gatePolicy, registeredContacts(subject.user, registered))
-    const counted = `${usable} of ${gatePolicy.gates} methods registered`
-    return usable >= gatePolicy.gates ? pass(counted) : refuse('RegistrationIncomplete', counted)
+  decide: ({ gatePolicy, registered, subject, registersFor }) => {
+    const contacts = registeredContacts(subject.user, registered)
+    const forSecondFactor = registersFor === 'second-factor'
+    const usable = forSecondFactor
+      ? [contacts.mobilePhone !== null, contacts.authenticator].filter(Boolean).length
+      : usableMethods(gatePolicy, contacts)
+    const needed = forSecondFactor ? 1 : gatePolicy.gates
+    const counted = `${usable} of ${needed} methods registered`
+    return usable >= needed ? pass(counted) : refuse('RegistrationIncomplete', counted)
   },
 }
 

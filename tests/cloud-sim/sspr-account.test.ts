@@ -32,7 +32,9 @@ test('a person registers phone and e-mail by codes, and each leaves a row (seed 
     needed: true,
     because: 'never-registered',
   })
-  const bearer = await issueRegistrationTicket(cloud.host, cloud.directory, cloud.anna, '/resume')
+  const bearer = await issueRegistrationTicket(cloud.host, cloud.directory, cloud.anna, {
+    resumeUrl: '/resume',
+  })
   const state = await cloud.call('GET', `${api}/registration`, { bearer })
   expect(state.body).toMatchObject({
     userPrincipalName: 'anna@contoso.com',

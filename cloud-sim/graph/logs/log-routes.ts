@@ -95,6 +95,8 @@ export const signInType: EntityType<SignInRow> = {
     authenticationDetails: beta('authenticationDetails'),
     authenticationProtocol: beta('authenticationProtocol'),
     authenticationRequirement: beta('authenticationRequirement'),
+    authenticationRequirementPolicies: beta('authenticationRequirementPolicies'),
+    mfaDetail: beta('mfaDetail'),
     userAgent: beta('userAgent'),
     servicePrincipalId: beta('servicePrincipalId'),
     servicePrincipalName: beta('servicePrincipalName'),

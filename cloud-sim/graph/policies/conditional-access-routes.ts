@@ -1,58 +1,24 @@
-/** Conditional Access as data: policies and locations are kept and shown, and no sign-in asks them. [SIM] */
+/** Conditional Access as data: policies and locations as they are written. Sign-ins ask them (`oauth/access/`). */
 import { z } from 'zod'
+import { accessConditions, accessPolicyState, grantControls } from '#core/contracts/conditional-access.ts'
 import { access } from '../call/access.ts'
 import { context, type GraphCall, type GraphRoute, notFound, ok, whole } from '../call/graph-call.ts'
 import { route } from '../call/route.ts'
 import { authenticationStrengths } from './authentication-strengths.ts'
 import { type DocumentKind, documentRoutes } from './document-set.ts'
 
+/** The store's collections, which sign-ins read. */
+export const accessPolicies = 'cloud.conditional-access-policies'
+export const namedLocations = 'cloud.named-locations'
+
 const base = 'identity/conditionalAccess'
-const texts = z.array(z.string()).default([])
 const loose = z.looseObject({}).nullable()
 
-const users = z.looseObject({
-  includeUsers: texts,
-  excludeUsers: texts,
-  includeGroups: texts,
-  excludeGroups: texts,
-  includeRoles: texts,
-  excludeRoles: texts,
-  includeGuestsOrExternalUsers: loose.default(null),
-  excludeGuestsOrExternalUsers: loose.default(null),
-})
-const applications = z.looseObject({
-  includeApplications: texts,
-  excludeApplications: texts,
-  includeUserActions: texts,
-  includeAuthenticationContextClassReferences: texts,
-  applicationFilter: loose.default(null),
-})
-const conditions = z.looseObject({
-  userRiskLevels: texts,
-  signInRiskLevels: texts,
-  servicePrincipalRiskLevels: texts,
-  clientAppTypes: z.array(z.string()).default(['all']),
-  platforms: loose.default(null),
-  locations: loose.default(null),
-  devices: loose.default(null),
-  clientApplications: loose.default(null),
-  applications,
-  users,
-})
-const grantControls = z.looseObject({
-  operator: z.enum(['AND', 'OR']),
-  builtInControls: texts,
-  customAuthenticationFactors: texts,
-  termsOfUse: texts,
-  authenticationStrength: loose.default(null),
-})
-
-const state = z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced'])
 const policy = z.strictObject({
   id: z.string().optional(),
   displayName: z.string().min(1).max(256),
-  state,
-  conditions,
+  state: accessPolicyState,
+  conditions: accessConditions,
   grantControls: grantControls.nullish(),
   sessionControls: loose.optional(),
   templateId: z.string().nullish(),
@@ -65,7 +31,7 @@ const complete = policy.refine((given) => given.grantControls != null || given.s
 
 const policies: DocumentKind = {
   name: 'conditionalAccessPolicy',
-  collection: 'cloud.conditional-access-policies',
+  collection: accessPolicies,
   paths: [`${base}/policies`, 'policies/conditionalAccessPolicies'],
   members: {
     displayName: null,
@@ -102,7 +68,7 @@ const isWhole = (given: z.infer<typeof location>): boolean =>
 /** Members of the other kind of location are not shown. */
 const locations: DocumentKind = {
   name: 'namedLocation',
-  collection: 'cloud.named-locations',
+  collection: namedLocations,
   paths: [`${base}/namedLocations`],
   members: {
     '@odata.type': undefined,

@@ -1,6 +1,6 @@
 /**
- * Policies of which a tenant has one each, with the product's defaults. They are kept and shown; what they would
- * decide elsewhere (security defaults, access from other tenants) the lab does not do. [SIM]
+ * Policies of which a tenant has one each, with the product's defaults. They are kept and shown; sign-ins ask the security
+ * defaults, and what the others would decide (access from other tenants, for instance) the lab does not do. [SIM]
  */
 import { z } from 'zod'
 import { access } from '../call/access.ts'

@@ -4,6 +4,7 @@ import { type FederatedSignInContext, federatedSignIn } from '#core/entra/federa
 import type { CloudUser } from '#core/entra/model.ts'
 import { runFlow } from '#core/steps.ts'
 import type { CloudTenant } from '../../tenants.ts'
+import { admitWithoutPage } from '../attempt-sign-in.ts'
 import { logSignIn, type SignInSurroundings } from '../log-sign-in.ts'
 import type { OAuthHost } from '../oauth-host.ts'
 import { granted, type OAuthResult, refused, refusedAs } from '../refusal.ts'
@@ -53,8 +54,7 @@ export async function attemptFederatedSignIn(
     return refusedAs(refusal.code, wordsOf(refusal.facts))
   }
   if (user === undefined) return refused('UserAccountNotInDirectory', { tenant: tenant.tenantId })
-  if (!interactive) log(0)
-  return granted(user)
+  return interactive ? granted(user) : admitWithoutPage(tenant, attempt, user)
 }
 
 const wordsOf = (facts: Readonly<Record<string, unknown>> = {}): Record<string, string> =>

@@ -1,8 +1,9 @@
 /** POST /login.srf {wa, wresult, wctx}: what a federation service's page posts back after it has asked for the password. */
-import { askWho, continueSignIn, segmentOf } from '../continue-sign-in.ts'
+import { askWho, continueSignIn } from '../continue-sign-in.ts'
 import type { Step } from '../page-step.ts'
 import { pageTextOf } from '../password-step.ts'
-import { openSession, surroundingsOf } from '../signed-in-session.ts'
+import { segmentOf, surroundingsOf } from '../sign-in-about.ts'
+import { openSession } from '../signed-in-session.ts'
 import { attemptFederatedSignIn } from './attempt-federated-sign-in.ts'
 
 export const believeAssertion: Step = async (host, request, response, state, form) => {

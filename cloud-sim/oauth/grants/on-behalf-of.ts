@@ -1,6 +1,7 @@
 /** A middle tier exchanges the token that a user sent it for one of its own, for the next API. */
 import { randomUUID } from 'node:crypto'
 import type { CloudUser } from '#core/entra/model.ts'
+import { amrOf, type TokenClaims } from '../../access-tokens.ts'
 import type { Client } from '../clients.ts'
 import { answerUser, askedScopes } from '../grant-answer.ts'
 import type { OAuthHost } from '../oauth-host.ts'
@@ -23,8 +24,9 @@ export const onBehalfOf: Grant = async (host, call) => {
   const asked = askedScopes(client, call)
   if (!asked.ok) return asked
   return answerUser(host, client, proof, call, asked.value, {
-    user: user.value,
-    amr: ['pwd'],
+    user: user.value.user,
+    amr: amrOf(user.value.claims),
+    onBehalfOf: true,
     authTime: tenant.lab.clock.now(),
     sessionId: randomUUID(),
   })
@@ -34,7 +36,7 @@ async function userOfAssertion(
   host: OAuthHost,
   client: Client,
   assertion: string,
-): Promise<OAuthResult<CloudUser>> {
+): Promise<OAuthResult<{ readonly user: CloudUser; readonly claims: TokenClaims }>> {
   const read = await host.tokens.read(assertion)
   if (!read.ok)
     return read.failure === 'expired'
@@ -46,5 +48,5 @@ async function userOfAssertion(
   const named = [client.appId, ...(client.application?.identifierUris ?? []), `api://${client.appId}`]
   if (!named.includes(bearer.audience.replace(/\/+$/, '')))
     return refused('InvalidAssertion', { reason: 'Its audience is not the application that presents it.' })
-  return granted(bearer.user)
+  return granted({ user: bearer.user, claims: bearer.claims })
 }

@@ -3,10 +3,11 @@
  * each set of permissions once, unless the tenant's switch `refreshTokenReuse` says otherwise.
  */
 
+import { judgeSignIn } from '../access/judge-sign-in.ts'
 import { findClient, isConfidential } from '../clients.ts'
 import { answerUser, askedScopes } from '../grant-answer.ts'
 import { logSilentSignIn } from '../log-app-sign-in.ts'
-import { logSignIn } from '../log-sign-in.ts'
+import { logSignIn, rememberedSecondFactor } from '../log-sign-in.ts'
 import { refused } from '../refusal.ts'
 import type { AskedScopes } from '../resources.ts'
 import { type Grant, needed, proveClient } from './grant.ts'
@@ -64,8 +65,13 @@ export const refreshToken: Grant = async (host, call) => {
     correlationId: call.correlationId,
   }
   if (!answer.ok) host.spentRefreshTokens.giveBack(contents.jti, bought)
-  if (answer.ok) logSilentSignIn(client, about, user, 'refresh')
-  else logSignIn(tenant, about, user, user.userPrincipalName, answer.refusal.entry.number, 'refresh')
+  if (answer.ok) {
+    const facts = { ...about, tenant, user, amr: contents.amr, interactive: false }
+    logSilentSignIn(client, about, user, 'refresh', () => rememberedSecondFactor(judgeSignIn(facts)))
+  } else {
+    const { entry, verdict } = answer.refusal
+    logSignIn(tenant, about, user, user.userPrincipalName, entry.number, 'refresh', { verdict })
+  }
   return answer
 }
 

@@ -56,4 +56,36 @@ export const germanPages: Readonly<Record<string, string>> = {
   'Scripts are off. Press the button to go on.':
     'Skripte sind ausgeschaltet. Drücken Sie die Taste, um weiterzumachen.',
   Submit: 'Absenden',
+  'Approve sign-in request': 'Anmeldeanforderung genehmigen',
+  'Open your authenticator app and type the number shown here to sign in.':
+    'Öffnen Sie Ihre Authenticator-App, und geben Sie die hier gezeigte Zahl ein, um sich anzumelden.',
+  'Your phone is being called. Answer it and press # to go on.':
+    'Ihr Telefon wird angerufen. Nehmen Sie ab, und drücken Sie #, um fortzufahren.',
+  'Waiting for your phone.': 'Warten auf Ihr Telefon.',
+  'I have answered': 'Ich habe geantwortet',
+  'Use another way': 'Einen anderen Weg nehmen',
+  'Asked for by the multifactor authentication of {directory}.':
+    'Verlangt von der Multi-Faktor-Authentifizierung von {directory}.',
+  'Code that your authenticator app shows for this account':
+    'Code, den Ihre Authenticator-App für dieses Konto zeigt',
+  'Code from the text message to': 'Code aus der SMS an',
+  Verify: 'Überprüfen',
+  'Approve a request in my authenticator app': 'Eine Anforderung in meiner Authenticator-App genehmigen',
+  'Use a code from my authenticator app': 'Einen Code aus meiner Authenticator-App verwenden',
+  'Text a code to': 'Einen Code per SMS an',
+  Call: 'Anrufen:',
+  'Call the office phone': 'Bürotelefon anrufen:',
+  'Verify your identity': 'Ihre Identität überprüfen',
+  "That code didn't work. Check the code and try again.":
+    'Dieser Code hat nicht funktioniert. Prüfen Sie ihn, und versuchen Sie es noch einmal.',
+  'The request was denied, or a wrong number was typed. Try again if it was you.':
+    'Die Anforderung wurde abgelehnt, oder es wurde eine falsche Zahl eingegeben. Versuchen Sie es noch einmal, wenn Sie es waren.',
+  'Nobody answered in time. Try again, or use another way.':
+    'Niemand hat rechtzeitig geantwortet. Versuchen Sie es noch einmal, oder nehmen Sie einen anderen Weg.',
+  'You cannot access this right now': 'Sie können gerade nicht darauf zugreifen',
+  'Your sign-in was successful, but you do not meet what the organization asks for to get there.':
+    'Die Anmeldung war erfolgreich, aber Sie erfüllen nicht, was die Organisation dafür verlangt.',
+  'Too many attempts': 'Zu viele Versuche',
+  'The second factor was tried too often. Wait ten minutes and sign in again.':
+    'Der zweite Faktor wurde zu oft versucht. Warten Sie zehn Minuten, und melden Sie sich noch einmal an.',
 }

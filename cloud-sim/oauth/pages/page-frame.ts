@@ -19,12 +19,14 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 const scripts = {
   /** Sends the form on at once. */
   submit: 'document.forms[0].submit()',
+  /** Asks once a second whether the phone has answered, and then sends the form on. */
+  poll: `const form=document.forms[0];const ask=async()=>{const body=new URLSearchParams(new FormData(form));const said=await fetch(form.dataset.poll,{method:'POST',body}).then((answer)=>answer.text()).catch(()=>'waiting');if(said==='waiting')setTimeout(ask,1000);else form.submit()};setTimeout(ask,1000)`,
 } as const
 
 const hashes = Object.values(scripts).map(
   (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
 )
-const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${hashes.join(' ')}; frame-ancestors 'self'; frame-src *; base-uri 'none'`
+const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${hashes.join(' ')}; connect-src 'self'; frame-ancestors 'self'; frame-src *; base-uri 'none'`
 
 export interface Page {
   readonly title: string

@@ -22,5 +22,6 @@ input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(-
 input[type=submit],input[type=button]{font:inherit;min-width:7.2rem;min-height:32px;padding:4px 12px;border:0;background:var(--button);color:var(--ink);cursor:pointer}
 input.primary{background:var(--brand);color:var(--on-brand)}a{color:var(--brand)}ul{padding-left:20px}.small{font-size:.87rem;color:var(--quiet)}code{overflow-wrap:anywhere}
 .choice{display:block;width:100%;font:inherit;text-align:left;border:0;background:var(--choice);color:var(--ink);margin-top:8px;padding:12px;cursor:pointer}
+.link[type=submit]{background:none;color:var(--brand);min-width:0;padding:0;margin-top:16px;text-decoration:underline}
 .number{font-size:2.6rem;font-weight:600;text-align:center;margin:16px 0}
 `

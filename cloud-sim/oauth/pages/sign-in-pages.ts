@@ -79,15 +79,23 @@ export const changePasswordPage = (
     )}`,
 })
 
+const otherThanRegistering = (way: { readonly skip: string } | { readonly back: string }) => {
+  const id = 'idBtn_Back'
+  return 'skip' in way
+    ? { id, label: 'Skip for now', action: way.skip }
+    : { id, label: 'Use another account', action: way.back }
+}
+
+/** What must be registered for the sign-in to go on cannot be skipped: another account is the only other way. */
 export const moreInformationPage = (
   next: string,
-  skip: string,
+  way: { readonly skip: string } | { readonly back: string },
   flowToken: string,
   userName: string,
 ): Page => ({
   title: 'More information required',
   body: (t) =>
-    `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="moreInformation">${escapeHtml(t('More information required'))}</h1><p>${escapeHtml(t('Your organization needs more information to keep your account secure.'))}</p>${form(t, next, hidden('flowToken', flowToken), { primary: 'Next', secondary: { id: 'idBtn_Back', label: 'Skip for now', action: skip } })}`,
+    `${brand}<p class="identity">${escapeHtml(userName)}</p><h1 id="moreInformation">${escapeHtml(t('More information required'))}</h1><p>${escapeHtml(t('Your organization needs more information to keep your account secure.'))}</p>${form(t, next, hidden('flowToken', flowToken), { primary: 'Next', secondary: otherThanRegistering(way) })}`,
 })
 
 export const accountsPage = (

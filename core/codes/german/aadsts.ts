@@ -52,9 +52,19 @@ export const aadstsGerman = {
     'In diesem Browser hat sich niemand bei dieser Anwendung angemeldet.',
   ],
   AADSTS50072: ['Der Benutzer muss sich für einen zweiten Faktor registrieren.', askedForSecond],
+  AADSTS50074: [
+    'Eine starke Authentifizierung ist erforderlich: Der Benutzer hat die Multi-Faktor-Abfrage noch nicht bestanden.',
+    'Verlangt wird ein zweiter Faktor, und diese Anmeldung hat erst den ersten gezeigt.',
+  ],
   AADSTS50076: [
     'Wegen einer Konfigurationsänderung Ihres Administrators, oder weil Sie an einen neuen Ort gewechselt sind, müssen Sie für den Zugriff auf diese Ressource die Multi-Faktor-Authentifizierung verwenden.',
     'Eine Richtlinie verlangt einen zweiten Faktor, den diese Gewährung nicht liefern kann.',
+    'Auf einer Seite anmelden, wo der zweite Faktor gegeben werden kann; oder das Konto oder die Anwendung von der Richtlinie ausnehmen.',
+  ],
+  AADSTS50158: [
+    'Eine externe Sicherheitsabfrage wurde nicht erfüllt.',
+    'Eine Richtlinie verlangt Nutzungsbedingungen, ein benutzerdefiniertes Steuerelement oder anderes, das keine Seite des Labs geben kann.',
+    'Das Steuerelement aus der Richtlinie nehmen, oder den Benutzer von ihr ausnehmen.',
   ],
   AADSTS50079: [
     'Der Benutzer muss sich für die Multi-Faktor-Authentifizierung registrieren, um auf diese Ressource zuzugreifen.',
@@ -80,9 +90,22 @@ export const aadstsGerman = {
     'An einer Arbeitsstation der Domäne ändern, oder im Self-Service, wenn das Rückschreiben an ist.',
   ],
   AADSTS51004: [notInDirectory, 'Das Konto wurde gelöscht oder gehört anderswohin.'],
+  AADSTS53000: [
+    'Das Gerät ist nicht in dem Zustand, den die Richtlinie verlangt: Es muss konform sein.',
+    'Eine Richtlinie verlangt ein konformes Gerät; das Lab verwaltet keines.',
+  ],
+  AADSTS53001: [
+    'Das Gerät ist nicht in dem Zustand, den die Richtlinie verlangt: Es muss der Domäne beigetreten sein.',
+    'Eine Richtlinie verlangt ein hybrid eingebundenes Gerät; kein Gerät des Labs ist in der Cloud registriert.',
+  ],
+  AADSTS53002: [
+    'Die verwendete Anwendung ist für den bedingten Zugriff nicht genehmigt.',
+    'Eine Richtlinie verlangt eine genehmigte oder geschützte Anwendung, was ein Browser oder Skript nicht ist.',
+  ],
   AADSTS53003: [
     'Der Zugriff wurde durch Richtlinien für bedingten Zugriff gesperrt.',
     'Eine Richtlinie des Mandanten verbietet hier die Ausstellung von Token.',
+    'Im Anmeldeprotokoll nachsehen, welche Richtlinie galt, und für wen und was sie gedacht ist.',
   ],
   AADSTS65001: [
     'Weder der Benutzer noch der Administrator hat der Verwendung der Anwendung mit der Id „{appId}“ namens „{app}“ zugestimmt. Senden Sie eine interaktive Autorisierungsanforderung für diesen Benutzer und diese Ressource.',
@@ -92,6 +115,11 @@ export const aadstsGerman = {
   AADSTS65004: [
     'Der Benutzer hat die Zustimmung zum Zugriff auf die App abgelehnt.',
     'Auf der Seite der Berechtigungen wurde „Abbrechen“ gedrückt.',
+  ],
+  AADSTS500121: [
+    'Die Authentifizierung ist bei der Anforderung einer starken Authentifizierung fehlgeschlagen.',
+    'Der zweite Faktor wurde abgelehnt, war falsch, kam zu spät oder wurde zu oft versucht.',
+    'Noch einmal anmelden und die Abfrage beantworten; nach zu vielen falschen Antworten zehn Minuten warten.',
   ],
   AADSTS90094: [
     'Die Zustimmung eines Administrators ist nötig: Die Anwendung verlangt Berechtigungen, die nur ein Administrator erteilen kann.',

@@ -131,7 +131,7 @@ export const ssprGerman = {
     'Die Authenticator-App hat noch nicht geantwortet.',
   ],
   NumberMismatch: [
-    'Das ist nicht die Zahl auf der Seite. Wenn Sie selbst keine Zurücksetzung angefordert haben, war es jemand anderes.',
+    'Das ist nicht die Zahl auf der Seite. Wenn Sie selbst nichts angefordert haben, war es jemand anderes.',
     'Die in der App eingegebene Zahl weicht von der Zahl auf der Seite ab; die Anforderung gilt als abgelehnt.',
     'Von der Seite eine neue Benachrichtigung senden und die Zahl eingeben, die sie dann zeigt.',
   ],

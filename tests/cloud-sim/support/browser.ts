@@ -42,21 +42,38 @@ export function openBrowser(cloud: Pick<OpenCloud, 'origin'>) {
     page = { status: answer.status, url: full, html: await answer.text(), location }
     return location?.startsWith(`${cloud.origin}/`) === true ? go(location) : page
   }
+  /** The page's form, and what it sends with these fields filled in. */
+  const filled = (fields: Record<string, string>) => {
+    const form = /<form[^>]*>[\s\S]*?<\/form>/.exec(page.html)?.[0]
+    if (form === undefined) throw new Error(`no form: ${page.html.replace(/<[^>]*>/g, ' ').slice(0, 200)}`)
+    const body = new URLSearchParams()
+    for (const [input] of form.matchAll(/<input[^>]*>/g)) {
+      const name = attribute(input, 'name')
+      if (name !== undefined && attribute(input, 'type') !== 'checkbox')
+        body.set(name, attribute(input, 'value') ?? '')
+    }
+    for (const [name, value] of Object.entries(fields)) body.set(name, value)
+    return { form, body }
+  }
   return {
     cookies,
     page: () => page,
     go,
+    /** Presses the button that has this name and value. */
+    choose: async (name: string, value: string): Promise<Shown> => {
+      const { form, body } = filled({ [name]: value })
+      if (!form.includes(`name="${name}" value="${value}"`)) throw new Error(`no button ${name}=${value}`)
+      return go(attribute(form, 'action') ?? page.url, body)
+    },
+    /** What the page's own script hears when it asks. */
+    poll: async (): Promise<string> => {
+      const { form, body } = filled({})
+      const url = new URL(attribute(form, 'data-poll') ?? '', page.url)
+      return (await fetch(url, { method: 'POST', body })).text()
+    },
     /** Fills the fields and presses a button: `idSIButton9` unless said. */
     press: async (fields: Record<string, string> = {}, button = 'idSIButton9'): Promise<Shown> => {
-      const form = /<form[^>]*>[\s\S]*?<\/form>/.exec(page.html)?.[0]
-      if (form === undefined) throw new Error(`no form: ${page.html.replace(/<[^>]*>/g, ' ').slice(0, 200)}`)
-      const body = new URLSearchParams()
-      for (const [input] of form.matchAll(/<input[^>]*>/g)) {
-        const name = attribute(input, 'name')
-        if (name !== undefined && attribute(input, 'type') !== 'checkbox')
-          body.set(name, attribute(input, 'value') ?? '')
-      }
-      for (const [name, value] of Object.entries(fields)) body.set(name, value)
+      const { form, body } = filled(fields)
       const tag = [...form.matchAll(/<input[^>]*>/g)]
         .map(([input]) => input)
         .find((input) => attribute(input, 'id') === button)

@@ -1,11 +1,12 @@
 /** Light, dark and projector. The choice is this machine's, not the lab's. */
 import { defineStore } from 'pinia'
 import { ref, watchEffect } from 'vue'
-import { type Chosen, screenChoices } from '#core/contracts/screen-choices.ts'
+import type { Chosen } from '#core/contracts/screen-choices.ts'
 import { followChoice, keepChoice, keptChoice } from './kept-choice.ts'
 
-const themes = screenChoices.theme
 export type Theme = Chosen<'theme'>
+/** In the order in which one key leads through them. */
+const themes = ['light', 'dark', 'projector'] as const satisfies readonly Theme[]
 
 export const storedTheme = (): Theme =>
   keptChoice('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
