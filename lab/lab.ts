@@ -75,7 +75,7 @@ function identify(id: string, options: LabOptions, stored: unknown): Identity {
   const known = identityShape.parse(stored)
   if (known.lab !== id || (options.seed !== undefined && options.seed !== known.seed)) {
     const [owner, lab] = [`${known.lab} (seed ${known.seed})`, `${id} (seed ${options.seed ?? known.seed})`]
-    throw new LabRefusal('LabDirectoryOfOther', { directory: options.directory ?? '', owner, lab })
+    throw new LabRefusal('LabDirectoryOfOther', { folder: options.directory ?? '', owner, lab })
   }
   return { ...known, starts: known.starts + 1 }
 }

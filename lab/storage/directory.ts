@@ -23,7 +23,11 @@ export async function makeDirectory(directory: string): Promise<void> {
     await writeFile(join(directory, '.writable'), '')
     await rm(join(directory, '.writable'))
   } catch (error) {
-    throw new LabRefusal('LabDirectoryUnwritable', { directory, reason: reasonOf(error) }, { cause: error })
+    throw new LabRefusal(
+      'LabDirectoryUnwritable',
+      { folder: directory, reason: reasonOf(error) },
+      { cause: error },
+    )
   }
 }
 
@@ -77,14 +81,14 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
       if (reasonOf(error) !== 'EEXIST') {
         throw new LabRefusal(
           'LabDirectoryUnwritable',
-          { directory, reason: reasonOf(error) },
+          { folder: directory, reason: reasonOf(error) },
           { cause: error },
         )
       }
     }
     const holder = await readOwner(file)
     if (holder !== undefined && (await holds(holder))) {
-      throw new LabRefusal('LabDirectoryInUse', { directory, pid: String(holder.pid) })
+      throw new LabRefusal('LabDirectoryInUse', { folder: directory, pid: String(holder.pid) })
     }
     await rm(file, { force: true })
   }

@@ -26,17 +26,17 @@ export const labGerman = {
     'Mit --host 127.0.0.1 oder eine andere Adresse dieses Rechners wählen.',
   ],
   LabDirectoryUnwritable: [
-    'In das Datenverzeichnis {directory} kann nicht geschrieben werden ({reason}).',
+    'In das Datenverzeichnis {folder} kann nicht geschrieben werden ({reason}).',
     'das Lab hält seinen Zustand auf der Platte fest, bevor es eine Änderung bestätigt',
     'Es beschreibbar machen, mit --data ein anderes wählen, oder mit --ephemeral starten.',
   ],
   LabDirectoryInUse: [
-    'Das Datenverzeichnis {directory} wird vom Prozess {pid} verwendet.',
+    'Das Datenverzeichnis {folder} wird vom Prozess {pid} verwendet.',
     'zwei Programme, die in ein Verzeichnis schreiben, würden einander den Zustand verderben',
     'Den Prozess beenden, oder mit --data ein anderes Verzeichnis wählen.',
   ],
   LabDirectoryOfOther: [
-    'Das Datenverzeichnis {directory} gehört zum Lab {owner}, nicht zu {lab}.',
+    'Das Datenverzeichnis {folder} gehört zum Lab {owner}, nicht zu {lab}.',
     'die Ids eines Labs folgen aus Name und Startwert, deshalb passt der Zustand des einen nicht zum anderen',
     'Ein anderes Verzeichnis verwenden, oder es als {owner} öffnen.',
   ],
