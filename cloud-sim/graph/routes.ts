@@ -22,6 +22,7 @@ import { emailRoutes } from './methods/email-routes.ts'
 import { fido2Routes } from './methods/fido2-routes.ts'
 import { methodRoutes } from './methods/method-routes.ts'
 import { phoneRoutes } from './methods/phone-routes.ts'
+import { requirementRoutes } from './methods/requirement-routes.ts'
 import { resetPasswordRoutes } from './methods/reset-password-routes.ts'
 import { temporaryAccessPassRoutes } from './methods/temporary-access-pass-routes.ts'
 import { deletedRoutes } from './objects/deleted-routes.ts'
@@ -90,6 +91,7 @@ export const graphRoutes = createRouteTable([
   ...assignmentRoutes,
   ...phoneRoutes,
   ...emailRoutes,
+  ...requirementRoutes,
   ...resetPasswordRoutes,
   ...temporaryAccessPassRoutes,
 ])

@@ -1,5 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node'
+import {
+  ConfidentialClientApplication,
+  InteractionRequiredAuthError,
+  PublicClientApplication,
+} from '@azure/msal-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signInAtPages } from '#lab/scenarios/sign-in-pages.ts'
 import { type StartedLab, startLab } from '#lab/start.ts'
@@ -109,3 +113,44 @@ it('redeems an authorization code with its PKCE verifier, once', async () => {
   expect(answer?.account?.username).toBe(upn)
   await expect(client.acquireTokenByCode(redemption)).rejects.toThrow(/AADSTS54005/)
 })
+
+it('tells an application that a person must come, with the claims to bring, once a policy asks for a second factor', async () => {
+  const client = new PublicClientApplication({ auth: auth(app('public').clientId), system: system() })
+  const { upn, password } = account('User')
+  const scopes = ['User.Read']
+  const first = await client.acquireTokenByUsernamePassword({ scopes, username: upn, password })
+  if (!first?.account) throw new Error('nobody is signed in')
+  const id = await addSecondFactorPolicy(first.account.localAccountId)
+  const refused: unknown = await client
+    .acquireTokenSilent({ scopes, account: first.account, forceRefresh: true })
+    .catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(InteractionRequiredAuthError)
+  expect(refused).toMatchObject({ subError: 'basic_action', errorNo: expect.anything() })
+  const { claims } = refused as InteractionRequiredAuthError
+  expect(JSON.parse(claims)).toEqual({ access_token: { capolids: { essential: true, values: [id] } } })
+})
+
+/** By the administrator, through Graph. Answers its id. */
+async function addSecondFactorPolicy(userId: string): Promise<string> {
+  const administrator = account('Global Administrator')
+  const client = new PublicClientApplication({
+    auth: auth('14d82eec-204b-4c2f-b7e8-296a70dab67e'),
+    system: system(),
+  })
+  const signedIn = await client.acquireTokenByUsernamePassword({
+    scopes: ['https://graph.microsoft.com/.default'],
+    username: administrator.upn,
+    password: administrator.password,
+  })
+  const answer = await fetch(`${new URL(lab.info.portal).origin}/v1.0/identity/conditionalAccess/policies`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${signedIn?.accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      displayName: 'Twice',
+      state: 'enabled',
+      conditions: { users: { includeUsers: [userId] }, applications: { includeApplications: ['All'] } },
+      grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+    }),
+  })
+  return ((await answer.json()) as { id: string }).id
+}

@@ -282,3 +282,27 @@ test('security defaults ask administrators always, others for their registration
   await registerMethods(cloud, person, ['phone'])
   expect((await typePassword(cloud, person)).page().html).toContain('Stay signed in?')
 })
+
+test('per-user MFA: enabled asks at pages until a second factor has been given, enforced asks everywhere', async () => {
+  const person = await cloud.addUser('switched')
+  await registerMethods(cloud, person, ['phone'])
+  const path = `/users/${person.id}/authentication/requirements`
+  const state = async () => (await cloud.graph('GET', path)).json.perUserMfaState
+  expect(await state()).toBe('disabled')
+  const own = await cloud.graph('PATCH', path, {
+    as: await cloud.userToken(person.userPrincipalName, person.password),
+    body: { perUserMfaState: 'enforced' },
+  })
+  expect([own.status, await state()]).toEqual([403, 'disabled'])
+  const odd = await cloud.graph('PATCH', path, { body: { perUserMfaState: 'sometimes' } })
+  expect([odd.status, await state()]).toEqual([400, 'disabled'])
+  await cloud.graph('PATCH', path, { body: { perUserMfaState: 'enabled' } })
+  expect((await passwordOf(person)).status).toBe(200)
+  const browser = await typePassword(cloud, person)
+  await browser.press({ otc: newest(cloud, 'sms').code ?? '' }, 'idSubmit_SAOTCC_Continue')
+  expect(browser.page().html).toContain('Stay signed in?')
+  expect(await state()).toBe('enforced')
+  expect((await passwordOf(person)).json.error_codes).toEqual([50076])
+  await cloud.graph('PATCH', path, { body: { perUserMfaState: 'disabled' } })
+  expect((await passwordOf(person)).status).toBe(200)
+})
