@@ -78,6 +78,7 @@ export class CloudConnection {
   private readonly clock: Clock
   private readonly route: CloudRoute
   private token: { readonly value: string; readonly until: Instant; readonly of: CloudAccount } | undefined
+  private signingIn: { readonly of: CloudAccount; readonly token: Promise<string> } | undefined
 
   /** `account` is the connector account; it is asked at each request. */
   constructor(endpoint: CloudEndpoint, account: () => CloudAccount, clock: Clock, route: CloudRoute) {
@@ -157,9 +158,10 @@ export class CloudConnection {
     answer: z.ZodType<Answer>,
     { body, bearer }: { readonly body?: unknown; readonly bearer?: string } = {},
   ): Promise<Answer> {
-    const first = await this.sendJson(method, path, body, bearer ?? (await this.ownToken()))
+    const token = bearer ?? (await this.ownToken())
+    const first = await this.sendJson(method, path, body, token)
     const { status, json } =
-      first.status === 401 && bearer === undefined ? await this.askAgain(method, path, body) : first
+      first.status === 401 && bearer === undefined ? await this.askAgain(method, path, body, token) : first
     if (status >= 200 && status < 300) return parseAs(answer, json)
     const refused = refusalAnswer.safeParse(json)
     if (!refused.success)
@@ -169,22 +171,28 @@ export class CloudConnection {
   }
 
   /** The cloud may have forgotten the token (reset, restart): once with a new one. */
-  private async askAgain(method: Dispatcher.HttpMethod, path: string, body: unknown) {
-    this.token = undefined
+  private async askAgain(method: Dispatcher.HttpMethod, path: string, body: unknown, refused: string) {
+    if (this.token?.value === refused) this.token = undefined
     return this.sendJson(method, path, body, await this.ownToken())
   }
 
   private async ownToken(): Promise<string> {
     const account = this.account()
     const held = this.token
-    if (
-      held !== undefined &&
-      held.until > this.clock.now() &&
-      held.of.username === account.username &&
-      held.of.password === account.password
-    ) {
-      return held.value
+    if (held !== undefined && held.until > this.clock.now() && isSame(held.of, account)) return held.value
+    // Requests that are made at the same time share one sign-in.
+    if (this.signingIn === undefined || !isSame(this.signingIn.of, account)) {
+      const signingIn = { of: account, token: this.renewToken(account) }
+      const ended = () => {
+        if (this.signingIn === signingIn) this.signingIn = undefined
+      }
+      this.signingIn = signingIn
+      signingIn.token.then(ended, ended)
     }
+    return this.signingIn.token
+  }
+
+  private async renewToken(account: CloudAccount): Promise<string> {
     const { token, expiresInMs } = await this.signIn(account)
     this.token = { value: token, until: this.clock.now() + expiresInMs - renewBeforeMs, of: account }
     return token
@@ -229,6 +237,9 @@ function parseJson(text: string, status: number): unknown {
     throw new CloudAnswerInvalid(`the answer is not JSON: ${sayWhy(error)}`, { cause: error })
   }
 }
+
+const isSame = (one: CloudAccount, other: CloudAccount): boolean =>
+  one.username === other.username && one.password === other.password
 
 const sayWhy = (error: unknown): string =>
   sayTlsRefusal(error) ?? (error instanceof Error ? error.message || error.name : String(error))

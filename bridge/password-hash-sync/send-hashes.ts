@@ -4,30 +4,42 @@ import { credentialsAnswer, type credentialsRequest, provisioningPath } from '#c
 import type { ServerContext } from '../server-context.ts'
 import { inTurn } from '../sliced-work.ts'
 import type { Outgoing, Portion } from './changed-passwords.ts'
-import { syncedCredentials } from './synced-credential.ts'
+import { createDerivations, type Derivations } from './synced-credential.ts'
 
-/** Enough hashes at work or waiting for it that the thread pool never waits for the tenant's answer. */
-const batchesAhead = 8
+/** Batches that are derived, sent or noted: enough that the thread pool never waits for an answer of the tenant or the disk. */
+const batchesAhead = 16
+
+/** Requests on their way to the tenant: one after another they would take longer than the derivation of their hashes. */
+const sendsAtOnce = 4
 
 type Credential = z.infer<typeof credentialsRequest>['credentials'][number]
 
-/** Batches go out one after another; the thread pool works on later ones meanwhile. Answers how many hashes were sent. */
+/**
+ * Batches go out in their order, some at a time; the thread pool works on later ones meanwhile. After a failure no other goes
+ * out, and nothing behind it is noted. Answers how many hashes were sent.
+ */
 export async function sendAll(server: ServerContext, work: AsyncIterable<Portion>): Promise<number> {
+  const derivations = createDerivations()
+  const onTheirWay: Promise<unknown>[] = []
   let count = 0
-  let sent: Promise<unknown> = Promise.resolve()
-  let noted: Promise<void> = Promise.resolve()
-  const hashAndSend = ({ outgoing, keep }: Portion): Promise<void> => {
+  let begun: Promise<unknown> = Promise.resolve()
+  let noted: Promise<unknown> = Promise.resolve()
+  const hashAndSend = async ({ outgoing, keep }: Portion): Promise<void> => {
     count += outgoing.length
-    const credentials = credentialsOf(server, outgoing)
-    const answered = sent.then(async () => sendBatch(server, outgoing, await credentials))
-    sent = answered
-    // The next batch goes out while this one's answer is noted; a note stands on disk only after those before it.
-    noted = noted.then(async () => {
-      await noteSent(server, await answered)
-      await keep?.()
+    const credentials = credentialsOf(server, derivations, outgoing)
+    const free = onTheirWay.length < sendsAtOnce ? undefined : onTheirWay.shift()
+    const ready = Promise.all([credentials, begun, free])
+    begun = ready.then(() => undefined)
+    const answered = ready.then(([derived]) => sendBatch(server, outgoing, derived))
+    onTheirWay.push(answered)
+    // Noted in turn, but not each on disk before the next: the journal keeps their order.
+    const noting = noted.then(async () => {
+      const taken = await answered
+      return { onDisk: Promise.all([noteSent(server, taken), keep?.()]) }
     })
-    for (const later of [credentials, answered]) later.catch(() => undefined)
-    return noted
+    noted = noting
+    for (const later of [begun, answered, noting]) later.catch(() => undefined)
+    await (await noting).onDisk
   }
   await inTurn(work, hashAndSend, batchesAhead)
   return count
@@ -35,9 +47,10 @@ export async function sendAll(server: ServerContext, work: AsyncIterable<Portion
 
 async function credentialsOf(
   { lab }: ServerContext,
+  derivations: Derivations,
   batch: readonly Outgoing[],
 ): Promise<readonly Credential[]> {
-  const synced = await syncedCredentials(
+  const synced = await derivations.credentialsOf(
     batch.map(({ secret }) => secret.ntHash),
     lab.random,
   )

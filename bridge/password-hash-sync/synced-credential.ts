@@ -3,15 +3,14 @@
  * Source: writeback.md §8.9; perf.md §4 (thread pool).
  */
 import { pbkdf2 } from 'node:crypto'
-import { promisify } from 'node:util'
 import { syncedHashInput } from '#core/entra/synced-hash-input.ts'
 import type { Random } from '#core/ports.ts'
-
-const derive = promisify(pbkdf2)
 
 export const iterations = 1000
 const saltBytes = 10
 const hashBytes = 32
+/** Enough that the pool's threads are not idle while this one is busy for some milliseconds. */
+const inPool = 32
 
 export interface SyncedCredential {
   readonly hash: string
@@ -19,18 +18,55 @@ export interface SyncedCredential {
   readonly iterations: number
 }
 
-/** `ntHashes`: 32 hex digits each. All are in the thread pool at once; their salts are drawn together. */
-export async function syncedCredentials(
-  ntHashes: readonly string[],
-  random: Random,
-): Promise<SyncedCredential[]> {
-  const salts = Buffer.from(random.secret(saltBytes * ntHashes.length))
-  return Promise.all(
-    ntHashes.map((ntHash, at) => credentialOf(ntHash, salts.subarray(at * saltBytes, (at + 1) * saltBytes))),
-  )
+/** Derives the hashes of one pass. */
+export interface Derivations {
+  /** `ntHashes`: 32 hex digits each; answered in their order. Their salts are drawn together. */
+  credentialsOf(ntHashes: readonly string[], random: Random): Promise<readonly SyncedCredential[]>
 }
 
-async function credentialOf(ntHash: string, salt: Buffer): Promise<SyncedCredential> {
-  const hash = await derive(syncedHashInput(ntHash), salt, iterations, hashBytes, 'sha256')
-  return { hash: hash.toString('base64'), salt: salt.toString('base64'), iterations }
+interface Waiting {
+  readonly ntHash: string
+  readonly salt: Buffer
+  done(error: Error | null, hash: Buffer): void
+}
+
+/**
+ * Some derivations are in the thread pool at a time, the others wait here: what is written to disk goes through the same
+ * pool, and must not stand behind hundreds of them.
+ */
+export function createDerivations(): Derivations {
+  const waiting: Waiting[] = []
+  let running = 0
+  const startSome = () => {
+    while (running < inPool) {
+      const next = waiting.shift()
+      if (next === undefined) return
+      running += 1
+      pbkdf2(syncedHashInput(next.ntHash), next.salt, iterations, hashBytes, 'sha256', (error, hash) => {
+        running -= 1
+        startSome()
+        next.done(error, hash)
+      })
+    }
+  }
+  return {
+    credentialsOf: (ntHashes, random) =>
+      new Promise((resolve, reject) => {
+        const salts = Buffer.from(random.secret(saltBytes * ntHashes.length))
+        const credentials: SyncedCredential[] = []
+        let left = ntHashes.length
+        for (const [at, ntHash] of ntHashes.entries()) {
+          const salt = salts.subarray(at * saltBytes, (at + 1) * saltBytes)
+          const done = (error: Error | null, hash: Buffer) => {
+            if (error !== null) return reject(error)
+            credentials[at] = { hash: hash.toString('base64'), salt: salt.toString('base64'), iterations }
+            left -= 1
+            if (left === 0) resolve(credentials)
+          }
+          waiting.push({ ntHash, salt, done })
+        }
+        if (left === 0) resolve(credentials)
+        startSome()
+      }),
+  }
 }

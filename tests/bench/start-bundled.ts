@@ -37,7 +37,8 @@ export async function startBundled(
     plugins: [keepPlaces((path) => JSON.stringify(pathToFileURL(path).href)), keepErrorName],
     logLevel: 'error',
   })
-  const child = fork(outfile, [...args], { execArgv: [...execArgv] })
+  // As the product is started (package.json, Dockerfile).
+  const child = fork(outfile, [...args], { execArgv: ['--max-semi-space-size=64', ...execArgv] })
   child.once('exit', () => void rm(folder, { recursive: true, force: true }))
   return child
 }
