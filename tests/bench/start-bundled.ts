@@ -38,7 +38,7 @@ export async function startBundled(
     logLevel: 'error',
   })
   // As the product is started (package.json, Dockerfile).
-  const child = fork(outfile, [...args], { execArgv: ['--max-semi-space-size=64', ...execArgv] })
+  const child = fork(outfile, [...args], { execArgv: ['--max-semi-space-size=32', ...execArgv] })
   child.once('exit', () => void rm(folder, { recursive: true, force: true }))
   return child
 }
