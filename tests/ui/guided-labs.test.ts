@@ -28,6 +28,10 @@ const kinds = [
   'the-proxy-of-the-guide',
   'no-usage-location',
   'the-users-own-graph-call',
+  'administrators-need-two',
+  'ldap-not-encrypted',
+  'a-staging-server-beside',
+  'break-it-and-mend-it',
 ]
 const isAsked = ({ id }: Scenario): boolean =>
   process.env.HYBRIDLAB_GUIDED === 'all' || kinds.includes(id) || seedCourse?.scenarios.includes(id) === true

@@ -6,7 +6,7 @@ let shell: PowerShell
 const nobody = {
   connect: () => Promise.reject(new Error('nobody signs in here')),
   account: () => undefined,
-  disconnect: () => undefined,
+  disconnect: () => Promise.resolve(),
 }
 
 beforeEach(() => {

@@ -120,8 +120,7 @@ export const directoryClicks: Clicks<
   'ldap.setEnabled': async ({ hands }, { user, enabled }) => {
     await choose(hands, user)
     await hands.press(hands.left, enabled ? 'Enable' : 'Disable')
-    await hands.left.getByRole('button', { name: enabled ? 'Disable' : 'Enable', exact: true }).waitFor()
-    await hands.settle()
+    await hands.see(hands.left, enabled ? /: enabled\.$/ : /: disabled\.$/)
   },
   'ldap.addToGroup': async ({ hands }, { user, group }) => {
     await openProperties(hands, user, 'Member of')

@@ -121,8 +121,8 @@ export const graphCommands = (session: GraphSession): readonly Command[] => [
     name: 'Disconnect-MgGraph',
     synopsis: 'Signs out.',
     parameters: [],
-    run: () => {
-      session.disconnect()
+    run: async () => {
+      await session.disconnect()
       return []
     },
   },

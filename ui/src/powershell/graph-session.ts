@@ -10,7 +10,7 @@ export interface GraphSession {
   connect(): Promise<string>
   /** Undefined: nobody has connected. */
   account(): string | undefined
-  disconnect(): void
+  disconnect(): Promise<void>
 }
 
 const page = z.looseObject({

@@ -83,6 +83,12 @@ export async function finishSignIn(state: string, code: string): Promise<Answere
   })
 }
 
+/** Ends the browser's session at the token service; without an answer it stays as it is. */
+export async function endSession(browser: BrowserName, authority: string): Promise<void> {
+  const query = new URLSearchParams({ lab_browser: browser })
+  await fetch(`${authority}/oauth2/v2.0/logout?${query}`).catch(() => undefined)
+}
+
 export const refreshTokens = (
   authority: string,
   refreshToken: string,

@@ -3,6 +3,7 @@ import { ref, shallowRef, watch } from 'vue'
 import { useLab } from '../../../lab/lab-store.ts'
 import { ConsoleError } from '../../../powershell/command.ts'
 import type { ConsoleDoors } from '../../../powershell/open-console.ts'
+import { endSession } from '../../../sign-in/sign-in.ts'
 import { useTokens } from '../../../sign-in/token-store.ts'
 
 interface Credential {
@@ -47,11 +48,17 @@ export function useConsoleDoors(clear: () => void) {
     })
   }
 
+  /** At the token service too, so that the next to connect is asked who they are. */
+  async function disconnect(): Promise<void> {
+    await endSession('admin', lab.authorityPath)
+    tokens.signOut('admin')
+  }
+
   const doors: Omit<ConsoleDoors, 'now'> = {
     connect: `${lab.api}/connect`,
     askCredential,
     clear,
-    graph: { connect, account, disconnect: () => tokens.signOut('admin') },
+    graph: { connect, account, disconnect },
   }
   return {
     doors,
