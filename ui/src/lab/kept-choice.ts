@@ -9,8 +9,11 @@ function known<Choice extends ScreenChoice>(choice: Choice, text: string | null)
   return choices.find((each) => each === text)
 }
 
+/** Elsewhere, where tests run what needs no browser, nothing was chosen. */
+const isBrowser = typeof localStorage !== 'undefined'
+
 export const keptChoice = <Choice extends ScreenChoice>(choice: Choice): Chosen<Choice> | undefined =>
-  known(choice, localStorage.getItem(choiceKey(choice)))
+  isBrowser ? known(choice, localStorage.getItem(choiceKey(choice))) : undefined
 
 export function keepChoice<Choice extends ScreenChoice>(choice: Choice, chosen: Chosen<Choice>): void {
   localStorage.setItem(choiceKey(choice), chosen)
@@ -22,6 +25,7 @@ export function followChoice<Choice extends ScreenChoice>(
   choice: Choice,
   listener: (chosen: Chosen<Choice>) => void,
 ): void {
+  if (!isBrowser) return
   addEventListener('storage', ({ key, newValue }) => {
     const chosen = key === choiceKey(choice) ? known(choice, newValue) : undefined
     if (chosen !== undefined) listener(chosen)
