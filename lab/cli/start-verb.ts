@@ -1,5 +1,4 @@
 /** `start`: the whole world in this process, until it is told to end. */
-import { mkdir } from 'node:fs/promises'
 import type { Command } from 'commander'
 import colors from 'picocolors'
 import {
@@ -11,6 +10,7 @@ import {
 } from '#core/contracts/config.ts'
 import { stopwatch } from '../clock.ts'
 import { loadConfig } from '../config.ts'
+import { makePath } from '../storage/directory.ts'
 import type { Output } from './output.ts'
 import { writeRunning } from './running-file.ts'
 import { showLab } from './show-lab.ts'
@@ -75,7 +75,7 @@ const whereKept = ({ ephemeral, data }: Config): string =>
 /** So that the other verbs find it, whatever its port. */
 async function remember({ ephemeral, data }: Config, url: string): Promise<() => Promise<void>> {
   if (ephemeral) return () => Promise.resolve()
-  await mkdir(data, { recursive: true })
+  await makePath(data)
   return writeRunning(data, url)
 }
 

@@ -1,7 +1,7 @@
 /** The lab's directory on disk: made, proven writable, and locked for one process. */
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { realTime } from '../clock.ts'
 import { LabRefusal, reasonOf } from '../refusal.ts'
@@ -17,9 +17,29 @@ export async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
+async function makeFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 })
+  } catch (error) {
+    if (reasonOf(error) !== 'EEXIST' || !(await stat(directory)).isDirectory()) throw error
+  }
+}
+
+/** With every folder above it. Node's own way asks for ever where a file system says of a new folder that it is not there. */
+export async function makePath(directory: string): Promise<void> {
+  try {
+    await makeFolder(directory)
+  } catch (error) {
+    const above = dirname(directory)
+    if (reasonOf(error) !== 'ENOENT' || above === directory) throw error
+    await makePath(above)
+    await makeFolder(directory)
+  }
+}
+
 export async function makeDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await makePath(directory)
     await writeFile(join(directory, '.writable'), '')
     await rm(join(directory, '.writable'))
   } catch (error) {

@@ -226,6 +226,16 @@ test('a directory that cannot be made is refused with its name and the reason', 
   })
 })
 
+test.skipIf(process.platform !== 'linux')(
+  'a directory where none can ever be is refused at once',
+  async () => {
+    await expect(createLab({ directory: '/proc/no-such/data' })).rejects.toMatchObject({
+      code: 'LabDirectoryUnwritable',
+      message: 'The data directory /proc/no-such/data cannot be written (ENOENT).',
+    })
+  },
+)
+
 test('a directory of another lab is refused', async () => {
   const directory = await temporaryDirectory()
   await (await createLab({ directory, id: 'contoso' })).close()
