@@ -40,8 +40,34 @@ async function connectGraph(clicker: Clicker, as: string): Promise<void> {
 
 const quoted = (value: unknown): string => `'${JSON.stringify(value).replaceAll("'", "''")}'`
 
+/** The administrator's browser remembers the first sign-in: the second time nothing is asked. */
+const connected = new WeakSet<Clicker>()
+async function connectGraphAgain(clicker: Clicker): Promise<void> {
+  if (!connected.has(clicker)) await connectGraph(clicker, clicker.admin.userName)
+  else {
+    await clicker.hands.goTo('/connect/powershell')
+    await typeInPowerShell(clicker, 'Connect-MgGraph')
+  }
+  connected.add(clicker)
+}
+
+/** Text in which `{users:anna@contoso.com}` stands for an id, as an expression that asks Graph for it. */
+function withIds(text: string): string {
+  const all = text.split(/\{(\w+):([^}]+)\}/)
+  const pieces = all.flatMap((piece, at) => {
+    if (at % 3 === 0) return [`'${piece.replaceAll("'", "''")}'`]
+    return at % 3 === 2 ? [`(Invoke-MgGraphRequest -Uri /v1.0/${all[at - 1]}/${piece}).id`] : []
+  })
+  return `(${pieces.join(' + ')})`
+}
+
 export const labClicks: Clicks<
-  'clock.advance' | 'dc.setPower' | 'graph.setPassword' | 'graph.changePassword' | 'portal.resetInAdminCenter'
+  | 'clock.advance'
+  | 'dc.setPower'
+  | 'graph.request'
+  | 'graph.setPassword'
+  | 'graph.changePassword'
+  | 'portal.resetInAdminCenter'
 > = {
   'clock.advance': async ({ hands }, { by }) => {
     await hands.goTo('/instructor/lab')
@@ -58,6 +84,11 @@ export const labClicks: Clicks<
     await hands.goTo('/instructor/lab')
     await hands.press(hands.left, on ? 'Switch DC01 on' : 'Switch DC01 off')
     await hands.left.getByRole('button', { name: on ? 'Switch DC01 off' : 'Switch DC01 on' }).waitFor()
+  },
+  'graph.request': async (clicker, { method, path, body }) => {
+    await connectGraphAgain(clicker)
+    const sent = body === undefined ? '' : ` -Body ${withIds(JSON.stringify(body))}`
+    await typeInPowerShell(clicker, `Invoke-MgGraphRequest -Method ${method} -Uri ${withIds(path)}${sent}`)
   },
   'graph.setPassword': async (clicker, { user, newPassword }) => {
     await connectGraph(clicker, clicker.admin.userName)
