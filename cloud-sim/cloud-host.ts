@@ -11,4 +11,6 @@ export interface CloudHost {
   readonly tokens: AccessTokens
   /** Origin of the UI, where `/pages/…` and `/auth/callback` are; the request's own origin when undefined. */
   readonly uiBase: string | undefined
+  /** Every origin of this process: what stands at one of them stands at each. */
+  readonly origins: ReadonlySet<string>
 }

@@ -51,6 +51,8 @@ export interface CloudOptions {
   readonly signingKeys?: SigningKeyStore
   /** Origin of the screens; absent: they are served on the cloud's own origin. */
   readonly uiBase?: string
+  /** Filled once the process listens; absent: the cloud shares its origin with nothing. */
+  readonly origins?: ReadonlySet<string>
 }
 
 type Host = PasswordResetHost & PassThroughHost
@@ -68,6 +70,7 @@ export async function createCloud(options: CloudOptions = {}): Promise<Cloud> {
     sealer: createSealer(keys),
     tokens: createAccessTokens(keys, tenants),
     uiBase: options.uiBase,
+    origins: options.origins ?? new Set(),
   }
   const oauth = createOAuthHost(host)
   const claim = createFrontDoor([claimGraph(host), claimToken(oauth)])

@@ -58,6 +58,12 @@ const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
 /** Which of Microsoft's hosts the client believes to talk to; `all` on any other name, where paths decide. */
 export const faceOf = (request: IncomingMessage): CloudFace => hostOf(request).face
 
+/** An address of this process at the origin that the browser uses: what began in a frame of the screens stays in it. */
+export function staying(request: IncomingMessage, address: string, origins: ReadonlySet<string>): string {
+  const { origin, pathname, search } = new URL(address)
+  return origins.has(origin) && origins.has(originOf(request)) ? pathname + search : address
+}
+
 /** Origins of the other faces, as seen by this client: Microsoft's own names in hosts mode, the same origin otherwise. */
 export function originsOf(request: IncomingMessage): {
   readonly login: string

@@ -48,13 +48,16 @@ export interface StartedHost extends Host {
 export async function startHost(config: Config): Promise<StartedHost> {
   const data = config.ephemeral ? undefined : config.data
   const authority = await openAuthority(data && join(data, 'ca'))
-  const cloud = await createCloud(
-    data === undefined ? {} : { signingKeys: keepSigningKeys(join(data, 'signing-keys.json')) },
-  )
+  const origins = new Set<string>()
+  const cloud = await createCloud({
+    origins,
+    ...(data === undefined ? {} : { signingKeys: keepSigningKeys(join(data, 'signing-keys.json')) }),
+  })
   const app = createApp()
   const labs = new Map<string, HostedLab>()
   const tap = tapHttp(() => [...labs.values()].map(({ lab }) => lab))
   const { listeners, addresses } = await openListeners(config, authority, app, cloud, tap)
+  origins.add(addresses.http).add(addresses.https)
   const library = openLibrary(foldersWith(await ownFolder(config)))
   const open = (lab: NewLab & { readonly id: string }) =>
     openOne(lab, {

@@ -75,7 +75,9 @@ async function passive(door: FederationDoor, request: Request, response: Respons
     return send(response, 200, logonPage({ ...view, error: whyNot[logon.win32] ?? wrong }))
   const wresult = securityTokenResponse(logon.read, door.clock.now(), '2005')
   const fields = { wa: 'wsignin1.0', wresult, wctx: textOf(query, 'wctx') }
-  send(response, 200, answerPage(`${door.cloudOrigin}/login.srf`, fields))
+  // Where the cloud shares the origin, the answer stays at the address that the browser came by.
+  const isBeside = new URL(door.service.base).origin === door.cloudOrigin
+  send(response, 200, answerPage(`${isBeside ? '' : door.cloudOrigin}/login.srf`, fields))
 }
 
 async function active(
@@ -101,7 +103,7 @@ async function active(
 function secure(response: Response): void {
   response.set({
     'Cache-Control': 'no-store',
-    'X-Frame-Options': 'DENY',
+    'X-Frame-Options': 'SAMEORIGIN',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src '${submitHash}'; base-uri 'none'`,
   })

@@ -5,7 +5,7 @@
 import type { Request, Response } from 'express'
 import { aadsts } from '#core/codes/aadsts.ts'
 import type { CloudUser } from '#core/entra/model.ts'
-import { addressOf, originOf } from '../origin.ts'
+import { addressOf, originOf, staying } from '../origin.ts'
 import { passAccess } from './access/pass-access.ts'
 import { grantAuthorize, sendToClient, showRefusal } from './authorize-answer.ts'
 import type { AuthorizeParameters } from './authorize-request.ts'
@@ -210,7 +210,7 @@ async function finish(
 /** The user name page, or the password page when the name is known; a federated domain's own sign-in page instead. */
 export async function askWho(
   host: OAuthHost,
-  _request: Request,
+  request: Request,
   response: Response,
   state: SignInState,
   error?: string,
@@ -233,7 +233,8 @@ export async function askWho(
   const federation = tenant === undefined ? undefined : federationOf(tenant, userName)
   if (federation !== undefined && error === undefined) {
     const correlationId = correlationOf(state)
-    return response.redirect(302, passiveRequest(federation, { userName, wctx: token, correlationId }))
+    const address = passiveRequest(federation, { userName, wctx: token, correlationId })
+    return response.redirect(302, staying(request, address, host.origins))
   }
   sendPage(
     response,

@@ -19,9 +19,10 @@ export interface OpenedScreens {
 export async function openScreens(
   chromium: string,
   viewport = { width: 1280, height: 720 },
+  world = 'contoso',
 ): Promise<OpenedScreens> {
   await buildScreens()
-  const lab = await startLab()
+  const lab = await startLab({ world })
   const browser = await openBrowser(chromium)
   const page = await browser.newPage({ viewport })
   page.setDefaultTimeout(15_000)

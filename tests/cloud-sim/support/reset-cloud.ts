@@ -100,6 +100,7 @@ export async function openResetCloud(options: { readonly onboarded?: boolean } =
     sealer: createSealer(keys),
     tokens: createAccessTokens(keys, tenants),
     uiBase: undefined,
+    origins: new Set(),
     relay,
   }
   const app = express()
