@@ -73,7 +73,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
     await hands.page.keyboard.press('Control+k')
     await hands.page.getByRole('searchbox', { name: 'Search places, people, docs and actions' }).fill('anna')
     const dialog = hands.page.getByRole('dialog')
-    await dialog.getByRole('link', { name: /Anna Berg/ }).click()
+    await dialog.getByRole('link', { name: 'Anna Berg anna@contoso.com' }).click()
     await hands.left.getByRole('heading', { name: 'Anna Berg' }).waitFor()
   })
 
