@@ -59,6 +59,8 @@ describe.skipIf(chromium === undefined)(chromium ? 'every place' : noBrowser, ()
   it('is found by the search, and by the keyboard alone', async () => {
     const { hands } = screens
     await hands.goTo('/portal/users')
+    // A key that is pressed before the shell is there is nobody's.
+    await hands.settle()
     await hands.page.keyboard.press('Control+k')
     await hands.page
       .getByRole('searchbox', { name: 'Search places, people, docs and actions' })
