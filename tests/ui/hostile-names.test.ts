@@ -106,6 +106,7 @@ describe.skipIf(chromium === undefined)(chromium ? 'hostile names in the directo
   it('do nothing in the user’s browser, the directory, the search and the flow', async () => {
     const { hands } = screens
     await hands.goTo('/portal/users')
+    await hands.settle()
     await hands.page.keyboard.press('Control+k')
     await hands.page.getByRole('searchbox').fill('<img')
     await hands.page.getByText(markup).first().waitFor()
